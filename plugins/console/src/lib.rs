@@ -1,0 +1,1 @@
+//! Panels, view commands, alarms, search, languages

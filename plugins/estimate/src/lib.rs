@@ -1,0 +1,1 @@
+//! The twin's picture of the network, from records and messages alone

@@ -1,0 +1,31 @@
+//! The district's things as entities: who they are and how they hang together.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bevy_ecs::prelude::*;
+
+use crate::{AssetRef, District};
+
+/// What the records say, shared by everything that reads them.
+#[derive(Resource, Clone, Debug)]
+pub struct Records(pub Arc<District>);
+
+/// The thing that an entity stands for.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Asset(pub AssetRef);
+
+/// From a thing to its entity.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct AssetEntities(pub BTreeMap<AssetRef, Entity>);
+
+/// The node (or, for a meter, the box; for a customer, the meter; for a load, the
+/// customer or node) by which a thing is supplied.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[relationship(relationship_target = Supplies)]
+pub struct SuppliedBy(#[relationship] pub Entity);
+
+/// All that a thing supplies directly.
+#[derive(Component, Debug, Default)]
+#[relationship_target(relationship = SuppliedBy)]
+pub struct Supplies(Vec<Entity>);

@@ -1,0 +1,28 @@
+//! Low-voltage networks as records: equipment catalogue, line and area files,
+//! ids, topology and tracing, geography, validation.
+//!
+//! A file becomes a [`RawArea`] or [`RawLine`], checking reports every
+//! [`Problem`] at once, and only the checked [`Area`], [`Line`] and [`District`]
+//! travel further.
+//!
+//! *Inserts*: the entities and components of [`components`].
+//! *Reads*: nothing. *Writes messages*: none. *Runs in*: start-up.
+
+pub mod area;
+pub mod components;
+mod district;
+mod ids;
+pub mod line;
+mod phase;
+mod plugin;
+mod problem;
+mod text;
+
+pub use area::{Area, RawArea};
+pub use district::District;
+pub use ids::{AssetRef, Kind, Place};
+pub use line::{Line, RawLine};
+pub use phase::{Conductor, Connection, Phases, Terminal};
+pub use plugin::GridPlugin;
+pub use problem::{Problem, Severity};
+pub use text::{Lang, Text};

@@ -1,0 +1,1 @@
+//! All messages between the field and the twin, the clock, commands and the journal

@@ -1,0 +1,1 @@
+//! Four-wire unbalanced power flow of radial low-voltage networks

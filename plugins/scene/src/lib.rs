@@ -1,0 +1,1 @@
+//! The 3D view: terrain, equipment, overlays, camera, picking

@@ -1,0 +1,2 @@
+//! Composes the crates: command line, modes, reports, referee.
+fn main() {}
