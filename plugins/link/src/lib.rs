@@ -1,1 +1,20 @@
-//! All messages between the field and the twin, the clock, commands and the journal
+//! What passes between the field and the twin: messages both ways, commands, the
+//! clock they share, the channel that carries them, and the journal.
+//!
+//! *Inserts*: [`SimClock`], [`FieldEnd`] or [`TwinEnd`], the schedule [`SimTick`].
+//! *Reads*: [`ClockRequest`]. *Writes messages*: none. *Runs in*: `PreUpdate`.
+
+mod channel;
+mod command;
+mod components;
+pub mod journal;
+mod message;
+mod plugin;
+mod time;
+
+pub use channel::{Channel, FieldEnd, Gone, TwinEnd, connect};
+pub use command::Command;
+pub use components::{ClockRequest, Fieldward, SimClock, SimTick, Twinward};
+pub use message::{Downlink, Reading, Refusal, Source, Stamped, Uplink, WeatherReport};
+pub use plugin::{LinkPlugin, sim_schedule};
+pub use time::{DateTime, Tick};

@@ -1,0 +1,194 @@
+//! The twin's picture as components and resources: what the utility believes about
+//! each thing, of what quality, how old, and what of it is abnormal.
+//!
+//! Every value here comes from records and messages; a view reads it and never
+//! writes it.
+
+use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
+use taiqu_grid::{AssetRef, Phases};
+use taiqu_link::Tick;
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// A device sent it.
+    Measured,
+    /// A power flow over measured loads gave it.
+    Computed,
+    /// It rests on a typical profile or a nominal value, because nothing was
+    /// reported yet.
+    Assumed,
+}
+
+/// What a value is and how old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quality {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The tick at which it was true.
+    pub as_of: Tick,
+}
+
+impl Quality {
+    /// Age at `now`, s.
+    pub const fn age_s(self, now: Tick) -> u64 {
+        now.since(self.as_of)
+    }
+}
+
+/// Voltages of a node.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct NodeState {
+    /// Phase to neutral, or to earth where there is no neutral, V; dead or absent
+    /// is 0.
+    pub phase_v: [f64; 3],
+    /// Neutral to remote earth, V.
+    pub neutral_v: f64,
+    /// The energised conductors, the neutral of an energised node included.
+    pub live: Phases,
+    /// What the voltages are.
+    pub quality: Quality,
+}
+
+/// Flow through a section or switch.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct FlowState {
+    /// Current magnitudes of a, b, c, n, A.
+    pub current_a: [f64; 4],
+    /// Largest phase current over ampacity, pu; 0 where the ampacity is unknown.
+    pub loading: f64,
+    /// The energised conductors.
+    pub live: Phases,
+    /// What the currents are.
+    pub quality: Quality,
+}
+
+/// Position of a switch as it is believed.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SwitchState {
+    /// The closed conductors.
+    pub closed: Phases,
+}
+
+/// A transformer at its low-voltage terminals.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct TransformerState {
+    /// Current magnitudes of a, b, c, n, A.
+    pub current_a: [f64; 4],
+    /// Active power towards the area by phase, kW; negative flows back.
+    pub power_kw: [f64; 3],
+    /// Apparent power over rating, pu.
+    pub loading: f64,
+    /// Current unbalance (Imax − Imin)/Imax, pu (Q/GDW 1519).
+    pub unbalance: f64,
+    /// Position of the tap changer.
+    pub tap: f64,
+    /// What the values are.
+    pub quality: Quality,
+}
+
+/// Supply of a meter, of a customer or of a load.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct SupplyState {
+    /// Voltage over the worst of its own terminal pairs (the one farthest from
+    /// nominal), V.
+    pub voltage_v: f64,
+    /// Active power drawn, kW; negative generates.
+    pub power_kw: f64,
+    /// Whether any of its terminals has voltage.
+    pub live: bool,
+    /// What the values are.
+    pub quality: Quality,
+}
+
+/// What can be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingKind {
+    /// No voltage where there should be.
+    Dead,
+    /// A transformer or section above its rating.
+    Overload,
+    /// A customer above the upper voltage limit.
+    HighVoltage,
+    /// A customer below the lower voltage limit.
+    LowVoltage,
+    /// A transformer or section near its rating.
+    HeavyLoad,
+    /// A transformer's phase currents differ too much.
+    Unbalance,
+    /// A transformer feeds back into the 10 kV line.
+    ReverseFlow,
+}
+
+impl FindingKind {
+    /// All kinds, the gravest first.
+    pub const ALL: [Self; 7] = [
+        Self::Dead,
+        Self::Overload,
+        Self::HighVoltage,
+        Self::LowVoltage,
+        Self::HeavyLoad,
+        Self::Unbalance,
+        Self::ReverseFlow,
+    ];
+}
+
+/// One thing that is abnormal.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The thing: a customer or meter, a transformer, a section.
+    pub asset: AssetRef,
+    /// What is wrong.
+    pub kind: FindingKind,
+    /// The value that is: V for voltages, pu for loading and unbalance, kW for
+    /// reverse flow, 0 for dead.
+    pub value: f64,
+    /// The limit it crosses, in the same unit.
+    pub limit: f64,
+    /// Since when.
+    pub since: Tick,
+}
+
+/// All that is abnormal, ordered by kind (gravest first), then by asset.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct Abnormal(pub Vec<Finding>);
+
+/// The limits that make a value abnormal; settings.
+#[derive(Resource, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Highest voltage, pu of nominal (GB/T 12325: 220 V + 7 %).
+    pub high_pu: f64,
+    /// Lowest voltage, pu of nominal (GB/T 12325: 220 V − 10 %).
+    pub low_pu: f64,
+    /// Loading from which a transformer or section is heavily loaded, pu.
+    pub heavy_pu: f64,
+    /// Loading from which it is overloaded, pu.
+    pub overload_pu: f64,
+    /// Current unbalance of a star–star transformer, pu (Q/GDW 1519).
+    pub unbalance_star_pu: f64,
+    /// Current unbalance of a delta–star transformer, pu (Q/GDW 1519).
+    pub unbalance_delta_pu: f64,
+    /// Loading below which unbalance is not reported, pu.
+    pub unbalance_from_pu: f64,
+    /// Power back into the 10 kV line that is reported, kW.
+    pub reverse_kw: f64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            high_pu: 1.07,
+            low_pu: 0.90,
+            heavy_pu: 0.80,
+            overload_pu: 1.00,
+            unbalance_star_pu: 0.15,
+            unbalance_delta_pu: 0.25,
+            unbalance_from_pu: 0.50,
+            reverse_kw: 1.0,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! All that changes the field by the twin's wish.
+
+use serde::{Deserialize, Serialize};
+use taiqu_grid::{AssetRef, Phases};
+
+/// One order to the field. It is journalled with its tick and sequence before it
+/// acts, and acts at the next tick.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Opens poles of a switch, or takes out fuses.
+    OpenSwitch {
+        /// The switch.
+        switch: AssetRef,
+        /// The conductors to open; those it does not have are ignored.
+        phases: Phases,
+    },
+    /// Closes poles of a switch, or puts in fuses.
+    CloseSwitch {
+        /// The switch.
+        switch: AssetRef,
+        /// The conductors to close; those it does not have are ignored.
+        phases: Phases,
+    },
+    /// Moves a transformer's tap changer.
+    SetTap {
+        /// The transformer.
+        transformer: AssetRef,
+        /// Ratio by which the high-voltage turns are raised, 0.9 to 1.1.
+        tap: f64,
+    },
+    /// Connects a load, a generator, or all that a customer has.
+    ConnectLoad {
+        /// The load or customer.
+        load: AssetRef,
+    },
+    /// Disconnects a load, a generator, or all that a customer has.
+    DisconnectLoad {
+        /// The load or customer.
+        load: AssetRef,
+    },
+}
+
+impl Command {
+    /// The thing it acts on.
+    pub const fn target(&self) -> AssetRef {
+        match *self {
+            Self::OpenSwitch { switch, .. } | Self::CloseSwitch { switch, .. } => switch,
+            Self::SetTap { transformer, .. } => transformer,
+            Self::ConnectLoad { load } | Self::DisconnectLoad { load } => load,
+        }
+    }
+}

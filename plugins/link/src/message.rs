@@ -1,0 +1,124 @@
+//! The messages of both directions: past-tense facts up, orders down.
+
+use serde::{Deserialize, Serialize};
+use taiqu_grid::{AssetRef, Phases};
+
+use crate::Command;
+
+/// Who sends a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Source {
+    /// The control room.
+    ControlRoom,
+    /// The weather service.
+    WeatherService,
+    /// A device in the field: a meter, an area's terminal (named by its
+    /// transformer), a switch's remote unit.
+    Device(AssetRef),
+}
+
+/// A message with who sent it, its number, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stamped<M> {
+    /// Who sent it.
+    pub source: Source,
+    /// Its number among all that its direction of the link carried, from 0.
+    pub sequence: u64,
+    /// When what it tells happened, ms since the start.
+    pub event_ms: u64,
+    /// When it arrived, ms since the start.
+    pub arrival_ms: u64,
+    /// What it says.
+    pub body: M,
+}
+
+/// Instant values between the terminals of a connection. Entry k belongs to the
+/// k-th branch of the device's connection (`Connection::branches`): phases a, b, c
+/// to neutral for a full star. Branches that do not exist are 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Voltage magnitude, V, to 0.1 V.
+    pub voltage_v: [f64; 3],
+    /// Active power towards the customer, W, to 0.1 W.
+    pub power_w: [f64; 3],
+    /// Reactive power, lagging positive, var, to 0.1 var.
+    pub reactive_var: [f64; 3],
+}
+
+/// What the weather service tells about the district.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WeatherReport {
+    /// Air temperature, °C.
+    pub temperature_c: f64,
+    /// Cloud cover, 0 clear to 1 overcast.
+    pub cloud: f64,
+    /// Wind, 10-minute mean at 10 m, m/s.
+    pub wind_m_s: f64,
+    /// Rain, mm/h.
+    pub rain_mm_h: f64,
+}
+
+/// Why the field did not do what was ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// There is no such thing in the field.
+    NotThere,
+    /// The thing cannot do that.
+    NotPossible,
+}
+
+/// From the field to the twin.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Uplink {
+    /// A meter sampled its terminals.
+    MeterReported {
+        /// The meter.
+        meter: AssetRef,
+        /// Its values.
+        reading: Reading,
+    },
+    /// An area's terminal sampled a transformer's low-voltage side. It has an own
+    /// battery and reports a dead transformer too.
+    TerminalReported {
+        /// The transformer.
+        transformer: AssetRef,
+        /// Phase to neutral voltages and power towards the area.
+        reading: Reading,
+        /// Currents of a, b, c, n, A.
+        current_a: [f64; 4],
+        /// Position of the tap changer.
+        tap: f64,
+    },
+    /// A telemetered switch moved, or told its position for the first time.
+    SwitchMoved {
+        /// The switch.
+        switch: AssetRef,
+        /// Its closed conductors now.
+        closed: Phases,
+    },
+    /// The weather service observed.
+    WeatherObserved(WeatherReport),
+    /// A command was carried out.
+    CommandDone {
+        /// The sequence of the order.
+        sequence: u64,
+        /// The order.
+        command: Command,
+    },
+    /// A command was refused.
+    CommandRefused {
+        /// The sequence of the order.
+        sequence: u64,
+        /// The order.
+        command: Command,
+        /// Why.
+        refusal: Refusal,
+    },
+}
+
+/// From the twin to the field.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Downlink {
+    /// The control room ordered something.
+    Ordered(Command),
+}
