@@ -1,0 +1,56 @@
+//! What a solve is given beside the network, and what it says of itself.
+
+use serde::{Deserialize, Serialize};
+use taiqu_grid::AssetRef;
+
+/// How to solve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Options {
+    /// Largest change of any voltage at which the solution is taken, pu of the
+    /// nominal phase voltage in the header of the file the node belongs to.
+    pub tolerance: f64,
+    /// Iterations after which the solver gives up.
+    pub max_iterations: usize,
+    /// Whether every load keeps its model at every voltage: voltage bands are
+    /// left aside.
+    pub ignore_bands: bool,
+    /// Whether transformers have the anti-float shunt their records ask for.
+    pub anti_float: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            tolerance: 1e-8,
+            max_iterations: 400,
+            ignore_bands: false,
+            anti_float: true,
+        }
+    }
+}
+
+/// Power that a load draws at its rated voltage; negative generates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LoadPower {
+    /// Active power, W.
+    pub p_w: f64,
+    /// Reactive power, var; positive lags.
+    pub q_var: f64,
+}
+
+/// How a solve ended. The solver's voltages are its best answer in any case.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Whether every voltage settled with every load served as modelled.
+    pub converged: bool,
+    /// Iterations used.
+    pub iterations: usize,
+    /// Largest difference, over all nodes, between the power its loads ask for at
+    /// the voltages found and the power they were given, VA.
+    pub mismatch_va: f64,
+    /// The node with that difference.
+    pub worst_node: Option<AssetRef>,
+    /// Loads whose constant power the network cannot carry: their voltage has
+    /// collapsed, and they are answered as impedances.
+    pub collapsed: Vec<AssetRef>,
+}
