@@ -1,0 +1,251 @@
+// Everything in the picture: light, air, state and the width of wires.
+
+#import bevy_pbr::{
+    forward_io::{Vertex, VertexOutput},
+    mesh_functions,
+    mesh_view_bindings::{view, lights},
+    shadows::fetch_directional_shadow,
+    view_transformations::position_world_to_clip,
+}
+
+struct Paint {
+    colour: vec4<f32>,
+    nature: vec4<f32>,
+}
+
+struct Air {
+    sun: vec4<f32>,
+    above: vec4<f32>,
+    below: vec4<f32>,
+    zenith: vec4<f32>,
+    horizon: vec4<f32>,
+    glow: vec4<f32>,
+    towards_sun: vec4<f32>,
+}
+
+@group(#{MATERIAL_BIND_GROUP}) @binding(0) var<storage, read> slots: array<vec2<u32>>;
+@group(#{MATERIAL_BIND_GROUP}) @binding(1) var<storage, read> paints: array<Paint>;
+@group(#{MATERIAL_BIND_GROUP}) @binding(2) var<storage, read> air: Air;
+
+const SOLID: u32 = 0u;
+const GROUND: u32 = 1u;
+const FIELD: u32 = 2u;
+const WATER: u32 = 3u;
+const WINDOW: u32 = 4u;
+const LEAF: u32 = 5u;
+const SKY: u32 = 6u;
+const WIRE: u32 = 7u;
+const TRACE: u32 = 8u;
+const CAGE: u32 = 9u;
+const CONTACT: u32 = 10u;
+
+const DEAD: u32 = 1u;
+const SELECTED: u32 = 2u;
+const HOVERED: u32 = 4u;
+const LIT: u32 = 8u;
+const ALARM: u32 = 16u;
+
+@vertex
+fn vertex(vertex: Vertex) -> VertexOutput {
+    var out: VertexOutput;
+    let world_from_local = mesh_functions::get_world_from_local(vertex.instance_index);
+    let tag = mesh_functions::get_tag(vertex.instance_index);
+    let paint = paints[u32(vertex.uv.y + 0.5)];
+    let slot = u32(vertex.uv.x + 0.5) + tag;
+    var position = (world_from_local * vec4(vertex.position, 1.0)).xyz;
+    var normal = mesh_functions::mesh_normal_local_to_world(vertex.normal, vertex.instance_index);
+
+    if vertex.uv_b.y != 0.0 {
+        // A ribbon: the normal holds its direction, the sign of uv_b.y its edge.
+        let to_eye = view.world_position - position;
+        let distance = length(to_eye);
+        let side = normalize(cross(normal, to_eye / distance)) * sign(vertex.uv_b.y);
+        let pixel = 2.0 * distance / (view.clip_from_view[1][1] * view.viewport.w);
+        var pixels = paint.nature.z;
+        if (slots[slot].y & (SELECTED | HOVERED)) != 0u { pixels = max(pixels * 2.0, 3.0); }
+        position += side * max(abs(vertex.uv_b.y), 0.5 * pixels * pixel);
+        normal = normalize(side + 0.7 * to_eye / distance + vec3(0.0, 0.4, 0.0));
+    }
+
+    out.world_position = vec4(position, 1.0);
+    out.world_normal = normal;
+    out.position = position_world_to_clip(position);
+    // Layers on the ground win by a small share of their distance.
+    out.position.z *= 1.0 + 3e-4 * paint.nature.y;
+    out.uv = vec2(f32(slot), vertex.uv.y);
+    out.uv_b = vertex.uv_b;
+    out.color = vertex.color;
+    return out;
+}
+
+fn hash(p: vec2<f32>) -> f32 {
+    var q = fract(vec3(p.xyx) * 0.1031);
+    q += dot(q, q.yzx + 33.33);
+    return fract((q.x + q.y) * q.z);
+}
+
+fn noise(p: vec2<f32>) -> f32 {
+    let cell = floor(p);
+    let f = fract(p);
+    let u = f * f * (3.0 - 2.0 * f);
+    let low = mix(hash(cell), hash(cell + vec2(1.0, 0.0)), u.x);
+    let high = mix(hash(cell + vec2(0.0, 1.0)), hash(cell + vec2(1.0, 1.0)), u.x);
+    return mix(low, high, u.y);
+}
+
+fn grey(colour: vec3<f32>) -> f32 {
+    return dot(colour, vec3(0.2126, 0.7152, 0.0722));
+}
+
+fn linear_from_bytes(colour: u32) -> vec4<f32> {
+    let c = unpack4x8unorm(colour);
+    return vec4(pow(c.rgb, vec3(2.2)), c.a);
+}
+
+// Land beyond the surveyed one: fields of a hundred paces with grass between.
+fn patchwork(at: vec2<f32>, grass: vec3<f32>) -> vec3<f32> {
+    let turned = vec2(0.94 * at.x + 0.34 * at.y, 0.94 * at.y - 0.34 * at.x);
+    let row = floor(turned.y / 74.0);
+    let width = 90.0 + 80.0 * hash(vec2(row, 7.0));
+    let across = turned.x / width + hash(vec2(row, 3.0));
+    let cell = vec2(floor(across), row);
+    let kind = hash(cell + 11.0);
+    let field = 1u + u32(kind * 3.99);
+    let edge = min(min(fract(across), 1.0 - fract(across)) * width,
+                   min(fract(turned.y / 74.0), 1.0 - fract(turned.y / 74.0)) * 74.0);
+    let soft = max(1.5, fwidth(turned.x) + fwidth(turned.y));
+    let colour = paints[field].colour.rgb * (0.86 + 0.28 * hash(cell + 5.0));
+    return mix(grass, colour, 0.75 * smoothstep(1.0, 1.0 + soft, edge));
+}
+
+fn sky(direction: vec3<f32>) -> vec3<f32> {
+    let up = clamp(direction.y, 0.0, 1.0);
+    var colour = mix(air.horizon.rgb, air.zenith.rgb, pow(up, 0.55));
+    let near_sun = max(dot(direction, air.towards_sun.xyz), 0.0);
+    colour += air.glow.rgb * (0.35 * pow(near_sun, 6.0) * (1.0 - up) + 0.25 * pow(near_sun, 40.0));
+    if air.zenith.w > 0.5 {
+        if direction.y > 0.02 {
+            let at = direction.xz / (direction.y + 0.12) * 1.6;
+            let clouds = 0.55 * noise(at) + 0.28 * noise(at * 2.3 + 5.0) + 0.17 * noise(at * 5.1 + 9.0);
+            let cover = smoothstep(0.52, 0.85, clouds) * smoothstep(0.02, 0.25, direction.y);
+            let lit = mix(air.horizon.rgb, air.sun.rgb * 0.3 + air.above.rgb * 0.9 + air.glow.rgb * 0.3, 0.7);
+            colour = mix(colour, lit, 0.7 * cover);
+        }
+        colour += air.glow.rgb * 6.0 * smoothstep(0.99965, 0.9999, near_sun);
+    }
+    return colour;
+}
+
+// Linear up to where detail matters, then a soft shoulder.
+fn expose(colour: vec3<f32>) -> vec3<f32> {
+    let knee = vec3(0.68);
+    let over = max(colour - knee, vec3(0.0));
+    return min(colour, knee) + 0.32 * (1.0 - exp(-over / 0.32));
+}
+
+@fragment
+fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0) vec4<f32> {
+    let paint_index = u32(in.uv.y + 0.5);
+    let paint = paints[paint_index];
+    let kind = u32(paint.nature.x + 0.5);
+    let state = slots[u32(in.uv.x + 0.5)];
+    let flags = state.y;
+    let over = linear_from_bytes(state.x);
+    let covered = over.a * paint.nature.w;
+    let at = in.world_position.xyz;
+    let to_eye = view.world_position - at;
+    let distance = length(to_eye);
+    let eye = to_eye / distance;
+
+    if kind == SKY {
+        return vec4(expose(sky(-eye)), 1.0);
+    }
+    if kind == CONTACT {
+        return vec4(paint.colour.rgb, in.color.a);
+    }
+    if (flags & DEAD) != 0u && (kind == WIRE || kind == TRACE) && fract(in.uv_b.x / 1.6) > 0.6 {
+        discard;
+    }
+
+    var albedo = paint.colour.rgb * in.color.rgb;
+    var normal = normalize(in.world_normal);
+    if !front && kind != WIRE { normal = -normal; }
+    var occlusion = in.color.a;
+    if kind == SOLID || kind == WINDOW {
+        occlusion *= mix(0.55, 1.0, smoothstep(-0.1, 1.1, in.uv_b.x));
+    } else if kind == GROUND {
+        if in.uv_b.x > 0.0 {
+            albedo = mix(albedo, patchwork(at.xz, albedo), in.uv_b.x);
+        }
+    } else if kind == FIELD {
+        let rows = in.uv_b.x * 1.1;
+        let fine = 1.0 - smoothstep(0.15, 0.5, fwidth(rows));
+        albedo *= 1.0 + 0.16 * fine * sin(6.2832 * rows);
+    }
+    if paint.nature.y > 0.5 || kind == GROUND {
+        albedo *= 0.88 + 0.16 * noise(at.xz * 0.35) + 0.10 * noise(at.xz * 0.045);
+        if kind != FIELD && distance < 60.0 { albedo *= 0.94 + 0.12 * noise(at.xz * 5.0); }
+    }
+    // Under an overlay the surroundings step back into grey.
+    albedo = mix(albedo, vec3(grey(albedo)), 0.7 * air.below.w);
+    albedo = mix(albedo, over.rgb, covered);
+
+    let towards_light = lights.directional_lights[0].direction_to_light;
+    let facing = dot(normal, towards_light);
+    var sunlight = max(facing, 0.0);
+    if kind == LEAF { sunlight = clamp(0.35 + 0.65 * facing, 0.0, 1.0); }
+    if kind == WIRE { sunlight = 0.6; }
+    var shadow = 1.0;
+    if sunlight > 0.0 && kind != WIRE && kind != CAGE && kind != TRACE {
+        let view_z = dot(vec4(view.view_from_world[0].z, view.view_from_world[1].z,
+                              view.view_from_world[2].z, view.view_from_world[3].z), vec4(at, 1.0));
+        shadow = fetch_directional_shadow(0u, vec4(at, 1.0), normal, view_z, in.position.xy);
+    }
+    let ambient = mix(air.below.rgb, air.above.rgb, 0.5 + 0.5 * normal.y);
+    let light = air.sun.rgb * (sunlight * shadow * mix(occlusion, 1.0, 0.5)) + ambient * occlusion;
+    var colour = albedo * light;
+
+    let gloss = paint.colour.a;
+    if gloss > 0.0 && kind != WIRE {
+        let halfway = normalize(towards_light + eye);
+        let bright = pow(max(dot(normal, halfway), 0.0), mix(12.0, 90.0, gloss));
+        let grazing = pow(1.0 - max(dot(normal, eye), 0.0), 4.0);
+        var mirrored = reflect(-eye, normal);
+        mirrored.y = abs(mirrored.y);
+        let reflected = mix(air.horizon.rgb, air.zenith.rgb, sqrt(clamp(mirrored.y, 0.0, 1.0)));
+        var share = gloss * (0.05 + 0.5 * grazing);
+        if kind == WATER {
+            let ripple = noise(at.xz * 0.8) - 0.5;
+            share = 0.25 + 0.65 * grazing + 0.06 * ripple;
+        }
+        if kind == WINDOW { share = 0.22 + 0.5 * grazing; }
+        colour = mix(colour, reflected * occlusion, share * (1.0 - covered));
+        colour += air.sun.rgb * shadow * gloss * 0.35 * bright;
+    }
+    if kind == WINDOW && (flags & LIT) != 0u {
+        // Not every room has its light on.
+        let room = hash(floor(at.xz * 0.7) + floor(at.y / 2.9) * 17.0);
+        let lamp = vec3(1.0, 0.72, 0.38) * (0.45 + 0.5 * room) * smoothstep(0.25, 0.55, room);
+        colour += lamp * air.above.w;
+    }
+    if (flags & DEAD) != 0u { colour *= mix(1.0, 0.55, paint.nature.w); }
+    // An overlay's colour must be told in shade and at night.
+    let plain = select(0.4, 0.75, (flags & ALARM) != 0u);
+    colour = mix(colour, over.rgb, covered * plain);
+    var alpha = 1.0;
+    if kind == CAGE { colour = over.rgb; alpha = over.a; }
+    if kind == TRACE { colour = mix(albedo, colour, 0.5); alpha = 0.8; }
+    if (flags & (SELECTED | HOVERED)) != 0u && paint.nature.w > 0.0 {
+        let rim = pow(1.0 - abs(dot(normal, eye)), 2.0);
+        let strength = select(0.18, 0.35, (flags & SELECTED) != 0u);
+        colour = mix(colour, vec3(1.0), strength * (0.5 + rim));
+    }
+
+    let thickness = max(distance - 80.0, 0.0) * air.horizon.w;
+    let haze = 1.0 - exp(-thickness * sqrt(thickness));
+    let near_sun = max(dot(-eye, air.towards_sun.xyz), 0.0);
+    let far = air.horizon.rgb + air.glow.rgb * 0.35 * pow(near_sun, 6.0);
+    let hazed = select(haze, haze * 0.5, covered > 0.5 || kind == CAGE);
+    colour = mix(colour, far, hazed);
+    return vec4(expose(colour), alpha);
+}

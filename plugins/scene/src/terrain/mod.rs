@@ -1,0 +1,7 @@
+//! The ground: its height everywhere, and its mesh out to the horizon.
+
+mod ground;
+mod sheet;
+
+pub use ground::{Ground, Pond};
+pub use sheet::sheet;
