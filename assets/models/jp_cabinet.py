@@ -7,31 +7,11 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from enclosures import door, louvres
 from shapes import Model
 from signs import bolt_triangle
 
 WIDTH, HEIGHT, DEPTH = 1.35, 1.20, 0.70
-
-
-def door(model, width, height, at):
-    """A door leaf with frame joint, hinges on the left and a handle on the right; front at `at`."""
-    x, y, z = at
-    model.box("steel_painted", (width, height, 0.024), (x, y, z + 0.006), bevel=0.006)
-    for level in (-0.36, 0.36):
-        model.box("steel_galvanised", (0.022, 0.09, 0.026), (x - width / 2 + 0.012, y + level * height, z + 0.012))
-    model.box("plastic_dark", (0.034, 0.17, 0.018), (x + width / 2 - 0.06, y, z + 0.024), bevel=0.005)
-    model.box("steel_galvanised", (0.018, 0.07, 0.022), (x + width / 2 - 0.06, y + 0.01, z + 0.040), bevel=0.004)
-
-
-def louvres(model, width, count, at, stuff="steel_painted"):
-    """A row of raised ventilation slats, 40 mm apart, downward from `at`."""
-    if model.coarse:
-        return
-    x, y, z = at
-    for i in range(count):
-        outline = [(0, -0.014), (0.016, -0.014), (0, 0.016)]
-        with model.moved((x, y - 0.04 * i, z), (0, -90, 0)):
-            model.prism(stuff, outline, width)
 
 
 def cabinet(model):

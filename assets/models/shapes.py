@@ -64,6 +64,18 @@ class Model:
         shades = [shade(v) for v in vertices] if shade else None
         self.solids.append((stuff, vertices, faces, corners, shades))
 
+    def facets(self, stuff, vertices, faces, at=(0, 0, 0), turn=(0, 0, 0), shade=None):
+        """A surface whose every face is flat, however shallow its edges."""
+        loose = [[vertices[i] for i in face] for face in faces]
+        counts = [sum(len(f) for f in loose[:n]) for n in range(len(loose))]
+        own = [list(range(start, start + len(f))) for start, f in zip(counts, loose)]
+        self.solid(stuff, [v for f in loose for v in f], own, at, turn, shade)
+
+    def sheet(self, stuff, width, height, at=(0, 0, 0), turn=(0, 0, 0)):
+        """One rectangle facing +Z, centred on `at`."""
+        w, h = width / 2, height / 2
+        self.solid(stuff, [(-w, -h, 0), (w, -h, 0), (w, h, 0), (-w, h, 0)], [[0, 1, 2, 3]], at, turn)
+
     def box(self, stuff, size, at=(0, 0, 0), turn=(0, 0, 0), bevel=0.0, shade=None):
         """A box about `at`, its edges bevelled by `bevel` metres."""
         shape = bmesh.new()

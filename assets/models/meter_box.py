@@ -1,0 +1,98 @@
+"""Wall-mounted meter boxes for 1 to 18 single-phase meters, `meter_box_<n>`.
+
+Origin: middle of the back's bottom edge. Meters stand behind the windows on `slot_01…`, row by
+row from the upper left; outgoing breakers sit in the compartment below, one for each meter.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from shapes import Model
+from signs import bolt_triangle
+
+# positions: (columns, rows)
+LAYOUTS = {1: (1, 1), 2: (2, 1), 4: (2, 2), 6: (3, 2), 9: (3, 3), 12: (4, 3), 15: (5, 3), 18: (6, 3)}
+PITCH_X, PITCH_Y, MARGIN, SWITCHES, DEPTH = 0.15, 0.24, 0.05, 0.20, 0.17
+WALL, PLATE = 0.008, 0.035
+
+
+def frame(model, width, height, at, rim):
+    """A rectangular window frame of strips `rim` wide, its front at `at`, with a pane in it."""
+    x, y, z = at
+    for side in (-1, 1):
+        model.box("plastic_grey", (rim, height, 0.016), (x + side * (width - rim) / 2, y, z - 0.008), bevel=0.003)
+        model.box("plastic_grey", (width - 2 * rim, rim, 0.016), (x, y + side * (height - rim) / 2, z - 0.008))
+    model.sheet("glass", width - 2 * rim, height - 2 * rim, (x, y, z - 0.010))
+
+
+def meter_box(positions):
+    model = Model(f"meter_box_{positions}")
+    columns, rows = LAYOUTS[positions]
+    width, height = columns * PITCH_X + 2 * MARGIN, rows * PITCH_Y + SWITCHES + 0.06
+    model.box("plastic_grey", (width, height, WALL), (0, height / 2, WALL / 2))
+    for side in (-1, 1):
+        model.box("plastic_grey", (WALL, height, DEPTH - 0.016), (side * (width - WALL) / 2, height / 2, DEPTH / 2 - 0.008))
+    for y in (WALL / 2, SWITCHES + 0.02, height - WALL / 2):
+        model.box("plastic_grey", (width - 2 * WALL, WALL, DEPTH - 0.02), (0, y, DEPTH / 2 - 0.008))
+    # A small rain hood over the front.
+    model.box("plastic_grey", (width + 0.024, 0.010, DEPTH + 0.02), (0, height + 0.004, DEPTH / 2 + 0.010), (3, 0, 0), bevel=0.003)
+    mounting_plate(model, positions, columns, rows, width)
+    breakers(model, positions, width)
+    for row in range(rows):
+        frame(model, width, PITCH_Y, (0, SWITCHES + 0.04 + PITCH_Y * (row + 0.5), DEPTH), 0.028)
+    frame(model, width, SWITCHES + 0.02, (0, SWITCHES / 2 + 0.01, DEPTH), 0.045)
+    model.box("plastic_grey", (width, 0.04, 0.014), (0, SWITCHES + 0.03, DEPTH - 0.008))
+    model.box("plastic_grey", (width, 0.03, 0.014), (0, height - 0.012, DEPTH - 0.008))
+    fastenings(model, width, height, rows)
+    return model
+
+
+def mounting_plate(model, positions, columns, rows, width):
+    """The plate meters are screwed to, with a customer's label under each slot."""
+    model.box("sign_white", (width - 0.04, rows * PITCH_Y - 0.02, 0.004), (0, SWITCHES + 0.04 + rows * PITCH_Y / 2, PLATE - 0.002))
+    for n in range(positions):
+        x = PITCH_X * (n % columns - (columns - 1) / 2)
+        y = SWITCHES + 0.04 + PITCH_Y * (rows - 1 - n // columns) + 0.048
+        model.node(f"slot_{n + 1:02}", (x, y, PLATE))
+        model.sheet("sign_yellow", 0.07, 0.012, (x, y - 0.012, PLATE + 0.001))
+
+
+def breakers(model, positions, width):
+    """One outgoing breaker for each meter on a rail, and the incoming one at the left when there is room."""
+    model.box("steel_galvanised", (width - 0.06, 0.035, 0.008), (0, 0.11, 0.060))
+    step = 0.036
+    shift = 0.045 if positions > 1 else 0.0
+    model.box("sign_white", (positions * step, 0.085, 0.066), (shift, 0.11, 0.095))
+    for n in range(positions):
+        x = step * (n - (positions - 1) / 2) + shift
+        model.box("paint_blue", (0.022, 0.018, 0.014), (x, 0.115, 0.132))
+        model.sheet("plastic_dark", 0.002, 0.085, (x + step / 2, 0.11, 0.1285))
+    if positions > 1:
+        x = shift - step * (positions + 1) / 2 - 0.045
+        model.box("plastic_dark", (0.075, 0.12, 0.075), (x, 0.11, 0.095), bevel=0.003)
+        model.box("sign_white", (0.025, 0.03, 0.016), (x, 0.115, 0.136))
+
+
+def fastenings(model, width, height, rows):
+    """Hinges, padlock, warning sign, conduits."""
+    for y in (0.12, height - 0.10):
+        model.box("steel_galvanised", (0.012, 0.06, 0.014), (-width / 2 - 0.002, y, DEPTH - 0.012))
+    lock = (width / 2 - 0.020, SWITCHES + 0.03, DEPTH)
+    model.box("copper", (0.026, 0.024, 0.012), (lock[0], lock[1] - 0.012, lock[2] + 0.006), bevel=0.002)
+    shackle = [(lock[0] + 0.008 * dx, lock[1] + dy, lock[2] + 0.006) for dx, dy in ((-1, 0), (-1, 0.012), (0, 0.018), (1, 0.012), (1, 0))]
+    model.tube("steel_galvanised", shackle, 0.0025, sides=5, closed=False)
+    with model.moved((-width / 2 + 0.05, SWITCHES + 0.026, DEPTH + 0.001)):
+        bolt_triangle(model, 0.036)
+    if width > 0.3:
+        model.text("sign_black", "电力计量箱", 0.020, (0.0, SWITCHES + 0.03, DEPTH))
+    for x in (-0.30 * width, 0.30 * width):
+        model.cylinder("plastic_dark", 0.022, 0.025, (x, -0.022, 0.085), sides=10)
+        model.cylinder("plastic_grey", 0.016, 0.06, (x, -0.06, 0.085), sides=8)
+    model.node("cable_in", (-0.30 * width, -0.06, 0.085))
+    model.node("cable_out", (0.30 * width, -0.06, 0.085))
+
+
+if __name__ == "__main__":
+    for positions in LAYOUTS:
+        meter_box(positions).export()
