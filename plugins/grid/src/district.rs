@@ -1,8 +1,12 @@
 //! A district: 10 kV lines and areas that are looked at together.
 
+mod open;
+
 use crate::area::{Area, Network};
 use crate::line::Line;
 use crate::{AssetRef, Kind, Place};
+
+pub use open::open;
 
 /// Lines and areas with unified ids. Where a line names an area as a tap, the
 /// area's supply node *is* the line's node; otherwise the area is fed by its own

@@ -9,16 +9,24 @@
 //! *Reads*: nothing. *Writes messages*: none. *Runs in*: start-up.
 
 pub mod area;
+pub mod catalogue;
+mod check;
 pub mod components;
-mod district;
+pub mod district;
+pub mod home;
 mod ids;
+pub mod impedance;
 pub mod line;
 mod phase;
 mod plugin;
 mod problem;
+pub mod read;
 mod text;
+pub mod topology;
 
 pub use area::{Area, RawArea};
+pub use catalogue::Catalogue;
+pub use check::Checked;
 pub use district::District;
 pub use ids::{AssetRef, Kind, Place};
 pub use line::{Line, RawLine};

@@ -28,9 +28,11 @@ pub struct Problem {
     /// The id of the item concerned, as `kind:id`, or empty.
     pub id: String,
     /// What is wrong.
-    pub problem: Text,
+    pub problem: Box<Text>,
     /// What to do about it.
-    pub remedy: Text,
+    pub remedy: Box<Text>,
+    /// Whether it concerns the second item of this id, not the first.
+    pub(crate) repeated: bool,
 }
 
 impl Problem {
@@ -50,8 +52,9 @@ impl Problem {
             file: String::new(),
             line: None,
             id: id.into(),
-            problem,
-            remedy,
+            problem: Box::new(problem),
+            remedy: Box::new(remedy),
+            repeated: false,
         }
     }
 
@@ -78,6 +81,7 @@ impl fmt::Display for Described<'_> {
             id,
             problem,
             remedy,
+            ..
         } = self.problem;
         let severity = match (severity, self.lang) {
             (Severity::Error, Lang::Zh) => "错误",

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::area::{
-    BoxKind, BuildingStyle, Contact, Earthing, Importance, LoadModel, Ring, Source, Star,
+    BoxKind, BuildingStyle, Contact, Earthing, Importance, Laying, LoadModel, Ring, Source, Star,
     SwitchKind, VoltageBand, WaterKind,
 };
 use crate::{Connection, Phases, Text};
@@ -125,6 +125,9 @@ pub struct RawRelief {
 pub struct RawLineCode {
     /// Its id.
     pub id: String,
+    /// What carries it.
+    #[serde(default)]
+    pub laying: Laying,
     /// Series impedance.
     pub impedance: RawImpedance,
     /// Current it may carry continuously, A.

@@ -1,0 +1,122 @@
+//! A whole area.
+
+use super::codes::Codes;
+use super::customers::{
+    Profiles, check_box, check_customer, check_load, check_meter, place_meters,
+};
+use super::names::{Names, check_id};
+use super::network::{self, Context, RawNetwork};
+use super::structure::check_structure;
+use super::supply::{check_supply, check_transformer};
+use super::surroundings::check_surroundings;
+use super::{Checked, Report, Who};
+use crate::area::{Area, RawArea, Surroundings};
+use crate::catalogue::Catalogue;
+
+impl RawArea {
+    /// Checks everything, resolves ids to indices and catalogue types to figures.
+    ///
+    /// All problems are reported at once; they name no file and line yet.
+    pub fn check(self, catalogue: &Catalogue) -> Checked<Area> {
+        let mut report = Report::default();
+        let mut area = build(self, catalogue, &mut report);
+        place_meters(&mut area.meters, &area.boxes, &mut report);
+        if !report.unresolved {
+            check_structure(&area, catalogue, &mut report);
+        }
+        report.finish(Some(area))
+    }
+}
+
+fn build(raw: RawArea, catalogue: &Catalogue, report: &mut Report) -> Area {
+    let who = Who("", &raw.id);
+    check_id(who, report);
+    if report.positive(who, "nominal_v", raw.nominal_v) {
+        report.usual(who, "nominal_v", raw.nominal_v, (100.0, 1000.0));
+    }
+    if report.positive(who, "frequency_hz", raw.frequency_hz) {
+        report.usual(who, "frequency_hz", raw.frequency_hz, (49.0, 61.0));
+    }
+    let ids = raw.nodes.iter().map(|n| n.id.as_str());
+    let node_names = Names::of("node", ids, report);
+    let codes = Codes::check(raw.line_codes, catalogue, report);
+    let context = Context {
+        nodes: &node_names,
+        codes: &codes,
+        catalogue,
+        nominal_v: raw.nominal_v,
+        frequency_hz: raw.frequency_hz,
+    };
+    let network = network::check(
+        RawNetwork {
+            nodes: &raw.nodes,
+            sections: raw.sections,
+            switches: raw.switches,
+            earths: raw.earths,
+        },
+        &context,
+        report,
+    );
+    let nodes = &network.nodes;
+    let supply = raw.supply.as_ref();
+    let supply = supply.and_then(|s| check_supply(s, &node_names, nodes, report));
+    Names::of(
+        "transformer",
+        raw.transformers.iter().map(|t| t.id.as_str()),
+        report,
+    );
+    let transformers = raw.transformers.into_iter();
+    let transformers = transformers.map(|t| check_transformer(t, nodes, &context, report));
+    let transformers = transformers.collect();
+
+    let ids: Vec<String> = raw.boxes.iter().map(|b| b.id.clone()).collect();
+    let box_names = Names::of("box", ids.iter().map(String::as_str), report);
+    let boxes = raw.boxes.into_iter();
+    let boxes: Vec<_> = boxes.map(|b| check_box(b, &context, report)).collect();
+    let ids: Vec<String> = raw.meters.iter().map(|m| m.id.clone()).collect();
+    let meter_names = Names::of("meter", ids.iter().map(String::as_str), report);
+    let meters = raw.meters.into_iter();
+    let meters = meters.map(|m| check_meter(m, &box_names, &boxes, nodes, &context, report));
+    let meters = meters.collect();
+    let ids: Vec<String> = raw.customers.iter().map(|c| c.id.clone()).collect();
+    let customer_names = Names::of("customer", ids.iter().map(String::as_str), report);
+    let customers = raw.customers.into_iter();
+    let customers = customers.map(|c| check_customer(c, &meter_names, raw.earthing, report));
+    let customers = customers.collect();
+    Names::of("load", raw.loads.iter().map(|l| l.id.as_str()), report);
+    let mut profiles = Profiles::check(raw.profiles, catalogue, report);
+    let loads = raw.loads.into_iter();
+    let loads =
+        loads.map(|l| check_load(l, nodes, &customer_names, &mut profiles, &context, report));
+    let loads = loads.collect();
+
+    let surroundings = Surroundings {
+        buildings: raw.buildings,
+        roads: raw.roads,
+        fields: raw.fields,
+        trees: raw.trees,
+        water: raw.water,
+    };
+    check_surroundings(&surroundings, raw.relief, report);
+    Area {
+        name: raw.name,
+        source: raw.source,
+        licence: raw.licence,
+        coordinates: raw.coordinates,
+        nominal_v: raw.nominal_v,
+        frequency_hz: raw.frequency_hz,
+        earthing: raw.earthing,
+        line: raw.line,
+        supply,
+        relief: raw.relief,
+        profiles: profiles.used,
+        network,
+        transformers,
+        boxes,
+        meters,
+        customers,
+        loads,
+        surroundings,
+        id: raw.id,
+    }
+}

@@ -1,0 +1,121 @@
+//! Finds the line of a problem by searching the text for the id.
+
+use std::collections::HashMap;
+
+use crate::Problem;
+
+/// A file as it was read.
+#[derive(Clone, Debug)]
+pub struct SourceText {
+    /// The file, as the user named it.
+    pub file: String,
+    /// What it holds.
+    pub text: String,
+}
+
+/// Fills in file and line of problems that a check has found in `sources`.
+///
+/// Ids are unique only within their kind, so the search starts where the list of
+/// that kind starts. A repeated id is reported at its repetition. A problem whose id
+/// stands nowhere gets the first file and no line.
+pub fn locate(problems: &mut [Problem], sources: &[SourceText]) {
+    if problems.is_empty() {
+        return;
+    }
+    let indices: Vec<Index> = sources.iter().map(|s| Index::of(&s.text)).collect();
+    for problem in problems {
+        let (id, repeated) = (&problem.id, problem.repeated);
+        let found = indices.iter().map(|index| index.line(id, repeated));
+        let found = found.enumerate().find_map(|(k, line)| Some((k, line?)));
+        let source = found.map_or(0, |(k, _)| k);
+        if let Some(source) = sources.get(source) {
+            source.file.clone_into(&mut problem.file);
+        }
+        problem.line = problem.line.or(found.map(|(_, line)| line));
+    }
+}
+
+/// Where ids and lists stand in a file.
+struct Index<'a> {
+    /// Lines of `id: "…"`, in order, by id.
+    ids: HashMap<&'a str, Vec<usize>>,
+    /// Lines of other quoted texts, in order: items without an id are found by
+    /// what they refer to.
+    texts: HashMap<&'a str, Vec<usize>>,
+    /// Line where the list of a kind starts, by the kind's word.
+    lists: HashMap<&'static str, usize>,
+}
+
+/// Words used in problem ids, and the lists that hold such items.
+const LISTS: [(&str, &str); 15] = [
+    ("node", "nodes:"),
+    ("section", "sections:"),
+    ("switch", "switches:"),
+    ("transformer", "transformers:"),
+    ("box", "boxes:"),
+    ("meter", "meters:"),
+    ("customer", "customers:"),
+    ("load", "loads:"),
+    ("earth", "earths:"),
+    ("line_code", "line_codes:"),
+    ("profile", "profiles:"),
+    ("tap", "taps:"),
+    ("building", "buildings:"),
+    ("road", "roads:"),
+    ("water", "water:"),
+];
+
+impl<'a> Index<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut index = Self {
+            ids: HashMap::new(),
+            texts: HashMap::new(),
+            lists: HashMap::new(),
+        };
+        for (number, line) in text.lines().enumerate() {
+            let number = number + 1;
+            for (word, list) in LISTS {
+                if line.trim_start().starts_with(list) {
+                    index.lists.entry(word).or_insert(number);
+                }
+            }
+            index.take_quoted(number, line);
+        }
+        index
+    }
+
+    fn take_quoted(&mut self, number: usize, line: &'a str) {
+        let mut rest = line;
+        while let Some(open) = rest.find('"') {
+            let (before, after) = (&rest[..open], &rest[open + 1..]);
+            let Some(close) = after.find('"') else { return };
+            let quoted = &after[..close];
+            let label = before.trim_end().strip_suffix(':').map(str::trim_end);
+            let is_id = label.is_some_and(|label| {
+                let name = label.strip_suffix("id");
+                name.is_some_and(|b| !b.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+            });
+            let map = if is_id {
+                &mut self.ids
+            } else {
+                &mut self.texts
+            };
+            map.entry(quoted).or_default().push(number);
+            rest = &after[close + 1..];
+        }
+    }
+
+    fn line(&self, name: &str, repeated: bool) -> Option<usize> {
+        let (word, id) = name.split_once(':')?;
+        let start = self.lists.get(word).copied().unwrap_or(0);
+        let after = |lines: &Vec<usize>| {
+            let mut later = lines.iter().copied().filter(|&line| line >= start);
+            later.nth(usize::from(repeated))
+        };
+        let found = match word {
+            "earth" | "tap" => None,
+            _ => self.ids.get(id).and_then(after),
+        };
+        found.or_else(|| self.texts.get(id).and_then(after))
+    }
+}
