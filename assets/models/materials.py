@@ -42,14 +42,14 @@ PALETTE = {
     "straw": ("#c3a35c", 0.00, 1.00),
     "bark": ("#6a5645", 0.00, 0.95),
     "bark_pale": ("#a39b8b", 0.00, 0.95),
-    "leaf_green": ("#5f8a3c", 0.00, 0.85),
-    "leaf_dark": ("#3f6e37", 0.00, 0.80),
+    "leaf_green": ("#678c3f", 0.00, 0.85),
+    "leaf_dark": ("#4b7338", 0.00, 0.80),
     "leaf_olive": ("#7f9446", 0.00, 0.85),
     "leaf_bamboo": ("#7da34a", 0.00, 0.85),
 }
 
-# Leaves are single sheets, seen from both sides.
-TWO_SIDED = ("leaf_", "glass")
+# Single sheets that are seen from both sides; other leaves lie on a crown and have no back.
+TWO_SIDED = ("leaf_bamboo", "glass")
 
 
 def linear(channel):
