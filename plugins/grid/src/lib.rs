@@ -21,6 +21,8 @@ mod phase;
 mod plugin;
 mod problem;
 pub mod read;
+pub mod roads;
+pub mod terrain;
 mod text;
 pub mod topology;
 

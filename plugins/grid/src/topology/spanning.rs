@@ -95,7 +95,7 @@ fn other_end(edge: Edge, vertex: usize) -> usize {
 }
 
 /// Edges at each vertex: those of vertex v are `list[first[v]..first[v + 1]]`.
-fn adjacency(vertices: usize, edges: &[Edge]) -> (Vec<usize>, Vec<usize>) {
+pub(super) fn adjacency(vertices: usize, edges: &[Edge]) -> (Vec<usize>, Vec<usize>) {
     let mut first = vec![0; vertices + 1];
     for vertex in edges.iter().flat_map(|edge| edge.ends) {
         first[vertex + 1] += 1;
