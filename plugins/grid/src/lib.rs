@@ -17,6 +17,7 @@ pub mod home;
 mod ids;
 pub mod impedance;
 pub mod line;
+pub mod opendss;
 mod phase;
 mod plugin;
 mod problem;
