@@ -1,6 +1,7 @@
 //! An area: everything below one supply node, checked and indexed.
 
 pub mod raw;
+mod write;
 
 use serde::{Deserialize, Serialize};
 

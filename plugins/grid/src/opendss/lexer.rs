@@ -46,7 +46,7 @@ pub fn rows(text: &str) -> Vec<Vec<Value>> {
     let mut rows = vec![Vec::new()];
     while let Some((value, end)) = cursor.token() {
         if let Some(row) = rows.last_mut()
-            && !(value.text.is_empty() && !value.quoted)
+            && (value.quoted || !value.text.is_empty())
         {
             row.push(value);
         }

@@ -55,19 +55,18 @@ pub fn import(master: &Path) -> Result<Import, Vec<Problem>> {
         Ok(deck) => deck,
         Err(why) => return Err(vec![about_master(master, why)]),
     };
-    match convert::convert(&deck, &mut report) {
-        Some((area, notes)) => Ok(Import {
+    let converted = convert::convert(&deck, &mut report);
+    let mut problems = report.into_problems();
+    if let Some((area, notes)) = converted {
+        return Ok(Import {
             area,
-            problems: report.into_problems(),
+            problems,
             notes,
-        }),
-        None => {
-            let what = Text::new("没有可用的电源", "there is no usable source");
-            let mut problems = report.into_problems();
-            problems.push(about_master(master, what));
-            Err(problems)
-        }
+        });
     }
+    let what = Text::new("没有可用的电源", "there is no usable source");
+    problems.push(about_master(master, what));
+    Err(problems)
 }
 
 fn about_master(master: &Path, what: Text) -> Problem {

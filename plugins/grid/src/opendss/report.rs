@@ -123,14 +123,12 @@ impl Report {
 
     /// Reads resistance and reactance from an array of two, or reports why not.
     pub fn complex(&mut self, entry: &Entry) -> Option<[f64; 2]> {
-        match *self.numbers(entry).as_slice() {
-            [re, im] => Some([re, im]),
-            _ => {
-                let what = Text::new("应为 [R X] 两个数", "two numbers are needed: [R X]");
-                self.bad_value(entry, what);
-                None
-            }
+        if let [re, im] = *self.numbers(entry).as_slice() {
+            return Some([re, im]);
         }
+        let what = Text::new("应为 [R X] 两个数", "two numbers are needed: [R X]");
+        self.bad_value(entry, what);
+        None
     }
 
     /// Reads a symmetric matrix into `slot`, or reports why not.

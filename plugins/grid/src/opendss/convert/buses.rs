@@ -109,7 +109,7 @@ impl Walk {
         items
             .map(|((name, phases), voltage)| RawNode {
                 at: at.get(&name).copied(),
-                nominal_v: voltage.filter(|&voltage| voltage != nominal_v),
+                nominal_v: voltage.filter(|voltage| voltage.to_bits() != nominal_v.to_bits()),
                 phases,
                 id: name,
                 ..RawNode::default()

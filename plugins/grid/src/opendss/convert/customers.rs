@@ -14,7 +14,7 @@ const BOX_HEIGHT_M: f64 = 1.6;
 
 /// Loads and whose they are.
 #[derive(Default)]
-pub struct Customers {
+pub struct Consumers {
     /// Loads.
     pub loads: Vec<RawLoad>,
     /// One for each customer's load.
@@ -27,7 +27,7 @@ pub struct Customers {
     pub profiles: BTreeMap<String, RawProfile>,
 }
 
-impl Customers {
+impl Consumers {
     /// Adds a load and, if it is a customer's, customer, meter and box.
     pub fn add(&mut self, demand: Demand, shapes: &BTreeMap<String, Shape>, report: &mut Report) {
         let profile = self.profile(&demand, shapes, report);

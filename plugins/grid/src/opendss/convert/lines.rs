@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::area::SwitchKind;
 use crate::area::raw::{RawImpedance, RawLineCode, RawSection, RawSwitch};
+use crate::area::{Laying, SwitchKind};
 use crate::opendss::elements::line::Line;
 use crate::opendss::elements::linecode::Matrix;
 use crate::opendss::report::{Place, Report};
@@ -63,8 +63,11 @@ pub fn lay(line: Line, buses: &mut Buses, report: &mut Report) -> Option<(Laid, 
     }
 }
 
+/// Which end of a line, and the conductor that goes to earth there.
+type Earthed = (usize, Conductor);
+
 /// The conductor of each row, and which of them go to earth at which end.
-fn conductors(line: &Line) -> Result<(Vec<Conductor>, Vec<(usize, Conductor)>), Text> {
+fn conductors(line: &Line) -> Result<(Vec<Conductor>, Vec<Earthed>), Text> {
     let [from, to] = &line.buses;
     let from = from.terminals(line.phases, line.phases)?;
     let to = to.terminals(line.phases, line.phases)?;
@@ -108,7 +111,7 @@ fn conductors(line: &Line) -> Result<(Vec<Conductor>, Vec<(usize, Conductor)>), 
 
 /// Sections, switches for lines left open, and the line codes they share.
 #[derive(Default)]
-pub struct Sections {
+pub struct Lines {
     /// Lines and cables.
     pub sections: Vec<RawSection>,
     /// Lines with an open terminal.
@@ -118,7 +121,7 @@ pub struct Sections {
     index: HashMap<String, usize>,
 }
 
-impl Sections {
+impl Lines {
     /// Adds a line, its beginning nearer the source.
     pub fn add(&mut self, laid: Laid, walk: &Walk) {
         let Laid { line, conductors } = laid;
@@ -164,22 +167,21 @@ impl Sections {
             } else {
                 format!("{name}/{variant}")
             };
-            match self.index.get(&id) {
-                Some(&index) => {
-                    let code = &self.codes[index];
-                    if code.impedance == impedance && code.ampacity_a == ampacity_a {
-                        return id;
-                    }
-                }
-                None => {
-                    self.index.insert(id.clone(), self.codes.len());
-                    self.codes.push(RawLineCode {
-                        id: id.clone(),
-                        impedance,
-                        ampacity_a,
-                    });
-                    return id;
-                }
+            let Some(&index) = self.index.get(&id) else {
+                self.index.insert(id.clone(), self.codes.len());
+                self.codes.push(RawLineCode {
+                    id: id.clone(),
+                    // Decks do not say how lines are laid; without poles they are
+                    // shown as cable.
+                    laying: Laying::Cable,
+                    impedance,
+                    ampacity_a,
+                });
+                return id;
+            };
+            let code = &self.codes[index];
+            if code.impedance == impedance && code.ampacity_a == ampacity_a {
+                return id;
             }
         }
         name.to_owned()

@@ -21,8 +21,8 @@ use super::elements::transformer::{self, Transformer};
 use super::elements::{capacitor, generator, line::Line, load};
 use super::report::Report;
 use buses::Buses;
-use customers::Customers;
-use lines::{Bond, Sections};
+use customers::Consumers;
+use lines::{Bond, Lines};
 
 /// Resistance of what `OpenDSS` joins to earth outright, Ω: small enough that
 /// 100 A through it are 10⁻⁹ of the nominal voltage.
@@ -68,16 +68,16 @@ pub fn convert(deck: &Deck, report: &mut Report) -> Option<(RawArea, Vec<Text>)>
 
     let walk = buses.walk(&source.bus.name, source.rated_v);
     let nominal_v = walk.nominal_v().unwrap_or(source.rated_v);
-    let mut sections = Sections::default();
+    let mut lines = Lines::default();
     for line in laid {
-        sections.add(line, &walk);
+        lines.add(line, &walk);
     }
     let shapes = shapes(deck, report);
-    let mut customers = Customers::default();
+    let mut consumers = Consumers::default();
     for demand in demands {
-        customers.add(demand, &shapes, report);
+        consumers.add(demand, &shapes, report);
     }
-    let notes = notes(&shapes, &customers);
+    let notes = notes(&shapes, &consumers);
     let (at, coordinates) = positions(deck, report);
     let circuit = deck.circuit.clone().unwrap_or_default();
     let area = RawArea {
@@ -94,17 +94,17 @@ pub fn convert(deck: &Deck, report: &mut Report) -> Option<(RawArea, Vec<Text>)>
             node: source.bus.name,
             source: source.equivalent,
         }),
-        line_codes: sections.codes,
-        profiles: customers.profiles.into_values().collect(),
+        line_codes: lines.codes,
+        profiles: consumers.profiles.into_values().collect(),
         nodes: walk.nodes(nominal_v, &at),
-        sections: sections.sections,
-        switches: sections.switches,
+        sections: lines.sections,
+        switches: lines.switches,
         transformers: transformers.into_iter().map(raw_transformer).collect(),
         earths,
-        boxes: customers.boxes,
-        meters: customers.meters,
-        customers: customers.customers,
-        loads: customers.loads,
+        boxes: consumers.boxes,
+        meters: consumers.meters,
+        customers: consumers.customers,
+        loads: consumers.loads,
         ..RawArea::default()
     };
     Some((area, notes))
@@ -280,11 +280,11 @@ fn shapes(deck: &Deck, report: &mut Report) -> BTreeMap<String, Shape> {
     deck.of("loadshape").map(read).collect()
 }
 
-fn notes(shapes: &BTreeMap<String, Shape>, customers: &Customers) -> Vec<Text> {
+fn notes(shapes: &BTreeMap<String, Shape>, consumers: &Consumers) -> Vec<Text> {
     let is_used = |name: &str| {
-        let profiles = customers.profiles.keys();
+        let profiles = consumers.profiles.keys();
         let mut names = profiles.map(|id| id.rsplit_once('/').map_or(id.as_str(), |(n, _)| n));
-        names.any(|used| used == name) || customers.profiles.contains_key(name)
+        names.any(|used| used == name) || consumers.profiles.contains_key(name)
     };
     let unused: Vec<&str> = shapes
         .keys()

@@ -121,13 +121,14 @@ impl Shape {
         if self.values.is_empty() || !is_whole {
             return None;
         }
-        let scale = if self.is_actual && kw != 0.0 { kw } else { 1.0 };
+        let is_scaled = self.is_actual && kw != 0.0;
+        let scale = if is_scaled { kw } else { 1.0 };
         let mut values: Vec<f64> = self.values.iter().map(|value| value / scale).collect();
         values.rotate_right(1);
-        let id = if scale == 1.0 {
-            self.name.clone()
-        } else {
+        let id = if is_scaled {
             format!("{}/{kw}", self.name)
+        } else {
+            self.name.clone()
         };
         Some(RawProfile {
             id,
