@@ -9,14 +9,26 @@
 //! shunts are exact) with loops closed by compensation; nothing is ever reduced,
 //! so neutral, earthing and open conductors keep their own voltages.
 
+mod block;
+mod collapse;
+mod dense;
+mod energise;
+mod factor;
+mod links;
+mod load;
 mod model;
 mod options;
+mod physics;
+mod reduce;
+mod sets;
 mod solution;
 mod solve;
 mod switching;
+mod transformer;
+mod tree;
 
 pub use model::Model;
 pub use options::{LoadPower, Options, Outcome};
-pub use solution::Solution;
-pub use solve::Solver;
+pub use solution::{LoadState, Solution};
+pub use solve::{Solver, WarmStart};
 pub use switching::Switching;

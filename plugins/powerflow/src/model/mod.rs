@@ -1,72 +1,151 @@
 //! A district's records compiled for solving.
 
-use taiqu_grid::{AssetRef, District, Kind, Place};
+mod compile;
+
+use std::sync::Arc;
+
+use taiqu_grid::area::{Rating, Star};
+use taiqu_grid::{AssetRef, District, Kind, Phases, Place};
 
 use crate::LoadPower;
+use crate::block::{Mat4, Vec4};
+use crate::load::LoadBranch;
 
-/// The electrical model of a district, whatever is switched.
+/// The electrical model of a district, whatever is switched; cheap to clone.
 ///
 /// A bus is the set of conductors at a grid node; an area's supply node and the
 /// line's node it hangs on are one bus.
 #[derive(Clone, Debug)]
-pub struct Model {
-    lines: Vec<Vec<u32>>,
-    areas: Vec<Vec<u32>>,
+pub struct Model(Arc<Parts>);
+
+/// What a [`Model`] consists of.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    /// Buses, lines first.
+    pub buses: Vec<Bus>,
+    /// What lies between buses.
+    pub branches: Vec<Branch>,
+    /// Stiff voltages behind impedances.
+    pub sources: Vec<SourceBranch>,
+    /// Two-terminal branches of all loads, load by load.
+    pub load_branches: Vec<LoadBranch>,
     loads: Vec<AssetRef>,
     nominal: Vec<LoadPower>,
-    bus_count: usize,
+    profiles: Vec<Option<taiqu_grid::area::Profile>>,
+    nodes: PerPlace<u32>,
+    sections: PerPlace<u32>,
+    switches: PerPlace<u32>,
+    transformers: PerPlace<u32>,
+    /// Number of customers, or of loads where none has a customer.
+    pub customers: usize,
+}
+
+/// The conductors at a grid node.
+#[derive(Clone, Debug)]
+pub(crate) struct Bus {
+    /// The node; of an area's supply node and its line's, the line's.
+    pub node: AssetRef,
+    /// Conductors that exist.
+    pub phases: Phases,
+    /// Nominal phase voltage of its file's header, V.
+    pub base_v: f64,
+    /// Shunt admittance: earths and half the charging of its sections, S.
+    pub shunt: Mat4,
+    /// Conductors with an earth electrode.
+    pub earthed: Phases,
+}
+
+/// Something between two buses.
+#[derive(Clone, Debug)]
+pub(crate) struct Branch {
+    /// What it is in the records.
+    pub asset: AssetRef,
+    /// Bus of its `from`, or of the high voltage.
+    pub from: u32,
+    /// Bus of its `to`, or of the low voltage.
+    pub to: u32,
+    /// Conductors both ends and itself have.
+    pub phases: Phases,
+    /// Its physics.
+    pub kind: BranchKind,
+}
+
+/// The physics of a branch.
+#[derive(Clone, Debug)]
+pub(crate) enum BranchKind {
+    /// Series impedance, Ω.
+    Section(Mat4),
+    /// None.
+    Switch,
+    /// Two coupled windings a limb.
+    Transformer {
+        rating: Rating,
+        star: Star,
+        ppm_antifloat: f64,
+    },
+}
+
+/// A stiff voltage behind an impedance.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceBranch {
+    /// The bus it feeds.
+    pub bus: u32,
+    /// Its voltage, V.
+    pub e: Vec4,
+    /// Its impedance, Ω.
+    pub z: Mat4,
+}
+
+/// One vector for each file of a district.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PerPlace<T> {
+    pub lines: Vec<Vec<T>>,
+    pub areas: Vec<Vec<T>>,
+}
+
+impl<T: Copy> PerPlace<T> {
+    fn get(&self, asset: AssetRef) -> T {
+        let place = match asset.place {
+            Place::Line(k) => &self.lines[usize::from(k)],
+            Place::Area(k) => &self.areas[usize::from(k)],
+        };
+        place[asset.index as usize]
+    }
 }
 
 impl Model {
     /// Compiles `district`.
     pub fn new(district: &District) -> Self {
-        let mut bus_count = 0;
-        let mut number = |count: usize| -> Vec<u32> {
-            let first = bus_count as u32;
-            bus_count += count;
-            (first..first + count as u32).collect()
-        };
-        let lines: Vec<Vec<u32>> = district
-            .lines
-            .iter()
-            .map(|line| number(line.network.nodes.len()))
-            .collect();
-        let mut areas: Vec<Vec<u32>> = Vec::new();
-        for (k, area) in district.areas.iter().enumerate() {
-            let mut buses = number(area.network.nodes.len());
-            if let (Some((line, node)), Some(supply)) = (district.tap_of(k as u16), area.supply) {
-                buses[supply.node] = lines[usize::from(line)][node];
-            }
-            areas.push(buses);
-        }
-        let nominal = district.areas.iter().flat_map(|area| &area.loads);
-        Self {
-            lines,
-            areas,
-            loads: district.all(Kind::Load).collect(),
-            nominal: nominal
-                .map(|load| LoadPower {
-                    p_w: load.kw * 1e3,
-                    q_var: load.kvar * 1e3,
-                })
-                .collect(),
-            bus_count,
-        }
+        Self(Arc::new(Parts::of(district)))
     }
 
     /// The loads, in the order in which a solve takes their powers.
     pub fn loads(&self) -> &[AssetRef] {
-        &self.loads
+        &self.0.loads
     }
 
     /// The loads' nominal powers, in that order.
     pub fn nominal(&self) -> &[LoadPower] {
-        &self.nominal
+        &self.0.nominal
+    }
+
+    /// The loads' powers at `second` of the day, by their profiles; a load without
+    /// one has its nominal power.
+    pub fn powers_at(&self, second: u64) -> Vec<LoadPower> {
+        let both = self.0.nominal.iter().zip(&self.0.profiles);
+        both.map(|(nominal, profile)| {
+            let factor = profile.as_ref().map_or(1.0, |profile| profile.at(second));
+            LoadPower {
+                p_w: nominal.p_w * factor,
+                q_var: nominal.q_var * factor,
+            }
+        })
+        .collect()
     }
 
     /// Number of buses.
     pub fn bus_count(&self) -> usize {
-        self.bus_count
+        self.0.buses.len()
     }
 
     /// The bus at a node.
@@ -75,10 +154,30 @@ impl Model {
     /// When `node` is no node of the district.
     pub fn bus(&self, node: AssetRef) -> usize {
         debug_assert_eq!(node.kind, Kind::Node);
-        let buses = match node.place {
-            Place::Line(k) => &self.lines[usize::from(k)],
-            Place::Area(k) => &self.areas[usize::from(k)],
+        self.0.nodes.get(node) as usize
+    }
+
+    /// The node that gives a bus its name.
+    pub fn node(&self, bus: usize) -> AssetRef {
+        self.0.buses[bus].node
+    }
+
+    /// The conductors that exist at a bus.
+    pub fn conductors(&self, bus: usize) -> Phases {
+        self.0.buses[bus].phases
+    }
+
+    /// The branch that is a section, switch or transformer.
+    pub(crate) fn branch_of(&self, asset: AssetRef) -> usize {
+        let index = match asset.kind {
+            Kind::Switch => self.0.switches.get(asset),
+            Kind::Transformer => self.0.transformers.get(asset),
+            _ => self.0.sections.get(asset),
         };
-        buses[node.index as usize] as usize
+        index as usize
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.0
     }
 }

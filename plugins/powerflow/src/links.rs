@@ -1,0 +1,180 @@
+//! Loops, closed by compensation.
+//!
+//! A branch outside the tree is cut; its currents x are unknowns injected at its
+//! two ends, and its own equation A·v − B·x = 0 is their condition. The tree's
+//! answer to each unknown gives the dense system (A·R + B)·Δx = A·v − B·x, exact
+//! for any number of loops (Shirmohammadi et al., "A compensation-based power
+//! flow method for weakly meshed distribution and transmission networks", 1988).
+
+use num_complex::Complex64;
+use taiqu_grid::{Conductor, Phases};
+
+use crate::block::{Mat4, Vec4};
+use crate::dense;
+use crate::factor::Factor;
+use crate::physics::Physics;
+use crate::tree::Tree;
+
+/// All cut branches of a tree.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    cuts: Vec<Cut>,
+    unknowns: Vec<Unknown>,
+    inverse: Vec<Vec<Complex64>>,
+    /// For each unknown, the voltages it takes and the currents it makes flow.
+    answers: Vec<(Vec<Vec4>, Vec<Vec4>)>,
+}
+
+/// A branch outside the tree.
+#[derive(Clone, Debug)]
+struct Cut {
+    bundle: u32,
+    ends: [u32; 2],
+    /// Currents into the branch at each end for the voltages there, or, in series,
+    /// the impedance.
+    law: Physics,
+    conducting: Phases,
+}
+
+/// One current of one cut branch.
+#[derive(Clone, Copy, Debug)]
+struct Unknown {
+    cut: usize,
+    /// The end it enters at; in series, it leaves at the other.
+    end: usize,
+    conductor: Conductor,
+}
+
+impl Links {
+    /// Cuts the links of `tree` and learns how it answers.
+    pub fn new(tree: &Tree, physics: &[Physics], factor: &Factor, live: &[Phases]) -> Self {
+        let mut links = Self::default();
+        for &(bundle, conducting) in &tree.links {
+            let record = &tree.bundles[bundle as usize];
+            let ends = [record.from, record.to].map(|bus| tree.position[bus as usize]);
+            let law = physics[bundle as usize].clone();
+            let cut = links.cuts.len();
+            let carried: Vec<(usize, Phases)> = match law {
+                Physics::Series(_) => vec![(0, conducting)],
+                Physics::Windings(_) => {
+                    let here = |bus: u32| conducting.and(live[bus as usize]);
+                    vec![(0, here(record.from)), (1, here(record.to))]
+                }
+            };
+            for (end, phases) in carried {
+                links.unknowns.extend(phases.iter().map(|conductor| Unknown {
+                    cut,
+                    end,
+                    conductor,
+                }));
+            }
+            links.cuts.push(Cut {
+                bundle,
+                ends,
+                law,
+                conducting,
+            });
+        }
+        links.learn(factor, tree.bus.len());
+        links
+    }
+
+    /// Number of unknown currents.
+    pub fn len(&self) -> usize {
+        self.unknowns.len()
+    }
+
+    fn learn(&mut self, factor: &Factor, count: usize) {
+        for k in 0..self.unknowns.len() {
+            let mut j = vec![Vec4::ZERO; count];
+            let mut v = vec![Vec4::ZERO; count];
+            self.draw_one(k, Complex64::ONE, &mut j);
+            factor.backward(&mut j);
+            factor.forward(false, &j, &mut v);
+            self.answers.push((v, j));
+        }
+        let columns: Vec<Vec<Complex64>> = (0..self.unknowns.len())
+            .map(|k| {
+                let mut x = vec![Complex64::ZERO; self.unknowns.len()];
+                x[k] = Complex64::ONE;
+                self.residual(&self.answers[k].0, &x)
+            })
+            .collect();
+        let rows = (0..columns.len())
+            .map(|r| columns.iter().map(|column| -column[r]).collect())
+            .collect();
+        self.inverse = dense::inverse(rows);
+    }
+
+    /// Adds the currents `x` to those drawn at the positions.
+    pub fn draw(&self, x: &[Complex64], j: &mut [Vec4]) {
+        for (k, &current) in x.iter().enumerate() {
+            self.draw_one(k, current, j);
+        }
+    }
+
+    fn draw_one(&self, k: usize, current: Complex64, j: &mut [Vec4]) {
+        let Unknown {
+            cut,
+            end,
+            conductor,
+        } = self.unknowns[k];
+        let Cut { ends, law, .. } = &self.cuts[cut];
+        j[ends[end] as usize].add_at(conductor.index(), current);
+        if matches!(law, Physics::Series(_)) {
+            j[ends[1 - end] as usize].add_at(conductor.index(), -current);
+        }
+    }
+
+    /// What the cut branches' equations lack at voltages `v` and currents `x`.
+    fn residual(&self, v: &[Vec4], x: &[Complex64]) -> Vec<Complex64> {
+        let mut currents = vec![[Vec4::ZERO; 2]; self.cuts.len()];
+        for (unknown, &x) in self.unknowns.iter().zip(x) {
+            currents[unknown.cut][unknown.end].add_at(unknown.conductor.index(), x);
+        }
+        let lacking: Vec<[Vec4; 2]> = (self.cuts.iter().zip(&currents))
+            .map(|(cut, x)| {
+                let [from, to] = cut.ends.map(|end| v[end as usize]);
+                match &cut.law {
+                    Physics::Series(z) => {
+                        let drop = z.only(cut.conducting, cut.conducting);
+                        [from - to - &drop * x[0], Vec4::ZERO]
+                    }
+                    Physics::Windings(y) => [
+                        &y.hh * from + &y.hl * to - x[0],
+                        &y.lh * from + &y.ll * to - x[1],
+                    ],
+                }
+            })
+            .collect();
+        let at = |u: &Unknown| lacking[u.cut][u.end].get(u.conductor.index());
+        self.unknowns.iter().map(at).collect()
+    }
+
+    /// Makes the cut branches' equations hold: changes the currents `x`, and the
+    /// voltages and currents of the tree with them.
+    pub fn close(&self, x: &mut [Complex64], v: &mut [Vec4], j: &mut [Vec4]) {
+        let lacking = self.residual(v, x);
+        for (k, row) in self.inverse.iter().enumerate() {
+            let change: Complex64 = row.iter().zip(&lacking).map(|(w, r)| w * r).sum();
+            x[k] += change;
+            let (volts, amps) = &self.answers[k];
+            let factor = Mat4::diagonal(Phases::ABCN, change);
+            for position in 0..v.len() {
+                v[position] += &factor * volts[position];
+                j[position] += &factor * amps[position];
+            }
+        }
+    }
+
+    /// Current of a cut bundle in series, A, counted as the bundle is.
+    pub fn current(&self, bundle: u32, x: &[Complex64]) -> Vec4 {
+        let mut current = Vec4::ZERO;
+        for (unknown, &x) in self.unknowns.iter().zip(x) {
+            if unknown.end == 0 && self.cuts[unknown.cut].bundle == bundle {
+                current.add_at(unknown.conductor.index(), x);
+            }
+        }
+        current
+    }
+}
