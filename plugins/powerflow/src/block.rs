@@ -7,7 +7,7 @@
 use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
 
 use num_complex::Complex64;
-use taiqu_grid::Phases;
+use taiqu_grid::{Conductor, Phases};
 
 /// Four complex numbers, one a conductor.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -209,7 +209,7 @@ impl Mat4 {
     /// inverse is zero.
     #[must_use]
     pub fn inverse_on(&self, set: Phases) -> Self {
-        let index: Vec<usize> = set.iter().map(|c| c.index()).collect();
+        let index: Vec<usize> = set.iter().map(Conductor::index).collect();
         let rows: Vec<Vec<Complex64>> = index
             .iter()
             .map(|&r| index.iter().map(|&c| self.get(r, c)).collect())

@@ -10,7 +10,11 @@ use num_complex::Complex64;
 pub fn inverse(mut a: Vec<Vec<Complex64>>) -> Vec<Vec<Complex64>> {
     let n = a.len();
     let mut b: Vec<Vec<Complex64>> = (0..n)
-        .map(|r| (0..n).map(|c| Complex64::from(f64::from(u8::from(r == c)))).collect())
+        .map(|r| {
+            (0..n)
+                .map(|c| Complex64::from(f64::from(u8::from(r == c))))
+                .collect()
+        })
         .collect();
     for k in 0..n {
         let pivot = (k..n).max_by(|&r, &s| {

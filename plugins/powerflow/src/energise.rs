@@ -110,7 +110,8 @@ impl Trace<'_> {
             let before = self.alive();
             for (k, branch) in self.parts.branches.iter().enumerate() {
                 if let BranchKind::Transformer { rating, star, .. } = &branch.kind {
-                    excited[k] |= self.excite_one(branch, transformer::joints(rating.vector, *star));
+                    excited[k] |=
+                        self.excite_one(branch, transformer::joints(rating.vector, *star));
                 }
             }
             if self.alive() == before {
@@ -164,7 +165,8 @@ impl Trace<'_> {
         let mut changed = false;
         for load in &self.parts.load_branches {
             let Some(to) = load.to else { continue };
-            let ends = [load.from, to].map(|c| self.island_of[load.bus as usize * 4 + usize::from(c)]);
+            let ends =
+                [load.from, to].map(|c| self.island_of[load.bus as usize * 4 + usize::from(c)]);
             for (one, other) in [(ends[0], ends[1]), (ends[1], ends[0])] {
                 if self.islands[one].hot && !self.islands[other].live {
                     self.islands[other].live = true;

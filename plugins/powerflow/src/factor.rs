@@ -162,9 +162,7 @@ impl Factor {
                 parent => z[parent as usize],
             };
             z.push(match self.hang[k] {
-                Hang::General(g) => {
-                    self.t[g as usize] * near * self.m[g as usize] + self.d[k]
-                }
+                Hang::General(g) => self.t[g as usize] * near * self.m[g as usize] + self.d[k],
                 Hang::Bolted | Hang::Plain => near.only(self.live[k], self.live[k]) + self.d[k],
             });
         }

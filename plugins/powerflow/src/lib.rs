@@ -11,24 +11,42 @@
 
 mod block;
 mod collapse;
+mod csv;
 mod dense;
 mod energise;
 mod factor;
+mod iterate;
 mod links;
+mod live_load;
 mod load;
 mod model;
 mod options;
 mod physics;
 mod reduce;
+mod series;
 mod sets;
 mod solution;
 mod solve;
+mod summary;
 mod switching;
 mod transformer;
 mod tree;
 
+pub use csv::write_csv;
 pub use model::Model;
 pub use options::{LoadPower, Options, Outcome};
+pub use series::{Output, Series, Step, series};
 pub use solution::{LoadState, Solution};
 pub use solve::{Solver, WarmStart};
+pub use summary::{SeriesSummary, Summary};
 pub use switching::Switching;
+
+/// How results call a thing: by its bare id in a district of one file, else with
+/// the file's id in front.
+fn label(district: &taiqu_grid::District, asset: taiqu_grid::AssetRef) -> String {
+    let id = district.id(asset);
+    if district.places().nth(1).is_none() {
+        return id.to_owned();
+    }
+    format!("{}/{id}", district.place_id(asset.place))
+}

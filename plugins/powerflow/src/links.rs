@@ -62,11 +62,13 @@ impl Links {
                 }
             };
             for (end, phases) in carried {
-                links.unknowns.extend(phases.iter().map(|conductor| Unknown {
-                    cut,
-                    end,
-                    conductor,
-                }));
+                links
+                    .unknowns
+                    .extend(phases.iter().map(|conductor| Unknown {
+                        cut,
+                        end,
+                        conductor,
+                    }));
             }
             links.cuts.push(Cut {
                 bundle,

@@ -12,6 +12,10 @@ use crate::{Options, Switching};
 
 /// The physics of a bundle.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all bundles are the large variant"
+)]
 pub enum Physics {
     /// Series impedance, Ω; zero where a closed switch joins the ends.
     Series(Mat4),
@@ -57,7 +61,11 @@ pub fn admittance(branch: &Branch, switching: &Switching, options: &Options) -> 
             star,
             ppm_antifloat,
         } => {
-            let ppm = if options.anti_float { *ppm_antifloat } else { 0.0 };
+            let ppm = if options.anti_float {
+                *ppm_antifloat
+            } else {
+                0.0
+            };
             TerminalAdmittance::new(rating, switching.tap_of(branch.asset), *star, ppm)
         }
         _ => TerminalAdmittance::default(),

@@ -3,8 +3,8 @@
 //! With H the admittance that the far end sees below itself and j the currents
 //! drawn there, a branch between p (near) and k (far) becomes
 //!
-//! - v_k = T·v_p − D·j,
-//! - j_p gains M·j, and H_p gains the branch's own contribution.
+//! - v(k) = T·v(p) − D·j,
+//! - p draws M·j more, and sees the branch's own admittance below itself.
 //!
 //! A plain series impedance with nothing but load currents below has T = M = 1
 //! and D = Z. With shunts below, M = (1 + H·Z)⁻¹: no large admittances are ever

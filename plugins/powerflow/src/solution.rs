@@ -33,7 +33,7 @@ pub struct LoadState {
     pub live: bool,
 }
 
-impl Solution<'_> {
+impl<'a> Solution<'a> {
     /// Voltages of a bus, V.
     pub fn v(&self, bus: usize) -> [Complex64; 4] {
         self.at(bus as u32).to_array()
@@ -54,7 +54,9 @@ impl Solution<'_> {
     pub fn loads(&self) -> Vec<LoadState> {
         let mut states = vec![LoadState::default(); self.solver.model.loads().len()];
         for load in &self.solver.loads {
-            let u = load.branch.voltage(&self.solver.state.v[load.position as usize]);
+            let u = load
+                .branch
+                .voltage(&self.solver.state.v[load.position as usize]);
             let s = u * load.current(u).conj();
             let state = &mut states[load.branch.load as usize];
             let pu = u.norm() / load.branch.rated_v;
@@ -95,7 +97,14 @@ impl Solution<'_> {
             if bundle.transformer {
                 continue;
             }
-            let currents = self.divide(bundle, self.through(k as u32));
+            let total = self.through(k as u32);
+            if let &[only] = bundle.members.as_slice() {
+                if let BranchKind::Section(z) = &parts.branches[only as usize].kind {
+                    lost += (z * total).power(&total).re;
+                }
+                continue;
+            }
+            let currents = self.divide(bundle, total);
             for (&k, i) in bundle.members.iter().zip(&currents) {
                 if let BranchKind::Section(z) = &parts.branches[k as usize].kind {
                     lost += (z * *i).power(i).re;
@@ -136,13 +145,15 @@ impl Solution<'_> {
     /// Active power the loads draw, generation counted negative, W.
     pub fn load_w(&self) -> f64 {
         let drawn = self.solver.loads.iter().map(|load| {
-            let u = load.branch.voltage(&self.solver.state.v[load.position as usize]);
+            let u = load
+                .branch
+                .voltage(&self.solver.state.v[load.position as usize]);
             (u * load.current(u).conj()).re
         });
         drawn.sum()
     }
 
-    pub(crate) fn at(&self, bus: u32) -> Vec4 {
+    pub(crate) fn at(self, bus: u32) -> Vec4 {
         match self.solver.tree.position[bus as usize] {
             NONE => Vec4::ZERO,
             position => self.solver.state.v[position as usize],
@@ -150,24 +161,27 @@ impl Solution<'_> {
     }
 
     /// Current that flows into a position from above, A.
-    fn inflow(&self, position: usize) -> Vec4 {
+    fn inflow(self, position: usize) -> Vec4 {
         let state = &self.solver.state;
         &self.solver.factor.h[position] * state.v[position] + state.j[position]
     }
 
     /// Active powers into the high- and low-voltage terminals of each transformer, W.
-    fn transformer_powers(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+    fn transformer_powers(self) -> impl Iterator<Item = (f64, f64)> + 'a {
         let parts = self.solver.model.parts();
         let all = parts.branches.iter().enumerate();
         all.filter(|(_, branch)| matches!(branch.kind, BranchKind::Transformer { .. }))
-            .map(|(k, branch)| {
+            .map(move |(k, branch)| {
                 let (hv, lv) = self.windings(k);
-                (self.at(branch.from).power(&hv).re, self.at(branch.to).power(&lv).re)
+                (
+                    self.at(branch.from).power(&hv).re,
+                    self.at(branch.to).power(&lv).re,
+                )
             })
     }
 
     /// Currents into the high- and low-voltage terminals of a branch, A.
-    fn windings(&self, branch: usize) -> (Vec4, Vec4) {
+    fn windings(self, branch: usize) -> (Vec4, Vec4) {
         let solver = self.solver;
         let record = &solver.model.parts().branches[branch];
         if solver.energised.conducting[branch].is_empty() {
@@ -183,7 +197,7 @@ impl Solution<'_> {
     }
 
     /// Current of a series branch from its `from` to its `to`, A.
-    fn flow(&self, asset: AssetRef) -> [Complex64; 4] {
+    fn flow(self, asset: AssetRef) -> [Complex64; 4] {
         let tree = &self.solver.tree;
         let branch = self.solver.model.branch_of(asset);
         let bundle = tree.bundle_of[branch];
@@ -200,7 +214,7 @@ impl Solution<'_> {
     }
 
     /// Series current of a whole bundle, A, counted as the bundle is.
-    fn through(&self, bundle: u32) -> Vec4 {
+    fn through(self, bundle: u32) -> Vec4 {
         let tree = &self.solver.tree;
         let record = &tree.bundles[bundle as usize];
         let position = tree.fed[bundle as usize];
@@ -215,7 +229,7 @@ impl Solution<'_> {
         }
     }
 
-    fn divide(&self, bundle: &Bundle, total: Vec4) -> Vec<Vec4> {
+    fn divide(self, bundle: &Bundle, total: Vec4) -> Vec<Vec4> {
         let drop = self.at(bundle.from) - self.at(bundle.to);
         let parts = self.solver.model.parts();
         physics::divide(parts, &self.solver.energised, bundle, total, drop)

@@ -59,9 +59,8 @@ impl TerminalAdmittance {
         let (hv_v, lv_v) = (hv.voltage(rating.hv_v), lv.voltage(rating.lv_v));
         let short = Complex64::new(rating.r_pct, rating.x_pct) / 100.0;
         let short_s = limb_va / short;
-        let no_load =
-            Complex64::new(rating.no_load_pct, -rating.magnetising_pct) / 100.0 * limb_va
-                / (lv_v * lv_v);
+        let no_load = Complex64::new(rating.no_load_pct, -rating.magnetising_pct) / 100.0 * limb_va
+            / (lv_v * lv_v);
         let mut y = Bank::default();
         for limb in 0..3 {
             let turns = [
@@ -182,7 +181,8 @@ impl Bank {
         let signed = || {
             windings.iter().flat_map(|&([from, to], turns)| {
                 let ends = [(from, turns), (to, -turns)];
-                ends.into_iter().filter_map(|(end, sign)| Some((end?, sign)))
+                ends.into_iter()
+                    .filter_map(|(end, sign)| Some((end?, sign)))
             })
         };
         for (row, left) in signed() {
@@ -208,7 +208,8 @@ impl Bank {
 
     fn split(&self) -> TerminalAdmittance {
         let part = |row: usize, column: usize| {
-            let rows = std::array::from_fn(|r| std::array::from_fn(|c| self.0[row + r][column + c]));
+            let rows =
+                std::array::from_fn(|r| std::array::from_fn(|c| self.0[row + r][column + c]));
             Mat4::from_rows(&rows)
         };
         TerminalAdmittance {

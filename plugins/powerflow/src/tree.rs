@@ -132,7 +132,11 @@ impl Tree {
             children.sort_unstable_by_key(|&k| Reverse(k));
             for k in children {
                 let bundle = &self.bundles[k as usize];
-                let other = if bundle.from == bus { bundle.to } else { bundle.from };
+                let other = if bundle.from == bus {
+                    bundle.to
+                } else {
+                    bundle.from
+                };
                 stack.push((other, here, Feed::Bundle(k)));
             }
         }

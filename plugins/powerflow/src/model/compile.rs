@@ -21,6 +21,7 @@ impl Parts {
             sources: Vec::new(),
             load_branches: Vec::new(),
             loads: district.all(Kind::Load).collect(),
+            load_buses: Vec::new(),
             nominal: Vec::new(),
             profiles: Vec::new(),
             nodes: PerPlace::default(),
@@ -108,7 +109,10 @@ impl Parts {
         let angle = source.angle_deg.to_radians();
         let mut e = Vec4::ZERO;
         for c in 0..3 {
-            e.add_at(c, Complex64::from_polar(phase_v, angle - 2.0 * FRAC_PI_3 * c as f64));
+            e.add_at(
+                c,
+                Complex64::from_polar(phase_v, angle - 2.0 * FRAC_PI_3 * c as f64),
+            );
         }
         let z1 = Complex64::new(source.r1_ohm, source.x1_ohm);
         let z0 = Complex64::new(source.r0_ohm, source.x0_ohm);
@@ -201,6 +205,7 @@ impl Parts {
             let number = self.nominal.len();
             self.load_branches
                 .extend(LoadBranch::of(load, number, nodes[load.node]));
+            self.load_buses.push(nodes[load.node]);
             self.nominal.push(LoadPower {
                 p_w: load.kw * 1e3,
                 q_var: load.kvar * 1e3,

@@ -30,6 +30,7 @@ pub(crate) struct Parts {
     /// Two-terminal branches of all loads, load by load.
     pub load_branches: Vec<LoadBranch>,
     loads: Vec<AssetRef>,
+    load_buses: Vec<u32>,
     nominal: Vec<LoadPower>,
     profiles: Vec<Option<taiqu_grid::area::Profile>>,
     nodes: PerPlace<u32>,
@@ -155,6 +156,11 @@ impl Model {
     pub fn bus(&self, node: AssetRef) -> usize {
         debug_assert_eq!(node.kind, Kind::Node);
         self.0.nodes.get(node) as usize
+    }
+
+    /// The bus that a load hangs on, by its number among [`Self::loads`].
+    pub fn load_bus(&self, load: usize) -> usize {
+        self.0.load_buses[load] as usize
     }
 
     /// The node that gives a bus its name.

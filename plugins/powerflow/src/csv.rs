@@ -1,0 +1,36 @@
+//! Voltages as a table.
+
+use std::io;
+
+use num_complex::Complex64;
+use taiqu_grid::District;
+
+use crate::{Model, Solution, label};
+
+/// Writes `node,phase,vmag_v,vang_deg`: a row for every conductor that exists at
+/// every bus, to remote earth, with the shortest digits that read back the same.
+/// A dead conductor has `0,0`.
+pub fn write_csv(
+    district: &District,
+    model: &Model,
+    solution: &Solution<'_>,
+    out: impl io::Write,
+) -> io::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    rows.write_record(["node", "phase", "vmag_v", "vang_deg"])?;
+    for bus in 0..model.bus_count() {
+        let name = label(district, model.node(bus));
+        let v = solution.v(bus);
+        for conductor in model.conductors(bus).iter() {
+            let phase = conductor.letter().to_string();
+            let v = v[conductor.index()];
+            let (vmag_v, vang_deg) = if v == Complex64::ZERO {
+                (0.0, 0.0)
+            } else {
+                (v.norm(), v.arg().to_degrees())
+            };
+            rows.write_record([&name, &phase, &vmag_v.to_string(), &vang_deg.to_string()])?;
+        }
+    }
+    rows.flush()
+}

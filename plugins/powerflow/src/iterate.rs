@@ -1,0 +1,125 @@
+//! One iteration, and iterating until the voltages rest.
+
+use num_complex::Complex64;
+use taiqu_grid::AssetRef;
+
+use crate::Solver;
+use crate::block::Vec4;
+
+/// Change of voltage, pu, from which there is no way back.
+const FAR: f64 = 10.0;
+/// Change of voltage, pu, below which rounding is all that is left.
+const ROUNDING: f64 = 1e-13;
+/// Part of the tolerance that the estimated remaining error must be below.
+const SAFETY: f64 = 0.1;
+
+/// What the iteration changes, one entry a position.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    pub v: Vec<Vec4>,
+    /// Currents drawn at and below, beside those that the factors hold, A.
+    pub j: Vec<Vec4>,
+    /// Currents of the cut branches, A.
+    pub x: Vec<Complex64>,
+    pub last: Vec<Vec4>,
+}
+
+/// How a run of iterations ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    Settled,
+    Wandering,
+}
+
+impl Solver {
+    /// Sets the voltages to those without load currents.
+    pub(crate) fn unload(&mut self) {
+        let State { v, j, x, .. } = &mut self.state;
+        j.fill(Vec4::ZERO);
+        x.fill(Complex64::ZERO);
+        self.factor.forward(true, j, v);
+        self.links.close(x, v, j);
+    }
+
+    pub(crate) fn is_finite(&self) -> bool {
+        let parts = |v: &Vec4| v.re.iter().chain(&v.im).all(|x| x.is_finite());
+        self.state.v.iter().all(parts)
+    }
+
+    /// Iterates until the voltages rest, at most `limit` times.
+    pub(crate) fn iterate(&mut self, limit: usize, iterations: &mut usize) -> Ending {
+        let tolerance = self.options.tolerance;
+        let mut rate = 0.5;
+        let mut last = f64::INFINITY;
+        for n in 0..limit {
+            *iterations += 1;
+            let change = self.step();
+            if change >= FAR {
+                return Ending::Wandering;
+            }
+            if n > 0 {
+                rate = (change / last).min(0.99);
+            }
+            let left = change * rate / (1.0 - rate);
+            if change <= ROUNDING || (change <= tolerance && left <= SAFETY * tolerance) {
+                return Ending::Settled;
+            }
+            last = change;
+        }
+        Ending::Wandering
+    }
+
+    /// One iteration; the largest change of a voltage, pu.
+    fn step(&mut self) -> f64 {
+        let State { v, j, x, last } = &mut self.state;
+        last.copy_from_slice(v);
+        j.fill(Vec4::ZERO);
+        for load in &mut self.loads {
+            let u = load.voltage(v);
+            let band = load.band(&self.options, self.stalling);
+            let x = u.norm() / load.branch.rated_v;
+            let y = load.branch.admittance(load.power, x, band);
+            load.rest = (y - load.factored) * u;
+            load.branch.draw(load.rest, &mut j[load.position as usize]);
+        }
+        self.links.draw(x, j);
+        self.factor.backward(j);
+        self.factor.forward(true, j, v);
+        self.links.close(x, v, j);
+        let mut worst = 0.0_f64;
+        for ((new, old), base) in v.iter().zip(last.iter()).zip(&self.base_v) {
+            let change = *new - *old;
+            for c in 0..4 {
+                let square = change.re[c] * change.re[c] + change.im[c] * change.im[c];
+                let square = square / (base * base);
+                worst = worst.max(if square.is_nan() {
+                    f64::INFINITY
+                } else {
+                    square
+                });
+            }
+        }
+        worst.sqrt()
+    }
+
+    /// Largest difference between power asked for and given at a bus, VA, and where.
+    pub(crate) fn mismatch(&self) -> (f64, Option<AssetRef>) {
+        let mut lacking = vec![Complex64::ZERO; self.state.v.len()];
+        for load in &self.loads {
+            let u = load.voltage(&self.state.v);
+            let band = load.band(&self.options, self.stalling);
+            let y = load
+                .branch
+                .admittance(load.power, u.norm() / load.branch.rated_v, band);
+            lacking[load.position as usize] += u * (y * u - load.current(u)).conj();
+        }
+        let mut worst = (0.0, None);
+        for (position, lacking) in lacking.iter().enumerate() {
+            if lacking.norm() > worst.0 || worst.1.is_none() {
+                let bus = self.tree.bus[position] as usize;
+                worst = (lacking.norm(), Some(self.model.node(bus)));
+            }
+        }
+        worst
+    }
+}

@@ -1,0 +1,74 @@
+//! The loads that a solve sees.
+
+use num_complex::Complex64;
+use taiqu_grid::Phases;
+use taiqu_grid::area::{LoadModel, VoltageBand};
+
+use crate::block::Vec4;
+use crate::load::LoadBranch;
+use crate::model::Parts;
+use crate::tree::{NONE, Tree};
+use crate::{LoadPower, Options};
+
+/// The band of a load that has none where its voltage is decided by loads or has
+/// collapsed: constant power cannot hold there, and motors stall and electronics
+/// drop out below about these voltages.
+const STALL: VoltageBand = VoltageBand {
+    low: 0.3,
+    min: 0.6,
+    max: f64::INFINITY,
+};
+/// A load's branch whose two ends are alive.
+#[derive(Clone, Copy, Debug)]
+pub struct LiveLoad {
+    pub position: u32,
+    pub branch: LoadBranch,
+    pub power: LoadPower,
+    /// The part of it that the factors hold, S.
+    pub factored: Complex64,
+    /// The rest of its current at the last voltages, A.
+    pub rest: Complex64,
+}
+
+impl LiveLoad {
+    /// The current it was given in the last iteration, A.
+    pub fn current(&self, u: Complex64) -> Complex64 {
+        self.rest + self.factored * u
+    }
+
+    /// The voltage over it among those of all positions, V.
+    pub fn voltage(&self, v: &[Vec4]) -> Complex64 {
+        self.branch.voltage(&v[self.position as usize])
+    }
+
+    /// The band under which its model holds; `stalling` is whether loads may stall.
+    pub fn band(&self, options: &Options, stalling: bool) -> Option<VoltageBand> {
+        let own = self.branch.band.filter(|_| !options.ignore_bands);
+        let fixed = matches!(self.branch.model, LoadModel::ConstantImpedance);
+        own.or_else(|| (stalling && !fixed).then_some(STALL))
+    }
+
+    /// Whether it has stalled at the voltage `u`.
+    pub fn is_stalled(&self, options: &Options, u: Complex64) -> bool {
+        self.band(options, true) == Some(STALL)
+            && u.norm() <= STALL.min * self.branch.rated_v
+            && self.power.p_w > 0.0
+    }
+}
+
+/// The branches of loads whose ends are both alive, by position.
+pub fn live_loads(parts: &Parts, live: &[Phases], tree: &Tree) -> Vec<LiveLoad> {
+    let mut loads: Vec<LiveLoad> = (parts.load_branches.iter())
+        .filter(|branch| live[branch.bus as usize].contains(branch.conductors()))
+        .map(|&branch| LiveLoad {
+            position: tree.position[branch.bus as usize],
+            branch,
+            power: LoadPower::default(),
+            factored: Complex64::ZERO,
+            rest: Complex64::ZERO,
+        })
+        .filter(|load| load.position != NONE)
+        .collect();
+    loads.sort_by_key(|load| load.position);
+    loads
+}
