@@ -11,8 +11,8 @@ from signs import bolt_triangle
 BASE, WIDTH, HEIGHT, DEPTH = 0.30, 0.80, 1.20, 0.40
 
 
-def branch_box():
-    model = Model("branch_box")
+def branch_box(coarse=False):
+    model = Model("branch_box", coarse)
     model.box("concrete", (WIDTH + 0.04, BASE, DEPTH + 0.06), (0, BASE / 2, 0), bevel=0.015)
     body = HEIGHT - 0.09
     model.box("steel_painted", (WIDTH - 0.04, body, DEPTH - 0.06), (0, BASE + body / 2, -0.01), bevel=0.008)
@@ -38,4 +38,5 @@ def branch_box():
 
 
 if __name__ == "__main__":
-    branch_box().export()
+    for coarse in (False, True):
+        branch_box(coarse).export()

@@ -39,8 +39,8 @@ def cabinet(model):
     model.box("steel_galvanised", (WIDTH - 0.2, 0.012, DEPTH - 0.2), (0, -0.004, 0))
 
 
-def jp_cabinet():
-    model = Model("jp_cabinet")
+def jp_cabinet(coarse=False):
+    model = Model("jp_cabinet", coarse)
     cabinet(model)
     model.node("cable_in", (-0.4, HEIGHT, -0.2))
     for i, x in enumerate((-0.3, -0.1, 0.1, 0.3), start=1):
@@ -49,4 +49,5 @@ def jp_cabinet():
 
 
 if __name__ == "__main__":
-    jp_cabinet().export()
+    for coarse in (False, True):
+        jp_cabinet(coarse).export()

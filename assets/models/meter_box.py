@@ -26,17 +26,49 @@ def frame(model, width, height, at, rim):
     model.sheet("glass", width - 2 * rim, height - 2 * rim, (x, y, z - 0.010))
 
 
-def meter_box(positions):
-    model = Model(f"meter_box_{positions}")
+def meter_box(positions, coarse=False):
+    model = Model(f"meter_box_{positions}", coarse, smallest=0.1)
     columns, rows = LAYOUTS[positions]
     width, height = columns * PITCH_X + 2 * MARGIN, rows * PITCH_Y + SWITCHES + 0.06
+    points(model, positions, columns, rows, width)
+    # A small rain hood over the front.
+    model.box("plastic_grey", (width + 0.024, 0.010, DEPTH + 0.02), (0, height + 0.004, DEPTH / 2 + 0.010), (3, 0, 0), bevel=0.003)
+    if coarse:
+        closed(model, rows, width, height)
+    else:
+        opened(model, positions, columns, rows, width, height)
+    return model
+
+
+def points(model, positions, columns, rows, width):
+    """Meter positions and cable ends."""
+    for n in range(positions):
+        model.node(f"slot_{n + 1:02}", slot(n, columns, rows))
+    model.node("cable_in", (-0.30 * width, -0.06, 0.085))
+    model.node("cable_out", (0.30 * width, -0.06, 0.085))
+
+
+def slot(n, columns, rows):
+    """Where the n-th meter stands on the mounting plate, row by row from the upper left."""
+    x = PITCH_X * (n % columns - (columns - 1) / 2)
+    return (x, SWITCHES + 0.04 + PITCH_Y * (rows - 1 - n // columns) + 0.048, PLATE)
+
+
+def closed(model, rows, width, height):
+    """The box from afar: a block with dark windows."""
+    model.box("plastic_grey", (width, height, DEPTH), (0, height / 2, DEPTH / 2))
+    for row in range(rows):
+        model.sheet("plastic_dark", width - 0.056, PITCH_Y - 0.056, (0, SWITCHES + 0.04 + PITCH_Y * (row + 0.5), DEPTH + 0.002))
+    model.sheet("plastic_dark", width - 0.09, SWITCHES - 0.07, (0, SWITCHES / 2 + 0.01, DEPTH + 0.002))
+
+
+def opened(model, positions, columns, rows, width, height):
+    """The box from near: a hollow case with glazed frames."""
     model.box("plastic_grey", (width, height, WALL), (0, height / 2, WALL / 2))
     for side in (-1, 1):
         model.box("plastic_grey", (WALL, height, DEPTH - 0.016), (side * (width - WALL) / 2, height / 2, DEPTH / 2 - 0.008))
     for y in (WALL / 2, SWITCHES + 0.02, height - WALL / 2):
         model.box("plastic_grey", (width - 2 * WALL, WALL, DEPTH - 0.02), (0, y, DEPTH / 2 - 0.008))
-    # A small rain hood over the front.
-    model.box("plastic_grey", (width + 0.024, 0.010, DEPTH + 0.02), (0, height + 0.004, DEPTH / 2 + 0.010), (3, 0, 0), bevel=0.003)
     mounting_plate(model, positions, columns, rows, width)
     breakers(model, positions, width)
     for row in range(rows):
@@ -44,18 +76,15 @@ def meter_box(positions):
     frame(model, width, SWITCHES + 0.02, (0, SWITCHES / 2 + 0.01, DEPTH), 0.045)
     model.box("plastic_grey", (width, 0.04, 0.014), (0, SWITCHES + 0.03, DEPTH - 0.008))
     model.box("plastic_grey", (width, 0.03, 0.014), (0, height - 0.012, DEPTH - 0.008))
-    fastenings(model, width, height, rows)
-    return model
+    fastenings(model, width, height)
 
 
 def mounting_plate(model, positions, columns, rows, width):
     """The plate meters are screwed to, with a customer's label under each slot."""
     model.box("sign_white", (width - 0.04, rows * PITCH_Y - 0.02, 0.004), (0, SWITCHES + 0.04 + rows * PITCH_Y / 2, PLATE - 0.002))
     for n in range(positions):
-        x = PITCH_X * (n % columns - (columns - 1) / 2)
-        y = SWITCHES + 0.04 + PITCH_Y * (rows - 1 - n // columns) + 0.048
-        model.node(f"slot_{n + 1:02}", (x, y, PLATE))
-        model.sheet("sign_yellow", 0.07, 0.012, (x, y - 0.012, PLATE + 0.001))
+        x, y, z = slot(n, columns, rows)
+        model.sheet("sign_yellow", 0.07, 0.012, (x, y - 0.012, z + 0.001))
 
 
 def breakers(model, positions, width):
@@ -74,7 +103,7 @@ def breakers(model, positions, width):
         model.box("sign_white", (0.025, 0.03, 0.016), (x, 0.115, 0.136))
 
 
-def fastenings(model, width, height, rows):
+def fastenings(model, width, height):
     """Hinges, padlock, warning sign, conduits."""
     for y in (0.12, height - 0.10):
         model.box("steel_galvanised", (0.012, 0.06, 0.014), (-width / 2 - 0.002, y, DEPTH - 0.012))
@@ -89,10 +118,9 @@ def fastenings(model, width, height, rows):
     for x in (-0.30 * width, 0.30 * width):
         model.cylinder("plastic_dark", 0.022, 0.025, (x, -0.022, 0.085), sides=10)
         model.cylinder("plastic_grey", 0.016, 0.06, (x, -0.06, 0.085), sides=8)
-    model.node("cable_in", (-0.30 * width, -0.06, 0.085))
-    model.node("cable_out", (0.30 * width, -0.06, 0.085))
 
 
 if __name__ == "__main__":
     for positions in LAYOUTS:
-        meter_box(positions).export()
+        for coarse in (False, True):
+            meter_box(positions, coarse).export()

@@ -19,8 +19,8 @@ def taper(tip, below):
     return tip + below / 150.0
 
 
-def pole_top_lv():
-    model = Model("pole_top_lv")
+def pole_top_lv(coarse=False):
+    model = Model("pole_top_lv", coarse, smallest=0.09)
     drop = 0.20
     radius = taper(TIP_LV, drop)
     y, z = arm(model, radius, 1.5, (0, -drop, 0))
@@ -35,8 +35,8 @@ def pole_top_lv():
     return model
 
 
-def pole_top_mv():
-    model = Model("pole_top_mv")
+def pole_top_mv(coarse=False):
+    model = Model("pole_top_mv", coarse, smallest=0.09)
     drop = 0.55
     radius = taper(TIP_MV, drop)
     y, z = arm(model, radius, 1.5, (0, -drop, 0), leg=0.075)
@@ -56,5 +56,6 @@ def pole_top_mv():
 
 
 if __name__ == "__main__":
-    for build in (pole_top_lv, pole_top_mv):
-        build().export()
+    for coarse in (False, True):
+        pole_top_lv(coarse).export()
+        pole_top_mv(coarse).export()
