@@ -13,8 +13,30 @@ from signs import bolt_triangle
 
 # positions: (columns, rows)
 LAYOUTS = {1: (1, 1), 2: (2, 1), 4: (2, 2), 6: (3, 2), 9: (3, 3), 12: (4, 3), 15: (5, 3), 18: (6, 3)}
-PITCH_X, PITCH_Y, MARGIN, SWITCHES, DEPTH = 0.15, 0.24, 0.05, 0.20, 0.17
+MARGIN, SWITCHES, DEPTH = 0.05, 0.20, 0.17
 WALL, PLATE = 0.008, 0.035
+
+
+class Layout:
+    """Columns, rows and outer sizes of the box for so many meters."""
+
+    def __init__(self, positions):
+        self.positions = positions
+        self.columns, self.rows = LAYOUTS[positions]
+        # The box for one also takes a three-phase meter.
+        self.step_x, self.step_y = (0.21, 0.34) if positions == 1 else (0.15, 0.24)
+        self.width = self.columns * self.step_x + 2 * MARGIN
+        self.height = self.rows * self.step_y + SWITCHES + 0.06
+
+    def slot(self, n):
+        """Where the n-th meter stands on the mounting plate, row by row from the upper left."""
+        x = self.step_x * (n % self.columns - (self.columns - 1) / 2)
+        lift = 0.025 if self.positions == 1 else 0.048
+        return (x, self.row(self.rows - 1 - n // self.columns) + lift, PLATE)
+
+    def row(self, level):
+        """Bottom of a row of windows, counted from below."""
+        return SWITCHES + 0.04 + self.step_y * level
 
 
 def frame(model, width, height, at, rim):
@@ -28,62 +50,54 @@ def frame(model, width, height, at, rim):
 
 def meter_box(positions, coarse=False):
     model = Model(f"meter_box_{positions}", coarse, smallest=0.1)
-    columns, rows = LAYOUTS[positions]
-    width, height = columns * PITCH_X + 2 * MARGIN, rows * PITCH_Y + SWITCHES + 0.06
-    points(model, positions, columns, rows, width)
+    layout = Layout(positions)
+    width, height = layout.width, layout.height
+    for n in range(positions):
+        model.node(f"slot_{n + 1:02}", layout.slot(n))
+    model.node("cable_in", (-0.30 * width, -0.06, 0.085))
+    model.node("cable_out", (0.30 * width, -0.06, 0.085))
     # A small rain hood over the front.
     model.box("plastic_grey", (width + 0.024, 0.010, DEPTH + 0.02), (0, height + 0.004, DEPTH / 2 + 0.010), (3, 0, 0), bevel=0.003)
     if coarse:
-        closed(model, rows, width, height)
+        closed(model, layout)
     else:
-        opened(model, positions, columns, rows, width, height)
+        opened(model, layout)
     return model
 
 
-def points(model, positions, columns, rows, width):
-    """Meter positions and cable ends."""
-    for n in range(positions):
-        model.node(f"slot_{n + 1:02}", slot(n, columns, rows))
-    model.node("cable_in", (-0.30 * width, -0.06, 0.085))
-    model.node("cable_out", (0.30 * width, -0.06, 0.085))
-
-
-def slot(n, columns, rows):
-    """Where the n-th meter stands on the mounting plate, row by row from the upper left."""
-    x = PITCH_X * (n % columns - (columns - 1) / 2)
-    return (x, SWITCHES + 0.04 + PITCH_Y * (rows - 1 - n // columns) + 0.048, PLATE)
-
-
-def closed(model, rows, width, height):
+def closed(model, layout):
     """The box from afar: a block with dark windows."""
+    width, height = layout.width, layout.height
     model.box("plastic_grey", (width, height, DEPTH), (0, height / 2, DEPTH / 2))
-    for row in range(rows):
-        model.sheet("plastic_dark", width - 0.056, PITCH_Y - 0.056, (0, SWITCHES + 0.04 + PITCH_Y * (row + 0.5), DEPTH + 0.002))
+    for row in range(layout.rows):
+        model.sheet("plastic_dark", width - 0.056, layout.step_y - 0.056, (0, layout.row(row + 0.5), DEPTH + 0.002))
     model.sheet("plastic_dark", width - 0.09, SWITCHES - 0.07, (0, SWITCHES / 2 + 0.01, DEPTH + 0.002))
 
 
-def opened(model, positions, columns, rows, width, height):
+def opened(model, layout):
     """The box from near: a hollow case with glazed frames."""
+    width, height = layout.width, layout.height
     model.box("plastic_grey", (width, height, WALL), (0, height / 2, WALL / 2))
     for side in (-1, 1):
         model.box("plastic_grey", (WALL, height, DEPTH - 0.016), (side * (width - WALL) / 2, height / 2, DEPTH / 2 - 0.008))
     for y in (WALL / 2, SWITCHES + 0.02, height - WALL / 2):
         model.box("plastic_grey", (width - 2 * WALL, WALL, DEPTH - 0.02), (0, y, DEPTH / 2 - 0.008))
-    mounting_plate(model, positions, columns, rows, width)
-    breakers(model, positions, width)
-    for row in range(rows):
-        frame(model, width, PITCH_Y, (0, SWITCHES + 0.04 + PITCH_Y * (row + 0.5), DEPTH), 0.028)
+    mounting_plate(model, layout)
+    breakers(model, layout.positions, width)
+    for row in range(layout.rows):
+        frame(model, width, layout.step_y, (0, layout.row(row + 0.5), DEPTH), 0.028)
     frame(model, width, SWITCHES + 0.02, (0, SWITCHES / 2 + 0.01, DEPTH), 0.045)
     model.box("plastic_grey", (width, 0.04, 0.014), (0, SWITCHES + 0.03, DEPTH - 0.008))
     model.box("plastic_grey", (width, 0.03, 0.014), (0, height - 0.012, DEPTH - 0.008))
     fastenings(model, width, height)
 
 
-def mounting_plate(model, positions, columns, rows, width):
+def mounting_plate(model, layout):
     """The plate meters are screwed to, with a customer's label under each slot."""
-    model.box("sign_white", (width - 0.04, rows * PITCH_Y - 0.02, 0.004), (0, SWITCHES + 0.04 + rows * PITCH_Y / 2, PLATE - 0.002))
-    for n in range(positions):
-        x, y, z = slot(n, columns, rows)
+    tall = layout.rows * layout.step_y
+    model.box("sign_white", (layout.width - 0.04, tall - 0.02, 0.004), (0, layout.row(0) + tall / 2, PLATE - 0.002))
+    for n in range(layout.positions):
+        x, y, z = layout.slot(n)
         model.sheet("sign_yellow", 0.07, 0.012, (x, y - 0.012, z + 0.001))
 
 

@@ -2,7 +2,8 @@
 
 Origin: ground between the poles. Fuses, doors and signs face +Z. The 10 kV line ends on `hv_*`
 at the top (coming from behind, A is on its left at +X); low-voltage lines leave along +X from
-`lv_*` on the right pole and along -X from `lv2_*` on the left one.
+`lv_*` on the right pole and along -X from `lv2_*` on the left one. `fuse_*` are the middles of the
+drop-out fuses.
 """
 
 import sys
@@ -65,6 +66,7 @@ def high_voltage(model, transformer_at, terminals):
     for phase, x, terminal in zip("abc", (0.7, 0.0, -0.7), terminals):
         line = pin_mv(model, (x, *top))
         model.node(f"hv_{phase}", line)
+        model.node(f"fuse_{phase}", (0.85 * x, fuse[0] - 0.03, fuse[1] + 0.16))
         upper, lower = dropout_fuse(model, (0.85 * x, fuse[0] - 0.03, fuse[1]))
         guard = arrester(model, (0.85 * x, *low))
         bush = tuple(a + b for a, b in zip(terminal, transformer_at))
