@@ -4,10 +4,17 @@
 //! Every value here comes from records and messages; a view reads it and never
 //! writes it.
 
+use std::collections::BTreeMap;
+
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
-use taiqu_grid::{AssetRef, Phases};
-use taiqu_link::Tick;
+use taiqu_grid::{AssetRef, Kind, Phases};
+use taiqu_link::{Stamped, Tick, Uplink};
+
+use crate::chronicle::Chronicle;
+use crate::picture::Picture;
+use crate::states::States;
+use crate::trends::Trends;
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -189,6 +196,62 @@ impl Default for Limits {
             unbalance_delta_pu: 0.25,
             unbalance_from_pu: 0.50,
             reverse_kw: 1.0,
+        }
+    }
+}
+
+/// The picture as a whole, of which the entities' components are a copy.
+#[derive(Resource, Debug)]
+pub struct Belief {
+    /// What the messages told and what was made of it.
+    pub picture: Picture,
+    /// Its values.
+    pub states: States,
+    /// Whether they were made anew in the last tick.
+    pub renewed: bool,
+    pub(crate) entities: Entities,
+}
+
+/// The messages that arrived in the last tick.
+#[derive(Resource, Debug, Default)]
+pub struct Arrivals(pub Vec<Stamped<Uplink>>);
+
+/// Courses of the last 24 hours.
+#[derive(Resource, Debug)]
+pub struct History(pub Trends);
+
+/// What was learned and concluded.
+#[derive(Resource, Debug, Default)]
+pub struct Log(pub Chronicle);
+
+/// The entities of each kind, in the order of `District::all`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entities {
+    pub(crate) nodes: Vec<Entity>,
+    pub(crate) sections: Vec<Entity>,
+    pub(crate) switches: Vec<Entity>,
+    pub(crate) transformers: Vec<Entity>,
+    pub(crate) meters: Vec<Entity>,
+    pub(crate) customers: Vec<Entity>,
+    pub(crate) loads: Vec<Entity>,
+}
+
+impl Entities {
+    /// Sorts the entities by kind.
+    pub(crate) fn of(entities: &BTreeMap<AssetRef, Entity>) -> Self {
+        // References are ordered by place, kind and index, as `District::all` is.
+        let of = |kind| {
+            let all = entities.iter().filter(|(asset, _)| asset.kind == kind);
+            all.map(|(_, &entity)| entity).collect()
+        };
+        Self {
+            nodes: of(Kind::Node),
+            sections: of(Kind::Section),
+            switches: of(Kind::Switch),
+            transformers: of(Kind::Transformer),
+            meters: of(Kind::Meter),
+            customers: of(Kind::Customer),
+            loads: of(Kind::Load),
         }
     }
 }

@@ -1,7 +1,27 @@
 //! The twin's picture of the network, from records and messages alone.
 //!
+//! [`Picture`] takes messages in and solves a power flow over what they told; the
+//! plugin writes its values to the entities, with what they are and how old.
+//!
 //! *Inserts*: the components and resources of [`components`].
 //! *Reads*: `grid`'s records and entities, `link`'s messages and clock.
 //! *Writes messages*: none. *Runs in*: [`taiqu_link::SimTick`].
 
+mod allocate;
+mod chronicle;
 pub mod components;
+mod findings;
+mod metered;
+mod picture;
+mod plugin;
+mod silence;
+mod states;
+mod supplies;
+mod tree;
+mod trends;
+
+pub use chronicle::{Chronicle, Entry};
+pub use picture::{Picture, Sample, Word};
+pub use plugin::{EstimatePlugin, EstimateSystems};
+pub use states::States;
+pub use trends::{Quantity, STEP_S, Trends};

@@ -1,1 +1,26 @@
-//! The simulated field: what is true
+//! The simulated field: what is true.
+//!
+//! Weather, loads, what happens to equipment, the power flow that results, and the
+//! devices that tell the control room a part of it. [`Field`] is the whole of it in
+//! plain Rust; [`FieldPlugin`] lives it in a world of its own.
+//!
+//! *Inserts*: [`Truth`]. *Reads*: `link`'s orders and clock. *Sends*: `link`'s
+//! facts. *Runs in*: [`taiqu_link::SimTick`].
+
+mod components;
+mod demand;
+mod devices;
+mod event;
+mod field;
+mod noise;
+mod plugin;
+mod sun;
+mod weather;
+
+pub use components::Truth;
+pub use demand::{Demand, LoadSettings};
+pub use event::{Action, Cause, Event, Happening};
+pub use field::{Field, Setup};
+pub use plugin::{FieldPlugin, FieldSystems};
+pub use sun::sine_of_elevation;
+pub use weather::{Course, Weather};

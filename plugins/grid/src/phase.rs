@@ -176,6 +176,14 @@ impl Connection {
         }
     }
 
+    /// From each of `phases` to remote earth.
+    pub const fn to_earth(phases: Phases) -> Self {
+        Self {
+            phases: phases.and(Phases::ABC),
+            star: Star::Earth,
+        }
+    }
+
     /// The phase conductors it uses.
     pub const fn phases(self) -> Phases {
         self.phases
@@ -192,6 +200,19 @@ impl Connection {
     /// Whether its branches lie between phases.
     pub const fn is_delta(self) -> bool {
         matches!(self.star, Star::Delta)
+    }
+
+    /// One connection for each of its branches, in the order of [`Self::branches`].
+    pub fn each(self) -> Vec<Self> {
+        let single = |(from, to): (Terminal, Terminal)| {
+            let set = |terminal| match terminal {
+                Terminal::Conductor(c) => Phases::only(c),
+                Terminal::Earth => Phases::NONE,
+            };
+            let phases = set(from).union(set(to)).and(Phases::ABC);
+            Self { phases, ..self }
+        };
+        self.branches().into_iter().map(single).collect()
     }
 
     /// The two-terminal branches over which the load is spread evenly.
@@ -287,6 +308,19 @@ mod tests {
         }
         for text in ["", "a", "n", "e", "xn", "aan", "abcne"] {
             assert!(text.parse::<Connection>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn branches_as_connections() {
+        for (text, each) in [("abcn", "an bn cn"), ("abc", "ab bc ac"), ("be", "be")] {
+            let connection: Connection = text.parse().expect(text);
+            let single: Vec<String> = connection
+                .each()
+                .iter()
+                .map(Connection::to_string)
+                .collect();
+            assert_eq!(single.join(" "), each);
         }
     }
 

@@ -9,6 +9,7 @@ mod command;
 mod components;
 pub mod journal;
 mod message;
+pub mod metering;
 mod plugin;
 mod time;
 

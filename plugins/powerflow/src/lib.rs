@@ -29,6 +29,7 @@ mod solution;
 mod solve;
 mod summary;
 mod switching;
+mod terminals;
 mod transformer;
 mod tree;
 
@@ -40,6 +41,7 @@ pub use solution::{LoadState, Solution};
 pub use solve::{Solver, WarmStart};
 pub use summary::{SeriesSummary, Summary};
 pub use switching::Switching;
+pub use terminals::Terminals;
 
 /// How results call a thing: by its bare id in a district of one file, else with
 /// the file's id in front.

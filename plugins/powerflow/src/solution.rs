@@ -71,6 +71,23 @@ impl<'a> Solution<'a> {
         states
     }
 
+    /// The current that every load draws from each conductor, A, in the order of
+    /// [`crate::Model::loads`].
+    pub fn load_currents(&self) -> Vec<[Complex64; 4]> {
+        let mut currents = vec![[Complex64::ZERO; 4]; self.solver.model.loads().len()];
+        for load in &self.solver.loads {
+            let branch = &load.branch;
+            let u = branch.voltage(&self.solver.state.v[load.position as usize]);
+            let i = load.current(u);
+            let drawn = &mut currents[branch.load as usize];
+            drawn[usize::from(branch.from)] += i;
+            if let Some(to) = branch.to {
+                drawn[usize::from(to)] -= i;
+            }
+        }
+        currents
+    }
+
     /// Series current in each conductor of a section, A, from its `from` to its
     /// `to`.
     pub fn section_current(&self, section: AssetRef) -> [Complex64; 4] {

@@ -1,0 +1,9 @@
+//! The field as Bevy sees it.
+
+use bevy_ecs::prelude::*;
+
+use crate::Field;
+
+/// The true state of the field; only the field's world has it.
+#[derive(Resource, Debug)]
+pub struct Truth(pub Field);

@@ -1,0 +1,239 @@
+//! What loads draw and generators give, minute by minute.
+
+use rand::Rng as _;
+use rand_distr::{Distribution as _, LogNormal, NormalError};
+use serde::{Deserialize, Serialize};
+use taiqu_grid::{District, Kind, Place};
+use taiqu_link::DateTime;
+use taiqu_powerflow::LoadPower;
+
+use crate::noise::{Purpose, stream};
+use crate::sun;
+use crate::weather::Weather;
+
+/// How a scenario's loads behave; settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LoadSettings {
+    /// Factor on the power of every load, not of generators.
+    pub scale: f64,
+    /// How much customers differ from their profile: 0 not at all, 1 as homes do.
+    pub variety: f64,
+    /// Growth of demand per kelvin above `cooling_above_c`, pu (3–5 % are known).
+    pub cooling_per_k: f64,
+    /// Temperature above which people cool, °C.
+    pub cooling_above_c: f64,
+    /// Growth of demand per kelvin below `heating_below_c`, pu.
+    pub heating_per_k: f64,
+    /// Temperature below which people heat, °C.
+    pub heating_below_c: f64,
+    /// Loads whose profile's id begins so are either on or off; the profile is the
+    /// share of them that is on.
+    pub on_off: Vec<String>,
+    /// Loads whose profile's id begins so follow it exactly.
+    pub steady: Vec<String>,
+}
+
+impl Default for LoadSettings {
+    fn default() -> Self {
+        Self {
+            scale: 1.0,
+            variety: 1.0,
+            cooling_per_k: 0.04,
+            cooling_above_c: 28.0,
+            heating_per_k: 0.02,
+            heating_below_c: 10.0,
+            on_off: vec!["ev".into()],
+            steady: vec!["street".into()],
+        }
+    }
+}
+
+/// How a load follows its profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Habit {
+    /// As the sky allows.
+    Sun,
+    /// The profile, with the ways of one household.
+    Varied,
+    /// All or nothing.
+    OnOff,
+    /// Exactly.
+    Steady,
+}
+
+#[derive(Clone, Debug)]
+struct Consumer {
+    nominal: LoadPower,
+    place: Place,
+    profile: Option<usize>,
+    habit: Habit,
+    /// Seconds by which this customer's day is late.
+    late_s: i64,
+    /// Rank of an on–off load: it is on while the profile is above this.
+    rank: f64,
+}
+
+/// Spread of activity and of appliances at a variety of 1 (log standard deviations).
+const ACTIVITY_SPREAD: f64 = 0.45;
+const APPLIANCE_SPREAD: f64 = 0.25;
+/// Lengths of a stretch of activity and of an appliance's cycle, s.
+const ACTIVITY_S: u64 = 40 * 60;
+const APPLIANCE_S: u64 = 5 * 60;
+/// A kettle or cooker: how often in ten minutes, for how many of them, and how
+/// much of the nominal power.
+const BURST_SHARE: f64 = 0.08;
+const BURST_MINUTES: u64 = 4;
+const BURST_PU: f64 = 0.35;
+
+/// The demand of all loads of a district.
+#[derive(Clone, Debug)]
+pub struct Demand {
+    settings: LoadSettings,
+    seed: u64,
+    start: DateTime,
+    consumers: Vec<Consumer>,
+    activity: LogNormal<f64>,
+    appliance: LogNormal<f64>,
+}
+
+impl Demand {
+    /// The demand of `district`'s loads, in the order of `District::all`.
+    ///
+    /// # Errors
+    /// The variety is not a finite number.
+    pub fn new(
+        district: &District,
+        settings: LoadSettings,
+        seed: u64,
+        start: DateTime,
+    ) -> Result<Self, NormalError> {
+        let spread = |s: f64| {
+            let s = s * settings.variety;
+            // The mean of a log-normal is exp(μ + σ²/2); here it is one.
+            LogNormal::new(-s * s / 2.0, s)
+        };
+        let activity = spread(ACTIVITY_SPREAD)?;
+        let appliance = spread(APPLIANCE_SPREAD)?;
+        let consumers = (0_u32..)
+            .zip(district.all(Kind::Load))
+            .filter_map(|(k, asset)| {
+                let Place::Area(area) = asset.place else {
+                    return None;
+                };
+                let area = &district.areas[usize::from(area)];
+                let load = &area.loads[asset.index as usize];
+                let id = load.profile.map_or("", |p| area.profiles[p].id.as_str());
+                let mut rng = stream(seed, Purpose::Habit, k, 0);
+                Some(Consumer {
+                    nominal: LoadPower {
+                        p_w: load.kw * 1e3,
+                        q_var: load.kvar * 1e3,
+                    },
+                    place: asset.place,
+                    profile: load.profile,
+                    habit: habit(load.kw, id, &settings),
+                    late_s: i64::from(rng.next_u32() % 2400) - 1200,
+                    rank: unit(rng.next_u64()),
+                })
+            })
+            .collect();
+        Ok(Self {
+            settings,
+            seed,
+            start,
+            consumers,
+            activity,
+            appliance,
+        })
+    }
+
+    /// The power of every load at `second` since the start, in the order of
+    /// `District::all`.
+    pub fn at(&self, second: u64, district: &District, weather: &Weather) -> Vec<LoadPower> {
+        let since_midnight = self.start.second_of_day() + second;
+        let hour = since_midnight as f64 / 3600.0;
+        let now = weather.at(hour);
+        let day = self.start.plus(second).day_of_year();
+        let sine = sun::sine_of_elevation(day, hour % 24.0, weather.latitude_deg);
+        let warmth = self.warmth(now.temperature_c);
+        (0_u32..)
+            .zip(&self.consumers)
+            .map(|(k, consumer)| {
+                let profile = |late_s: i64| -> Option<f64> {
+                    let Place::Area(area) = consumer.place else {
+                        return None;
+                    };
+                    let profile = &district.areas[usize::from(area)].profiles[consumer.profile?];
+                    // Yesterday's hours stand for those before the first midnight.
+                    let then = (since_midnight + 86_400).checked_add_signed(-late_s)?;
+                    Some(profile.at(then))
+                };
+                let factor = match consumer.habit {
+                    Habit::Sun => profile(0).map_or_else(
+                        || sun::generation(sine, now.cloud),
+                        |clear| clear * sun::overcast(now.cloud),
+                    ),
+                    Habit::Steady => self.settings.scale * profile(0).unwrap_or(1.0),
+                    Habit::OnOff => {
+                        let on = profile(0).unwrap_or(1.0) > consumer.rank;
+                        self.settings.scale * f64::from(u8::from(on))
+                    }
+                    Habit::Varied => {
+                        let typical = profile(consumer.late_s).unwrap_or(1.0);
+                        let ways = self.ways(k, since_midnight, typical);
+                        self.settings.scale * warmth * ways
+                    }
+                };
+                LoadPower {
+                    p_w: consumer.nominal.p_w * factor,
+                    q_var: consumer.nominal.q_var * factor,
+                }
+            })
+            .collect()
+    }
+
+    /// What one household makes of a typical factor at a second of the first day.
+    fn ways(&self, k: u32, second: u64, typical: f64) -> f64 {
+        if self.settings.variety <= 0.0 {
+            return typical;
+        }
+        // Nobody changes over at the same moment as the neighbour.
+        let own = second + u64::from(k).wrapping_mul(977) % ACTIVITY_S;
+        let draw = |purpose, length_s, of: &LogNormal<f64>| {
+            of.sample(&mut stream(self.seed, purpose, k, own / length_s))
+        };
+        let activity = draw(Purpose::Activity, ACTIVITY_S, &self.activity);
+        let appliance = draw(Purpose::Appliance, APPLIANCE_S, &self.appliance);
+        let minute = own / 60;
+        let mut burst = stream(self.seed, Purpose::Burst, k, minute / 10);
+        let boils = unit(burst.next_u64()) < BURST_SHARE * self.settings.variety
+            && minute % 10 < BURST_MINUTES;
+        typical * activity * appliance + if boils { BURST_PU } else { 0.0 }
+    }
+
+    fn warmth(&self, temperature_c: f64) -> f64 {
+        let s = &self.settings;
+        let cooling = s.cooling_per_k * (temperature_c - s.cooling_above_c).max(0.0);
+        let heating = s.heating_per_k * (s.heating_below_c - temperature_c).max(0.0);
+        1.0 + cooling + heating
+    }
+}
+
+fn habit(kw: f64, profile: &str, settings: &LoadSettings) -> Habit {
+    let one_of = |starts: &[String]| starts.iter().any(|start| profile.starts_with(start));
+    if kw < 0.0 {
+        Habit::Sun
+    } else if one_of(&settings.on_off) {
+        Habit::OnOff
+    } else if one_of(&settings.steady) {
+        Habit::Steady
+    } else {
+        Habit::Varied
+    }
+}
+
+/// A number of [0, 1) from 64 random bits.
+fn unit(bits: u64) -> f64 {
+    (bits >> 11) as f64 / (1_u64 << 53) as f64
+}

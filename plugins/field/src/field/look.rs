@@ -1,0 +1,97 @@
+//! What a referee may ask the field.
+
+use std::sync::Arc;
+
+use taiqu_grid::{AssetRef, District};
+use taiqu_link::metering::SupplyPoint;
+use taiqu_link::{Tick, WeatherReport};
+use taiqu_powerflow::{Outcome, Solution, Switching};
+
+use super::Field;
+use crate::event::Happening;
+
+/// Ratio to nominal below which a terminal counts as without supply: 132 V of
+/// 220 V, where meters record an outage.
+const OUT_PU: f64 = 0.6;
+
+impl Field {
+    /// The true district.
+    pub fn district(&self) -> &Arc<District> {
+        &self.setup.truth
+    }
+
+    /// Voltages and currents.
+    pub fn solution(&self) -> Solution<'_> {
+        self.solver.solution()
+    }
+
+    /// How the last solve ended.
+    pub const fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// Whether the network was solved in the last tick.
+    pub const fn is_renewed(&self) -> bool {
+        self.renewed
+    }
+
+    /// What is open, broken and tapped.
+    pub const fn switching(&self) -> &Switching {
+        &self.switching
+    }
+
+    /// What happened in the last tick.
+    pub fn happened(&self) -> &[Happening] {
+        &self.happened
+    }
+
+    /// The weather at `tick`.
+    pub fn weather(&self, tick: Tick) -> WeatherReport {
+        let second = self.setup.start.second_of_day() + tick.0;
+        self.setup.weather.at(second as f64 / 3600.0)
+    }
+
+    /// Where each customer is supplied, in the order of `District::all`.
+    pub fn supplies(&self) -> impl ExactSizeIterator<Item = &SupplyPoint> {
+        self.supplies.iter().map(|(point, _)| point)
+    }
+
+    /// The voltages between each customer's own terminals, V, in that order.
+    pub fn supply_voltages(&self) -> impl ExactSizeIterator<Item = Vec<f64>> {
+        let solution = self.solver.solution();
+        self.supplies.iter().map(move |(point, terminals)| {
+            let voltages = terminals.voltages(solution.node(point.node));
+            voltages[..terminals.len()]
+                .iter()
+                .map(|v| v.norm())
+                .collect()
+        })
+    }
+
+    /// The nominal voltage between each customer's own terminals, V, in that order.
+    pub fn supply_nominals(&self) -> impl ExactSizeIterator<Item = f64> {
+        let truth = &*self.setup.truth;
+        self.supplies().map(move |point| nominal_v(truth, point))
+    }
+
+    /// The customers without usable supply: any own terminal below 60 % of nominal.
+    pub fn out(&self) -> Vec<AssetRef> {
+        let without = |(point, voltages): (&SupplyPoint, Vec<f64>)| {
+            let nominal = nominal_v(&self.setup.truth, point);
+            let low = voltages.iter().any(|&v| v < OUT_PU * nominal);
+            low.then_some(point.customer)
+        };
+        let supplies = self.supplies().zip(self.supply_voltages());
+        supplies.filter_map(without).collect()
+    }
+}
+
+/// Nominal voltage between a customer's own terminals, V.
+fn nominal_v(district: &District, point: &SupplyPoint) -> f64 {
+    let node = &district.network(point.node.place).nodes[point.node.index as usize];
+    if point.connection.is_delta() {
+        node.nominal_v
+    } else {
+        node.nominal_v / 3.0_f64.sqrt()
+    }
+}
