@@ -1,6 +1,7 @@
 //! Buses with their nodes, `name.1.2.3.4`: nodes 1, 2, 3, 4 are a, b, c, n and 0
 //! is earth.
 
+use super::names;
 use crate::{Conductor, Connection, Phases, Terminal, Text};
 
 /// A bus as an element's terminal names it.
@@ -18,7 +19,7 @@ impl Bus {
     /// # Errors
     /// What is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, Text> {
-        let lower = text.trim().to_lowercase();
+        let lower = names::id(text);
         let mut parts = lower.split('.');
         let name = parts.next().unwrap_or_default().trim().to_owned();
         let wrong = || {

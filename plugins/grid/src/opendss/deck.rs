@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::names;
 use super::properties::Class;
 use super::report::Place;
 use super::value::Value;
@@ -64,12 +65,11 @@ impl Deck {
 
     /// Defines a new object and returns its index.
     pub fn define(&mut self, class: &'static Class, name: &str, place: Place) -> usize {
-        let name = name.to_lowercase();
         let index = self.objects.len();
-        self.index.insert((class.name, name.clone()), index);
+        self.index.insert((class.name, name.to_lowercase()), index);
         self.objects.push(Object {
             class,
-            name,
+            name: names::id(name),
             place,
             base_frequency_hz: self.frequency_hz,
             is_enabled: true,
@@ -92,7 +92,7 @@ impl Deck {
 pub struct Object {
     /// What it is.
     pub class: &'static Class,
-    /// Its name in lower case.
+    /// Its name, as an id.
     pub name: String,
     /// Where it was defined.
     pub place: Place,

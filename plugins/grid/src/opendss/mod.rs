@@ -18,6 +18,7 @@ mod deck;
 mod elements;
 mod files;
 mod lexer;
+mod names;
 mod pattern;
 mod properties;
 mod report;

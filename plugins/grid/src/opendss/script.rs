@@ -7,6 +7,7 @@ use crate::Text;
 use super::deck::{Assignment, Deck};
 use super::files;
 use super::lexer::{self, Parameter};
+use super::names;
 use super::pattern::Pattern;
 use super::properties::{self, Class, Effect};
 use super::report::{Place, Report};
@@ -460,7 +461,9 @@ impl<'a> Script<'a> {
                 continue;
             };
             if let (Ok(x), Ok(y)) = (x.value.number(), y.value.number()) {
-                self.deck.coordinates.insert(bus.value.lower(), (x, y));
+                self.deck
+                    .coordinates
+                    .insert(names::id(&bus.value.text), (x, y));
             } else {
                 let place = Place {
                     file,
@@ -482,7 +485,7 @@ impl<'a> Script<'a> {
         };
         let at = |name, position| get(name, position).and_then(|value| value.number().ok());
         if let (Some(bus), Some(x), Some(y)) = (get("bus", 0), at("x", 1), at("y", 2)) {
-            self.deck.coordinates.insert(bus.lower(), (x, y));
+            self.deck.coordinates.insert(names::id(&bus.text), (x, y));
         } else {
             let what = Text::new("应有 bus、x、y", "bus, x and y are needed");
             let remedy = Text::new("更正此行", "correct the line");

@@ -165,7 +165,7 @@ impl Lines {
             let id = if variant == 1 {
                 name.to_owned()
             } else {
-                format!("{name}/{variant}")
+                format!("{name} ({variant})")
             };
             let Some(&index) = self.index.get(&id) else {
                 self.index.insert(id.clone(), self.codes.len());

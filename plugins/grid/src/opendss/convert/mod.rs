@@ -5,7 +5,7 @@ mod customers;
 mod lines;
 mod places;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::area::raw::{RawEarth, RawRating, RawSupply, RawTransformer};
 use crate::area::{Earthing, RawArea};
@@ -19,6 +19,7 @@ use super::elements::shape::Shape;
 use super::elements::source::Source;
 use super::elements::transformer::{self, Transformer};
 use super::elements::{capacitor, generator, line::Line, load};
+use super::names;
 use super::report::Report;
 use buses::Buses;
 use customers::Consumers;
@@ -73,15 +74,21 @@ pub fn convert(deck: &Deck, report: &mut Report) -> Option<(RawArea, Vec<Text>)>
         lines.add(line, &walk);
     }
     let shapes = shapes(deck, report);
+    let followed = demands.iter().filter_map(|d| d.shape.clone()).collect();
+    let notes = notes(&shapes, &followed);
     let mut consumers = Consumers::default();
     for demand in demands {
         consumers.add(demand, &shapes, report);
     }
-    let notes = notes(&shapes, &consumers);
-    let (at, coordinates) = positions(deck, report);
+    let (mut at, coordinates) = positions(deck, report);
+    place_beside(&transformers, &mut at);
     let circuit = deck.circuit.clone().unwrap_or_default();
     let area = RawArea {
-        id: circuit.to_lowercase(),
+        id: if circuit.is_empty() {
+            String::from("circuit")
+        } else {
+            names::id(&circuit)
+        },
         name: Text::new(&circuit, &circuit),
         source: String::from("OpenDSS deck"),
         licence: String::from("not stated"),
@@ -190,7 +197,7 @@ fn demands(deck: &Deck, buses: &mut Buses, report: &mut Report) -> Vec<Demand> {
         ("capacitor", capacitor::read),
     ];
     let mut demands: Vec<Demand> = Vec::new();
-    let mut names = std::collections::BTreeSet::new();
+    let mut names = BTreeSet::new();
     for (class, read) in kinds {
         for mut demand in deck
             .of(class)
@@ -280,17 +287,9 @@ fn shapes(deck: &Deck, report: &mut Report) -> BTreeMap<String, Shape> {
     deck.of("loadshape").map(read).collect()
 }
 
-fn notes(shapes: &BTreeMap<String, Shape>, consumers: &Consumers) -> Vec<Text> {
-    let is_used = |name: &str| {
-        let profiles = consumers.profiles.keys();
-        let mut names = profiles.map(|id| id.rsplit_once('/').map_or(id.as_str(), |(n, _)| n));
-        names.any(|used| used == name) || consumers.profiles.contains_key(name)
-    };
-    let unused: Vec<&str> = shapes
-        .keys()
-        .map(String::as_str)
-        .filter(|n| !is_used(n))
-        .collect();
+fn notes(shapes: &BTreeMap<String, Shape>, followed: &BTreeSet<String>) -> Vec<Text> {
+    let names = shapes.keys().filter(|name| !followed.contains(*name));
+    let unused: Vec<&str> = names.map(String::as_str).collect();
     if unused.is_empty() {
         return Vec::new();
     }
@@ -317,4 +316,15 @@ fn positions(deck: &Deck, report: &mut Report) -> (BTreeMap<String, (f64, f64)>,
         );
     }
     (BTreeMap::new(), String::new())
+}
+
+/// A transformer's buses stand at one place; decks often place only one of them.
+fn place_beside(transformers: &[Transformer], at: &mut BTreeMap<String, (f64, f64)>) {
+    for Transformer { hv, lv, .. } in transformers {
+        match (at.get(hv).copied(), at.get(lv).copied()) {
+            (None, Some(place)) => at.insert(hv.clone(), place),
+            (Some(place), None) => at.insert(lv.clone(), place),
+            _ => None,
+        };
+    }
 }

@@ -4,6 +4,7 @@ use super::{branch_v, is_delta, read_bus};
 use crate::area::{LoadModel, VoltageBand};
 use crate::opendss::bus::Bus;
 use crate::opendss::deck::{Deck, Entry, Object};
+use crate::opendss::names;
 use crate::opendss::report::{Place, Report};
 use crate::{Connection, Text};
 
@@ -96,7 +97,7 @@ impl Shapes {
 
     /// Takes a shape's name; `none` and nothing mean no shape.
     pub fn take(&mut self, entry: &Entry) {
-        let name = Some(entry.value.lower()).filter(|n| !n.is_empty() && n != "none");
+        let name = Some(names::id(&entry.value.text)).filter(|n| !n.is_empty() && n != "none");
         match entry.property {
             "daily" => self.daily = name,
             "yearly" => self.yearly = name,
@@ -243,7 +244,9 @@ impl State {
             report.unsupported(place, &id, what);
             return None;
         };
+        // Below `vlowpu` the impedance holds even where `vminpu` lies lower.
         let [low, min, max] = self.low_min_max;
+        let min = min.max(low);
         let band = (model != LoadModel::ConstantImpedance).then_some(VoltageBand { low, min, max });
         let factor = if self.is_fixed { 1.0 } else { deck.load_mult };
         Some(Demand {

@@ -126,7 +126,7 @@ impl Shape {
         let mut values: Vec<f64> = self.values.iter().map(|value| value / scale).collect();
         values.rotate_right(1);
         let id = if is_scaled {
-            format!("{}/{kw}", self.name)
+            format!("{} {kw} kW", self.name)
         } else {
             self.name.clone()
         };
