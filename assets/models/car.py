@@ -7,7 +7,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from shapes import Model
 
 # Cross-sections of the body from tail to nose: z, half width, underside, top.
-BODY = [(-2.09, 0.74, 0.34, 0.88), (-2.00, 0.82, 0.24, 0.96), (-1.40, 0.86, 0.18, 0.98), (0.0, 0.87, 0.17, 0.96), (0.85, 0.86, 0.17, 0.94), (1.50, 0.85, 0.18, 0.89), (1.98, 0.80, 0.22, 0.80), (2.09, 0.72, 0.30, 0.70)]
+BODY = [
+    (-2.09, 0.74, 0.34, 0.88),
+    (-2.00, 0.82, 0.24, 0.96),
+    (-1.40, 0.86, 0.18, 0.98),
+    (0.0, 0.87, 0.17, 0.96),
+    (0.85, 0.86, 0.17, 0.94),
+    (1.50, 0.85, 0.18, 0.89),
+    (1.98, 0.80, 0.22, 0.80),
+    (2.09, 0.72, 0.30, 0.70),
+]
 # Rings of the cabin from belt to roof: y, half width, front z, back z.
 CABIN = [(0.92, 0.79, 0.98, -1.90), (1.36, 0.62, 0.22, -1.48), (1.45, 0.54, 0.06, -1.34), (1.48, 0.40, -0.10, -1.15)]
 
@@ -16,7 +25,11 @@ def loft(model, stuff, rings):
     """A skin through rings of equally many points, both ends closed."""
     n = len(rings[0])
     vertices = [p for ring in rings for p in ring]
-    faces = [[r * n + i, r * n + (i + 1) % n, (r + 1) * n + (i + 1) % n, (r + 1) * n + i] for r in range(len(rings) - 1) for i in range(n)]
+    faces = [
+        [r * n + i, r * n + (i + 1) % n, (r + 1) * n + (i + 1) % n, (r + 1) * n + i]
+        for r in range(len(rings) - 1)
+        for i in range(n)
+    ]
     faces += [list(range(n))[::-1], list(range(len(vertices) - n, len(vertices)))]
     model.solid(stuff, vertices, faces)
 
@@ -39,7 +52,9 @@ def wheel(model, x, z):
     side = 1 if x > 0 else -1
     turn = (0, 0, -90 * side)
     model.lathe("plastic_dark", [(0.37, 0.0), (0.37, 0.01)], (side * 0.862, 0.41, z), turn, sides=16)
-    model.lathe("rubber_black", [(0.27, -0.10), (0.31, -0.08), (0.31, 0.08), (0.27, 0.10)], (x, 0.31, z), turn, sides=16)
+    model.lathe(
+        "rubber_black", [(0.27, -0.10), (0.31, -0.08), (0.31, 0.08), (0.27, 0.10)], (x, 0.31, z), turn, sides=16
+    )
     model.lathe("aluminium", [(0.20, 0.0), (0.17, 0.012), (0.05, 0.02)], (x + side * 0.10, 0.31, z), turn, sides=10)
 
 

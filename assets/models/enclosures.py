@@ -1,4 +1,4 @@
-"""Parts of sheet-steel enclosures: doors, louvres, pent roofs."""
+"""Parts of sheet-steel enclosures: doors, louvres, hipped roofs."""
 
 
 def door(model, width, height, at, stuff="steel_painted"):
@@ -30,6 +30,5 @@ def hip_roof(model, stuff, size, at):
     corners = [(-w, 0, d), (w, 0, d), (w, 0, -d), (-w, 0, -d)]
     vertices = corners + [(x, edge, z) for x, _, z in corners] + [(-ridge, height, 0), (ridge, height, 0)]
     faces = [[3, 2, 1, 0], [0, 1, 5, 4], [1, 2, 6, 5], [2, 3, 7, 6], [3, 0, 4, 7]]
-    for face in ([4, 5, 9, 8], [5, 6, 9], [6, 7, 8, 9], [7, 4, 8]):
-        faces.append(face)
+    faces += [[4, 5, 9, 8], [5, 6, 9], [6, 7, 8, 9], [7, 4, 8]]
     model.facets(stuff, vertices, faces, at)

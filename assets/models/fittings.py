@@ -21,7 +21,16 @@ def pin_lv(model, at):
     """Low-voltage pin insulator on its pin, 0.17 m up to the wire groove. Returns the wire's point."""
     x, y, z = at
     model.cylinder("steel_galvanised", 0.009, 0.10, (x, y - 0.04, z), sides=6)
-    bell = [(0.030, 0.055), (0.042, 0.06), (0.044, 0.085), (0.030, 0.12), (0.024, 0.14), (0.030, 0.155), (0.022, 0.17), (0, 0.172)]
+    bell = [
+        (0.030, 0.055),
+        (0.042, 0.06),
+        (0.044, 0.085),
+        (0.030, 0.12),
+        (0.024, 0.14),
+        (0.030, 0.155),
+        (0.022, 0.17),
+        (0, 0.172),
+    ]
     model.lathe("porcelain_white", bell, at, sides=8)
     return (x, y + 0.18, z)
 
@@ -30,7 +39,19 @@ def pin_mv(model, at):
     """10 kV pin insulator P-15 on its pin, 0.30 m up to the wire groove. Returns the wire's point."""
     x, y, z = at
     model.cylinder("steel_galvanised", 0.013, 0.20, (x, y - 0.06, z), sides=6)
-    bell = [(0.045, 0.09), (0.080, 0.10), (0.083, 0.125), (0.050, 0.165), (0.062, 0.175), (0.064, 0.195), (0.040, 0.235), (0.032, 0.26), (0.040, 0.28), (0.030, 0.30), (0, 0.305)]
+    bell = [
+        (0.045, 0.09),
+        (0.080, 0.10),
+        (0.083, 0.125),
+        (0.050, 0.165),
+        (0.062, 0.175),
+        (0.064, 0.195),
+        (0.040, 0.235),
+        (0.032, 0.26),
+        (0.040, 0.28),
+        (0.030, 0.30),
+        (0, 0.305),
+    ]
     model.lathe("porcelain_brown", bell, at, sides=10)
     return (x, y + 0.315, z)
 

@@ -72,7 +72,9 @@ class Crown:
         points = [base, middle + slim * length * side, base + length * along, middle - slim * length * side]
         light = self.random.uniform(0.70, 1.10)
         normals = [self.normal(p, near) + 0.55 * face for p in points]
-        self.model.solid(self.stuff, points, [[0, 1, 2], [0, 2, 3]], normals=normals, shade=lambda p: min(1.0, light * self.shade(p)))
+        self.model.solid(
+            self.stuff, points, [[0, 1, 2], [0, 2, 3]], normals=normals, shade=lambda p: min(1.0, light * self.shade(p))
+        )
 
 
 def stem(model, stuff, points, radii, sides=7):

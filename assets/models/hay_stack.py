@@ -13,7 +13,12 @@ PROFILE = [(1.15, 0.0), (1.28, 0.45), (1.30, 0.95), (1.12, 1.45), (0.74, 1.95), 
 
 def hay_stack():
     model = Model("hay_stack")
-    model.lathe("straw", PROFILE, sides=14, shade=lambda v: 0.55 + 0.45 * min(1.0, v.y / 1.2) * (0.85 + 0.3 * noise.noise(v * 3.0)))
+    model.lathe(
+        "straw",
+        PROFILE,
+        sides=14,
+        shade=lambda v: 0.55 + 0.45 * min(1.0, v.y / 1.2) * (0.85 + 0.3 * noise.noise(v * 3.0)),
+    )
     model.cylinder("wood", 0.04, 0.35, (0, 2.3, 0), sides=6)
     return model
 

@@ -17,9 +17,17 @@ WIDTH, HEIGHT, DEPTH = 1.35, 1.20, 0.70
 def cabinet(model):
     """The cabinet's body, standing on the model's frame."""
     front = DEPTH / 2 - 0.02
-    model.box("steel_painted", (WIDTH - 0.04, HEIGHT - 0.06, DEPTH - 0.06), (0, (HEIGHT - 0.06) / 2, -0.01), bevel=0.008)
+    model.box(
+        "steel_painted", (WIDTH - 0.04, HEIGHT - 0.06, DEPTH - 0.06), (0, (HEIGHT - 0.06) / 2, -0.01), bevel=0.008
+    )
     # The roof overhangs and sheds water to the front.
-    outline = [(-DEPTH / 2, HEIGHT - 0.07), (DEPTH / 2, HEIGHT - 0.07), (DEPTH / 2, HEIGHT - 0.045), (-DEPTH / 2 + 0.03, HEIGHT), (-DEPTH / 2, HEIGHT)]
+    outline = [
+        (-DEPTH / 2, HEIGHT - 0.07),
+        (DEPTH / 2, HEIGHT - 0.07),
+        (DEPTH / 2, HEIGHT - 0.045),
+        (-DEPTH / 2 + 0.03, HEIGHT),
+        (-DEPTH / 2, HEIGHT),
+    ]
     with model.moved(turn=(0, -90, 0)):
         model.prism("steel_painted", outline, WIDTH)
     leaf = (WIDTH - 0.10) / 2

@@ -15,13 +15,20 @@ def meter(name, width, height, depth, terminals, unit, coarse=False):
     model = Model(name, coarse, smallest=0.04)
     cover = 0.30 * height
     model.box("plastic_grey", (width, height, 0.55 * depth), (0, height / 2, 0.275 * depth), bevel=0.004)
-    model.box("sign_white", (0.94 * width, height - cover - 0.006, 0.9 * depth), (0, (height + cover) / 2, 0.45 * depth), bevel=0.006)
+    model.box(
+        "sign_white",
+        (0.94 * width, height - cover - 0.006, 0.9 * depth),
+        (0, (height + cover) / 2, 0.45 * depth),
+        bevel=0.006,
+    )
     model.box("plastic_grey", (0.96 * width, cover, 0.96 * depth), (0, cover / 2 + 0.001, 0.48 * depth), bevel=0.005)
     for i in range(terminals):
         x = 0.80 * width * ((i + 0.5) / terminals - 0.5)
         model.box("plastic_dark", (0.5 * width / terminals, 0.35 * cover, 0.006), (x, 0.28 * cover, 0.96 * depth))
     for x in (-0.4, 0.4):
-        model.cylinder("plastic_dark", 0.05 * width, 0.004, (x * width, 0.78 * cover, 0.958 * depth), (90, 0, 0), sides=8)
+        model.cylinder(
+            "plastic_dark", 0.05 * width, 0.004, (x * width, 0.78 * cover, 0.958 * depth), (90, 0, 0), sides=8
+        )
     face = 0.9 * depth
     lcd = (0, height - 0.22 * (height - cover) - 0.004, face)
     model.box("plastic_dark", (0.74 * width, 0.30 * (height - cover), 0.006), lcd, bevel=0.002)
@@ -30,11 +37,18 @@ def meter(name, width, height, depth, terminals, unit, coarse=False):
     middle = cover + 0.40 * (height - cover)
     for x in (0.26, 0.38):
         model.cylinder("plastic_dark", 0.038 * width, 0.006, (x * width, middle, face - 0.002), (90, 0, 0), sides=8)
-    model.cylinder("led_red", 0.022 * width, 0.006, (-0.38 * width, middle + 0.06 * height, face - 0.002), (90, 0, 0), sides=8)
+    model.cylinder(
+        "led_red", 0.022 * width, 0.006, (-0.38 * width, middle + 0.06 * height, face - 0.002), (90, 0, 0), sides=8
+    )
     model.text("plastic_dark", unit, 0.042 * height, (-0.10 * width, middle, face + 0.001))
     for i in range(0 if coarse else 14):
         bar = (0.5 + 0.5 * (i * 7 % 3)) * 0.012 * width
-        model.sheet("plastic_dark", bar, 0.08 * height, ((i - 6.5) * 0.034 * width, cover + 0.14 * (height - cover), face + 0.0005))
+        model.sheet(
+            "plastic_dark",
+            bar,
+            0.08 * height,
+            ((i - 6.5) * 0.034 * width, cover + 0.14 * (height - cover), face + 0.0005),
+        )
     model.node("lcd", (lcd[0], lcd[1], face + 0.006))
     return model
 

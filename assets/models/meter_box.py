@@ -57,7 +57,13 @@ def meter_box(positions, coarse=False):
     model.node("cable_in", (-0.30 * width, -0.06, 0.085))
     model.node("cable_out", (0.30 * width, -0.06, 0.085))
     # A small rain hood over the front.
-    model.box("plastic_grey", (width + 0.024, 0.010, DEPTH + 0.02), (0, height + 0.004, DEPTH / 2 + 0.010), (3, 0, 0), bevel=0.003)
+    model.box(
+        "plastic_grey",
+        (width + 0.024, 0.010, DEPTH + 0.02),
+        (0, height + 0.004, DEPTH / 2 + 0.010),
+        (3, 0, 0),
+        bevel=0.003,
+    )
     if coarse:
         closed(model, layout)
     else:
@@ -79,7 +85,9 @@ def opened(model, layout):
     width, height = layout.width, layout.height
     model.box("plastic_grey", (width, height, WALL), (0, height / 2, WALL / 2))
     for side in (-1, 1):
-        model.box("plastic_grey", (WALL, height, DEPTH - 0.016), (side * (width - WALL) / 2, height / 2, DEPTH / 2 - 0.008))
+        model.box(
+            "plastic_grey", (WALL, height, DEPTH - 0.016), (side * (width - WALL) / 2, height / 2, DEPTH / 2 - 0.008)
+        )
     for y in (WALL / 2, SWITCHES + 0.02, height - WALL / 2):
         model.box("plastic_grey", (width - 2 * WALL, WALL, DEPTH - 0.02), (0, y, DEPTH / 2 - 0.008))
     mounting_plate(model, layout)
@@ -123,7 +131,10 @@ def fastenings(model, width, height):
         model.box("steel_galvanised", (0.012, 0.06, 0.014), (-width / 2 - 0.002, y, DEPTH - 0.012))
     lock = (width / 2 - 0.020, SWITCHES + 0.03, DEPTH)
     model.box("copper", (0.026, 0.024, 0.012), (lock[0], lock[1] - 0.012, lock[2] + 0.006), bevel=0.002)
-    shackle = [(lock[0] + 0.008 * dx, lock[1] + dy, lock[2] + 0.006) for dx, dy in ((-1, 0), (-1, 0.012), (0, 0.018), (1, 0.012), (1, 0))]
+    shackle = [
+        (lock[0] + 0.008 * dx, lock[1] + dy, lock[2] + 0.006)
+        for dx, dy in ((-1, 0), (-1, 0.012), (0, 0.018), (1, 0.012), (1, 0))
+    ]
     model.tube("steel_galvanised", shackle, 0.0025, sides=5, closed=False)
     with model.moved((-width / 2 + 0.05, SWITCHES + 0.026, DEPTH + 0.001)):
         bolt_triangle(model, 0.036)

@@ -10,8 +10,13 @@ def bolt(model, stuff, height, at):
 
 def bolt_triangle(model, side):
     """Warning triangle, yellow on black, with a bolt."""
+
     def corners(scale):
-        return [(-0.5 * side * scale, -0.289 * side * scale), (0.5 * side * scale, -0.289 * side * scale), (0, 0.577 * side * scale)]
+        return [
+            (-0.5 * side * scale, -0.289 * side * scale),
+            (0.5 * side * scale, -0.289 * side * scale),
+            (0, 0.577 * side * scale),
+        ]
 
     model.prism("sign_black", corners(1.0), 0.004)
     model.prism("sign_yellow", corners(0.84), 0.004, (0, 0, 0.001))

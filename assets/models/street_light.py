@@ -1,4 +1,7 @@
-"""Street light on a 6 m steel column, its arm to the front. Origin: ground at the column; `lamp` is where light comes from."""
+"""Street light on a 6 m steel column, its arm to the front.
+
+Origin: ground at the column; `lamp` is where light comes from.
+"""
 
 import sys
 from pathlib import Path

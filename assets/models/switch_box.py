@@ -23,7 +23,9 @@ def switch_box():
         model.channel("steel_galvanised", 0.05, 0.03, 0.005, 0.46, (0, y, POLE + 0.014))
         u_bolt(model, POLE + 0.008, (0, y, 0), legs=0.04)
     middle = back + DEPTH / 2
-    model.box("steel_painted", (WIDTH - 0.02, HEIGHT - 0.04, DEPTH - 0.03), (0, HEIGHT / 2 - 0.02, middle - 0.01), bevel=0.006)
+    model.box(
+        "steel_painted", (WIDTH - 0.02, HEIGHT - 0.04, DEPTH - 0.03), (0, HEIGHT / 2 - 0.02, middle - 0.01), bevel=0.006
+    )
     model.box("steel_painted", (WIDTH, 0.02, DEPTH), (0, HEIGHT - 0.03, middle), (4, 0, 0), bevel=0.004)
     front = back + DEPTH - 0.04
     door(model, WIDTH - 0.07, HEIGHT - 0.11, (0, HEIGHT / 2 - 0.02, front))
@@ -32,7 +34,18 @@ def switch_box():
         bolt_triangle(model, 0.15)
     for x, name in ((-0.10, "cable_in"), (0.10, "cable_out")):
         model.cylinder("plastic_dark", 0.026, 0.05, (x, -0.045, middle), sides=8)
-        model.tube("rubber_black", [(x, 0, middle), (x, -0.12, middle), (x * 1.1, -0.20, middle - 0.09), (x, -0.12, POLE + 0.02), (x, 0.62, POLE + 0.02)], 0.013, sides=6)
+        model.tube(
+            "rubber_black",
+            [
+                (x, 0, middle),
+                (x, -0.12, middle),
+                (x * 1.1, -0.20, middle - 0.09),
+                (x, -0.12, POLE + 0.02),
+                (x, 0.62, POLE + 0.02),
+            ],
+            0.013,
+            sides=6,
+        )
         model.node(name, (x, 0.62, POLE + 0.02))
     return model
 

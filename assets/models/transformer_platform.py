@@ -32,7 +32,12 @@ def poles(model):
     for x in (-POLE_X, POLE_X):
         model.cylinder("concrete", pole_radius(-0.3), TOP + 0.3, (x, -0.3, 0), sides=16, top=0.095)
         for y in (PLATFORM - 0.10, CABINET - 0.06):
-            model.lathe("steel_galvanised", [(pole_radius(y) + 0.012, 0), (pole_radius(y) + 0.012, 0.06)], (x, y - 0.05, 0), sides=12)
+            model.lathe(
+                "steel_galvanised",
+                [(pole_radius(y) + 0.012, 0), (pole_radius(y) + 0.012, 0.06)],
+                (x, y - 0.05, 0),
+                sides=12,
+            )
 
 
 def platform(model):
@@ -86,33 +91,42 @@ def lead(model, stuff, start, end, bow, radius=0.008, sides=5):
 
 def low_voltage(model, transformer_at, terminals):
     """Cables from the bushings to the cabinet, and from it up both poles to the line arms."""
-    ox, oy, oz = transformer_at
-    for x, y, z in terminals:
-        x, y, z = x + ox, y + oy, z + oz
-        model.tube("rubber_black", [(x, y, z), (x, y + 0.03, z - 0.16), (x, y - 0.25, -0.50), (x, 3.62, -0.48), (x, 3.40, -0.30), (x, CABINET + 1.15, -0.24)], 0.016, closed=False)
+    paints = ("sign_yellow", "sign_green", "sign_red", "paint_blue")
+    for terminal, paint in zip(terminals, paints):
+        x, y, z = (a + b for a, b in zip(terminal, transformer_at))
+        bend = [(x, y, z), (x, y + 0.03, z - 0.16), (x, y - 0.25, -0.50)]
+        down = [(x, 3.62, -0.48), (x, 3.40, -0.30), (x, CABINET + 1.15, -0.24)]
+        model.tube("rubber_black", bend + down, 0.016, closed=False)
+        # The phase's colour on the cable.
+        model.tube(paint, [(x, y - 0.28, -0.4995), (x, y - 0.40, -0.498)], 0.020)
     for side, prefix in ((1, "lv"), (-1, "lv2")):
-        riser, back = side * POLE_X, -0.27
-        foot = [(side * 0.60, 2.45, -0.20), (side * 0.95, 2.45, -0.24), (riser, 2.62, back)]
-        model.tube("plastic_grey", [*foot, (riser, 7.0, back)], 0.045, sides=8)
-        for y in (3.0, 4.6, 6.2):
-            model.box("steel_galvanised", (0.13, 0.03, 0.006), (riser, y, back - 0.047))
-            model.box("steel_galvanised", (0.03, 0.03, -back - pole_radius(y)), (riser, y, (back - pole_radius(y)) / 2))
-        outward = place((riser, LV_ARM, 0), (0, side * 90, 0))
-        with model.moved((riser, LV_ARM, 0), (0, side * 90, 0)):
-            y, z = arm(model, pole_radius(LV_ARM), 1.5, (0, 0, 0))
-            for wire, x in (("a", 0.65), ("n", 0.25), ("b", -0.25), ("c", -0.65)):
-                point = pin_lv(model, (x, y, z))
-                model.node(f"{prefix}_{wire}", point)
-                tip = outward @ Vector(point)
-                top = Vector((riser, 7.0, back))
-                inner = outward @ Vector((x, y - 0.25, z + 0.10))
-                with model.moved():
-                    frame, model.frame = model.frame, place()
-                    model.tube("rubber_black", [top, top + Vector((0, 0.12, 0)), (top + inner) / 2 + Vector((0.05 * side, 0.06, 0)), inner, tip], 0.010, sides=5, closed=False)
-                    model.frame = frame
-            for s in (-1, 1):
-                low = -0.42
-                brace(model, (s * 0.42, -0.05, z), (s * 0.03, low, pole_radius(LV_ARM + low) + 0.01))
+        feeder(model, side, prefix)
+
+
+def feeder(model, side, prefix):
+    """A riser up one pole and its arm, from which a line leaves outward."""
+    riser, back = side * POLE_X, -0.27
+    foot = [(side * 0.60, 2.45, -0.20), (side * 0.95, 2.45, -0.24), (riser, 2.62, back)]
+    model.tube("plastic_grey", [*foot, (riser, 7.0, back)], 0.045, sides=8)
+    for y in (3.0, 4.6, 6.2):
+        gap = -back - pole_radius(y)
+        model.box("steel_galvanised", (0.13, 0.03, 0.006), (riser, y, back - 0.047))
+        model.box("steel_galvanised", (0.03, 0.03, gap), (riser, y, back + gap / 2))
+    at, turn = (riser, LV_ARM, 0), (0, side * 90, 0)
+    with model.moved(at, turn):
+        y, z = arm(model, pole_radius(LV_ARM), 1.5, (0, 0, 0))
+        grooves = [pin_lv(model, (x, y, z)) for x in (0.65, 0.25, -0.25, -0.65)]
+        for wire, groove in zip("anbc", grooves):
+            model.node(f"{prefix}_{wire}", groove)
+        for s in (-1, 1):
+            low = -0.42
+            brace(model, (s * 0.42, -0.05, z), (s * 0.03, low, pole_radius(LV_ARM + low) + 0.01))
+    head = Vector((riser, 7.0, back))
+    for x, y, z in grooves:
+        below = place(at, turn) @ Vector((x, y - 0.43, z + 0.10))
+        half = (head + below) / 2 + Vector((0.05 * side, 0.06, 0))
+        cable = [head, head + Vector((0, 0.12, 0)), half, below, place(at, turn) @ Vector((x, y, z))]
+        model.tube("rubber_black", cable, 0.010, sides=5, closed=False)
 
 
 def earth(model):

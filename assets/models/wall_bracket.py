@@ -27,7 +27,13 @@ def wall_bracket(wires, coarse=False):
         groove = pin_lv(model, (SPACING * n - span / 2, 0, REACH + 0.03))
         model.node(f"wire_{wire}", groove)
         x, y, z = groove
-        model.tube("rubber_black", [groove, (x, y - 0.05, z - 0.08), (x + 0.03, -0.16, 0.10), inlet], 0.006, sides=5, closed=False)
+        model.tube(
+            "rubber_black",
+            [groove, (x, y - 0.05, z - 0.08), (x + 0.03, -0.16, 0.10), inlet],
+            0.006,
+            sides=5,
+            closed=False,
+        )
     model.tube("plastic_grey", [(inlet[0], -0.20, 0.035), (inlet[0], -0.60, 0.035)], 0.025, sides=8)
     model.node("cable_out", (inlet[0], -0.60, 0.035))
     return model

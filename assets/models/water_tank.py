@@ -16,7 +16,11 @@ def water_tank():
         for side in (-0.32, 0.32):
             model.box("steel_galvanised", (0.70, 0.04, 0.04), (0, y, side))
             model.box("steel_galvanised", (0.04, 0.04, 0.70), (side, y, 0))
-    model.lathe("aluminium", [(0.40, 0.50), (0.45, 0.56), (0.45, 1.56), (0.36, 1.74), (0.17, 1.82), (0.17, 1.86), (0, 1.88)], sides=16)
+    model.lathe(
+        "aluminium",
+        [(0.40, 0.50), (0.45, 0.56), (0.45, 1.56), (0.36, 1.74), (0.17, 1.82), (0.17, 1.86), (0, 1.88)],
+        sides=16,
+    )
     for y in (0.80, 1.05, 1.30):
         model.lathe("aluminium", [(0.45, y - 0.02), (0.465, y), (0.45, y + 0.02)], sides=16)
     model.tube("plastic_grey", [(0.30, 0.56, 0.30), (0.34, 0.40, 0.36), (0.34, 0.0, 0.36)], 0.025)
