@@ -1,8 +1,21 @@
 //! Names and marks over things, placed on the screen for the console to write.
 
+use std::collections::BTreeMap;
+
 use bevy::prelude::*;
-use taiqu_estimate::components::FindingKind;
-use taiqu_grid::AssetRef;
+use taiqu_estimate::components::{Abnormal, FindingKind};
+use taiqu_grid::components::Records;
+use taiqu_grid::{AssetRef, Kind};
+
+use crate::camera::SceneCamera;
+use crate::picking::{Hovered, Proxies, Selection};
+
+/// Most labels at once.
+const MOST: usize = 32;
+/// Room that a label takes, logical pixels.
+const ROOM_PX: Vec2 = Vec2::new(104.0, 26.0);
+/// Landmarks farther away than this stay unnamed, m.
+const LANDMARK_M: f32 = 1200.0;
 
 /// What to write this frame, the most important first, none over another.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
@@ -30,4 +43,78 @@ pub enum Reason {
     Abnormal(FindingKind),
     /// It is a landmark.
     Landmark,
+}
+
+/// Places the labels of this frame.
+pub(crate) fn place(
+    records: Res<Records>,
+    proxies: Res<Proxies>,
+    selection: Res<Selection>,
+    hovered: Res<Hovered>,
+    abnormal: Option<Res<Abnormal>>,
+    camera: Single<(&Camera, &GlobalTransform), With<SceneCamera>>,
+    mut labels: ResMut<Labels>,
+) {
+    let (view, eye) = *camera;
+    let mut reasons: BTreeMap<AssetRef, Reason> = BTreeMap::new();
+    let landmarks = records.0.all(Kind::Transformer).map(|asset| (asset, Reason::Landmark));
+    let found = abnormal.iter().flat_map(|abnormal| &abnormal.0);
+    let found = found.map(|finding| (finding.asset, Reason::Abnormal(finding.kind)));
+    let touched = [(hovered.0, Reason::Hovered), (selection.0, Reason::Selected)];
+    let touched = touched.into_iter().filter_map(|(asset, reason)| Some((asset?, reason)));
+    for (asset, reason) in landmarks.chain(found).chain(touched) {
+        let kept = reasons.entry(asset).or_insert(reason);
+        *kept = reason.min(*kept);
+    }
+    let mut wanted: Vec<(Reason, f32, Label)> = reasons
+        .into_iter()
+        .filter_map(|(asset, reason)| {
+            let extent = proxies.find(&records.0, asset)?;
+            let above = if asset.kind == Kind::Section { 0.3 } else { extent.radius };
+            let foot = extent.middle + Vec3::Y * above;
+            let distance = foot.distance(eye.translation());
+            if reason == Reason::Landmark && distance > LANDMARK_M {
+                return None;
+            }
+            let at = view.world_to_viewport(eye, foot).ok()?;
+            Some((reason, distance, Label { asset, at, reason }))
+        })
+        .collect();
+    wanted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let frame = view.logical_viewport_rect().unwrap_or_default();
+    let wanted = wanted.into_iter().map(|(_, _, label)| label).filter(|label| frame.contains(label.at));
+    labels.set_if_neq(Labels(spaced(wanted)));
+}
+
+/// Keeps labels that leave room to those before them, up to the most.
+fn spaced(wanted: impl Iterator<Item = Label>) -> Vec<Label> {
+    let mut kept: Vec<Label> = Vec::new();
+    for label in wanted {
+        let free = |other: &Label| {
+            let apart = (other.at - label.at).abs();
+            apart.x >= ROOM_PX.x || apart.y >= ROOM_PX.y
+        };
+        if kept.len() < MOST && kept.iter().all(free) {
+            kept.push(label);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_leave_room_to_the_more_important() {
+        let label = |index, x, y| Label {
+            asset: AssetRef::in_area(0, Kind::Meter, index),
+            at: Vec2::new(x, y),
+            reason: Reason::Landmark,
+        };
+        let kept = spaced([label(0, 0.0, 0.0), label(1, 50.0, 10.0), label(2, 50.0, 40.0)].into_iter());
+        assert_eq!(kept.iter().map(|l| l.asset.index).collect::<Vec<_>>(), [0, 2]);
+        let many = (0..100).map(|k| label(k, 0.0, 40.0 * k as f32));
+        assert_eq!(spaced(many).len(), MOST);
+    }
 }

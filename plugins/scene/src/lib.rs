@@ -7,18 +7,33 @@
 //! *Reads*: `Records`, the components of `taiqu_estimate`, input.
 //! *Runs in*: start-up (the picture is built), `Update` ([`SceneSystems`]).
 
+mod assemble;
 pub mod camera;
+mod chance;
+mod chunks;
+mod convert;
 pub mod labels;
 mod mesh;
+mod models;
+mod network;
 pub mod overlay;
 pub mod picking;
+mod plugin;
+mod sky;
 mod stage;
+mod statistics;
 pub mod surface;
+mod surroundings;
+mod terrain;
 pub mod theme;
 
-pub use camera::{CameraGoal, Flight, Goal, Pose};
+pub use assemble::SceneReady;
+pub use camera::{CameraGoal, Flight, Goal, Pose, SceneCamera, SceneTarget};
+pub use convert::MapFrame;
 pub use labels::{Label, Labels, Reason};
 pub use overlay::{Legend, Overlay};
 pub use picking::{Hovered, Selection};
+pub use plugin::{ScenePlugin, SceneSystems};
 pub use stage::{Look, PointerOverPanels, SceneViewport, Stage};
+pub use statistics::{Cost, cost};
 pub use theme::Theme;

@@ -86,6 +86,17 @@ impl MeshBuilder {
         self.indices.chunks_exact(3).map(move |t| [corner(&t[0]), corner(&t[1]), corner(&t[2])])
     }
 
+    /// Adds all of another mesh.
+    pub fn join_all(&mut self, other: Self) {
+        let first = self.positions.len() as u32;
+        self.positions.extend(other.positions);
+        self.normals.extend(other.normals);
+        self.owners.extend(other.owners);
+        self.extras.extend(other.extras);
+        self.colours.extend(other.colours);
+        self.indices.extend(other.indices.iter().map(|k| first + k));
+    }
+
     /// Adds a corner with the second texture coordinate `extra` and openness
     /// `open` (1 in the open, less where light is shut out).
     pub fn vertex(&mut self, at: Vec3, normal: Vec3, extra: Vec2, open: f32, brush: &Brush) -> u32 {
@@ -119,6 +130,19 @@ impl MeshBuilder {
             self.vertex(corner, normal, above, open, brush);
         }
         for k in 1..corners.len().min(open.len()) as u32 - 1 {
+            self.join(first, first + k, first + k + 1);
+        }
+    }
+
+    /// Adds a flat convex face whose corners lie on the given rows.
+    pub fn rowed_face(&mut self, corners: &[Vec3], rows: &[f32], brush: &Brush) {
+        let &[a, b, c, ..] = corners else { return };
+        let normal = (b - a).cross(c - a).normalize_or(Vec3::Y);
+        let first = self.positions.len() as u32;
+        for (&corner, &row) in corners.iter().zip(rows) {
+            self.vertex(corner, normal, Vec2::new(row, 0.0), 1.0, brush);
+        }
+        for k in 1..corners.len().min(rows.len()) as u32 - 1 {
             self.join(first, first + k, first + k + 1);
         }
     }

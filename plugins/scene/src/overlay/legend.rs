@@ -1,9 +1,12 @@
 //! What an overlay's colours mean, for the console to draw.
 
 use bevy::prelude::*;
+use taiqu_estimate::components::Limits;
+use taiqu_grid::District;
 
 use super::Overlay;
-use crate::theme::Rgb;
+use super::state::shown_voltage;
+use crate::theme::{Rgb, Theme};
 
 /// The legend of the current overlay.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
@@ -72,9 +75,82 @@ pub struct Category {
     pub colour: Rgb,
 }
 
+/// The legend of `overlay`; `most_neutral_a` is the largest neutral current now.
+pub fn legend(
+    overlay: Overlay,
+    theme: &Theme,
+    limits: &Limits,
+    district: &District,
+    most_neutral_a: f64,
+) -> Legend {
+    let category = |key, colour| Category { key, colour };
+    let (unit, scale) = match overlay {
+        Overlay::Normal => ("", Scale::default()),
+        Overlay::Voltage | Overlay::VoltageA | Overlay::VoltageB | Overlay::VoltageC => {
+            let nominal = shown_voltage(district);
+            let (low, high) = (nominal * limits.low_pu, nominal * limits.high_pu);
+            let stops = spread(&theme.ramps.voltage, |share| {
+                if share < 0.5 { low + (nominal - low) * 2.0 * share } else { nominal + (high - nominal) * (2.0 * share - 1.0) }
+            });
+            ("V", Scale::Continuous { stops, limits: vec![low, high] })
+        }
+        Overlay::Loading => {
+            let stops = spread(&theme.ramps.loading, |share| share * 100.0 * limits.overload_pu);
+            let marks = vec![100.0 * limits.heavy_pu, 100.0 * limits.overload_pu];
+            ("%", Scale::Continuous { stops, limits: marks })
+        }
+        Overlay::Unbalance => {
+            let stops = spread(&theme.ramps.loading, |share| share * 50.0);
+            ("%", Scale::Continuous { stops, limits: vec![100.0 * limits.unbalance_delta_pu] })
+        }
+        Overlay::Neutral => {
+            let most = round_up(most_neutral_a.max(10.0));
+            let stops = spread(&theme.ramps.loading, |share| share * most);
+            ("A", Scale::Continuous { stops, limits: Vec::new() })
+        }
+        Overlay::Energised => {
+            let live = theme.ramps.loading.last().copied().unwrap_or_default();
+            let categories = vec![category("energised", live), category("dead", theme.roles.dead)];
+            ("", Scale::Categories(categories))
+        }
+        Overlay::Phase => {
+            let [a, b, c, n] = theme.phases.all();
+            let phases = vec![
+                category("phase-a", a),
+                category("phase-b", b),
+                category("phase-c", c),
+                category("neutral", n),
+            ];
+            ("", Scale::Categories(phases))
+        }
+    };
+    Legend { overlay, unit, scale }
+}
+
+/// Stops spread evenly over a ramp.
+fn spread(ramp: &[Rgb], value: impl Fn(f64) -> f64) -> Vec<Stop> {
+    let last = ramp.len().saturating_sub(1).max(1) as f64;
+    let stop = |(k, &colour): (usize, &Rgb)| Stop { value: value(k as f64 / last), colour };
+    ramp.iter().enumerate().map(stop).collect()
+}
+
+/// The next of 1, 2, 5, 10, 20, 50 …
+fn round_up(value: f64) -> f64 {
+    let decade = 10_f64.powf(value.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].into_iter().find(|step| step * decade >= value * 0.999);
+    step.unwrap_or(10.0) * decade
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ranges_end_on_round_numbers() {
+        for (value, end) in [(10.0, 10.0), (10.1, 20.0), (37.0, 50.0), (0.3, 0.5)] {
+            assert!((round_up(value) - end).abs() < 1e-9, "{value}");
+        }
+    }
 
     fn grey(level: u8) -> Rgb {
         Rgb([level; 3])

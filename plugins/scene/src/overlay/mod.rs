@@ -1,13 +1,18 @@
 //! Overlays: one quantity at a time painted on the network, with its legend.
 
 mod legend;
+mod quantity;
+mod state;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
 use bevy::prelude::*;
+use taiqu_grid::AssetRef;
 
 pub use legend::{Category, Legend, Scale, Stop};
+pub(crate) use state::recolour;
 
 /// The quantity painted on the network.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -86,3 +91,8 @@ impl FromStr for Overlay {
             })
     }
 }
+
+/// The meters behind the windows of each building, in the order of the district's
+/// buildings; its windows are lit after dark while one of them has voltage.
+#[derive(Resource, Clone, Debug, Default)]
+pub(crate) struct Windows(pub Vec<BTreeSet<AssetRef>>);

@@ -1,7 +1,16 @@
 //! What is selected, and what is under the pointer.
 
+mod cage;
+mod proxies;
+mod shape;
+
 use bevy::prelude::*;
 use taiqu_grid::AssetRef;
+
+pub use proxies::{Extent, Hit, Proxies};
+pub use shape::Shape;
+
+pub(crate) use cage::{HOVER_SLOT, SELECTION_SLOT, outline};
 
 /// The selected thing. Clicks in the picture set it; the console may, too.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]

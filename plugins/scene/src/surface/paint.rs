@@ -11,8 +11,8 @@ pub enum Nature {
     Solid = 0,
     /// Open ground; the second coordinate tells how far it is split into fields.
     Ground = 1,
-    /// A field; the second coordinate runs across its rows, in metres.
-    Field = 2,
+    /// Parallel rows, as of furrows and tiles; the second coordinate counts them.
+    Rows = 2,
     /// Water.
     Water = 3,
     /// A window pane that may be lit.
@@ -29,6 +29,8 @@ pub enum Nature {
     Cage = 9,
     /// The dark at the foot of things, fading by vertex colour.
     Contact = 10,
+    /// Clear glass.
+    Glass = 11,
 }
 
 macro_rules! paints {
@@ -80,13 +82,13 @@ paints! {
     /// Open ground.
     Grass: Ground, 0.0, 0.0, 0.0, 0.0;
     /// Fields far and near: rice.
-    FieldRice: Field, 0.1, 1.0, 0.0, 0.0;
+    FieldRice: Rows, 0.1, 1.0, 0.0, 0.0;
     /// Vegetables.
-    FieldGreens: Field, 0.0, 1.0, 0.0, 0.0;
+    FieldGreens: Rows, 0.0, 1.0, 0.0, 0.0;
     /// Ripe grain.
-    FieldGrain: Field, 0.0, 1.0, 0.0, 0.0;
+    FieldGrain: Rows, 0.0, 1.0, 0.0, 0.0;
     /// Ploughed soil.
-    FieldSoil: Field, 0.0, 1.0, 0.0, 0.0;
+    FieldSoil: Rows, 0.0, 1.0, 0.0, 0.0;
     /// Yards and courts.
     Yard: Solid, 0.0, 2.0, 0.0, 0.0;
     /// Roadside.
@@ -112,13 +114,13 @@ paints! {
     /// Plinth and steps.
     WallBase: Solid, 0.0, 0.0, 0.0, 0.0;
     /// Grey tiles.
-    RoofGrey: Solid, 0.1, 0.0, 0.0, 0.0;
+    RoofGrey: Rows, 0.1, 0.0, 0.0, 0.0;
     /// Red tiles.
-    RoofRed: Solid, 0.1, 0.0, 0.0, 0.0;
+    RoofRed: Rows, 0.1, 0.0, 0.0, 0.0;
     /// Flat roof.
     RoofFlat: Solid, 0.0, 0.0, 0.0, 0.0;
     /// Sheet metal of halls and sheds.
-    Sheet: Solid, 0.3, 0.0, 0.0, 0.0;
+    Sheet: Rows, 0.3, 0.0, 0.0, 0.0;
     /// Sills, copings, slabs of balconies.
     Trim: Solid, 0.0, 0.0, 0.0, 0.0;
     /// A window that may be lit.
@@ -168,7 +170,7 @@ paints! {
     /// Rubber and cable jackets.
     RubberBlack: Solid, 0.1, 0.0, 0.0, 0.3;
     /// Clear glass.
-    Glass: Solid, 0.9, 0.0, 0.0, 0.3;
+    Glass: Glass, 0.9, 0.0, 0.0, 0.0;
     /// Display of a meter.
     Lcd: Solid, 0.4, 0.0, 0.0, 0.0;
     /// Light of a meter.
@@ -185,6 +187,8 @@ paints! {
     SignGreen: Solid, 0.1, 0.0, 0.0, 0.2;
     /// Blue paint.
     PaintBlue: Solid, 0.35, 0.0, 0.0, 0.2;
+    /// Green paint.
+    PaintGreen: Solid, 0.35, 0.0, 0.0, 0.9;
     /// Car paint.
     PaintCar: Solid, 0.6, 0.0, 0.0, 0.0;
     /// Low-voltage conductor.
@@ -205,6 +209,14 @@ impl Paint {
         self as usize
     }
 
+    /// Its name in the theme and in models.
+    ///
+    /// # Errors
+    /// None in practice: every paint has a name.
+    pub fn name(self) -> Result<String, ron::Error> {
+        ron::to_string(&self)
+    }
+
     /// The paint that a model's material of this name stands for.
     pub fn named(name: &str) -> Option<Self> {
         ron::from_str(name).ok()
@@ -214,7 +226,7 @@ impl Paint {
     pub const fn is_see_through(self) -> bool {
         matches!(
             self.properties().nature,
-            Nature::Contact | Nature::Trace | Nature::Cage
+            Nature::Contact | Nature::Trace | Nature::Cage | Nature::Glass
         )
     }
 }

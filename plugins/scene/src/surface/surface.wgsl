@@ -29,7 +29,7 @@ struct Air {
 
 const SOLID: u32 = 0u;
 const GROUND: u32 = 1u;
-const FIELD: u32 = 2u;
+const ROWS: u32 = 2u;
 const WATER: u32 = 3u;
 const WINDOW: u32 = 4u;
 const LEAF: u32 = 5u;
@@ -38,6 +38,7 @@ const WIRE: u32 = 7u;
 const TRACE: u32 = 8u;
 const CAGE: u32 = 9u;
 const CONTACT: u32 = 10u;
+const GLASS: u32 = 11u;
 
 const DEAD: u32 = 1u;
 const SELECTED: u32 = 2u;
@@ -177,14 +178,14 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
         if in.uv_b.x > 0.0 {
             albedo = mix(albedo, patchwork(at.xz, albedo), in.uv_b.x);
         }
-    } else if kind == FIELD {
-        let rows = in.uv_b.x * 1.1;
+    } else if kind == ROWS {
+        let rows = in.uv_b.x;
         let fine = 1.0 - smoothstep(0.15, 0.5, fwidth(rows));
         albedo *= 1.0 + 0.16 * fine * sin(6.2832 * rows);
     }
     if paint.nature.y > 0.5 || kind == GROUND {
         albedo *= 0.88 + 0.16 * noise(at.xz * 0.35) + 0.10 * noise(at.xz * 0.045);
-        if kind != FIELD && distance < 60.0 { albedo *= 0.94 + 0.12 * noise(at.xz * 5.0); }
+        if kind != ROWS && distance < 60.0 { albedo *= 0.94 + 0.12 * noise(at.xz * 5.0); }
     }
     // Under an overlay the surroundings step back into grey.
     albedo = mix(albedo, vec3(grey(albedo)), 0.7 * air.below.w);
@@ -234,6 +235,7 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
     colour = mix(colour, over.rgb, covered * plain);
     var alpha = 1.0;
     if kind == CAGE { colour = over.rgb; alpha = over.a; }
+    if kind == GLASS { alpha = 0.16 + 0.5 * pow(1.0 - abs(dot(normal, eye)), 3.0); }
     if kind == TRACE { colour = mix(albedo, colour, 0.5); alpha = 0.8; }
     if (flags & (SELECTED | HOVERED)) != 0u && paint.nature.w > 0.0 {
         let rim = pow(1.0 - abs(dot(normal, eye)), 2.0);

@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 use taiqu_grid::District;
-use taiqu_grid::area::raw::RawRelief;
+use taiqu_grid::terrain::Relief;
 
 use crate::chance::noise;
 use crate::convert::MapFrame;
@@ -21,7 +21,7 @@ const HILLS_M: f32 = 170.0;
 #[derive(Resource, Clone, Debug)]
 pub struct Ground {
     frame: MapFrame,
-    relief: Option<RawRelief>,
+    relief: Relief,
     /// The surveyed land on the plane (X, Z).
     pub core: Rect,
     /// Rivers and ponds, cut into it.
@@ -43,7 +43,7 @@ impl Ground {
     pub fn of(district: &District, frame: MapFrame) -> Self {
         let mut ground = Self {
             frame,
-            relief: district.areas.iter().find_map(|area| area.relief),
+            relief: Relief::new(district.areas.iter().find_map(|area| area.relief)),
             core: core(district, frame),
             ponds: Vec::new(),
         };
@@ -102,7 +102,7 @@ impl Ground {
 
     fn land(&self, at: Vec2) -> f32 {
         let (x, y) = self.frame.map(at);
-        let relief = self.relief.map_or(0.0, |relief| relief.height(x, y)) as f32;
+        let relief = self.relief.height(x, y) as f32;
         let off = self.beyond(at);
         if off <= HILLS_FROM_M {
             return relief;
@@ -159,7 +159,7 @@ mod tests {
     fn ground() -> Ground {
         Ground {
             frame: MapFrame::default(),
-            relief: None,
+            relief: Relief::default(),
             core: Rect::new(-100.0, -100.0, 100.0, 100.0),
             ponds: Vec::new(),
         }

@@ -1,0 +1,142 @@
+//! Builds the picture of a district, once its models are read and whenever the
+//! records change.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use bevy::prelude::*;
+use bevy::render::storage::ShaderBuffer;
+use taiqu_grid::components::Records;
+use taiqu_grid::{AssetRef, Catalogue, District, Kind, Place};
+
+use crate::camera::{CameraGoal, Goal};
+use crate::chunks::{Chunks, Layer, Level};
+use crate::convert::MapFrame;
+use crate::mesh::contains;
+use crate::models::Models;
+use crate::network::{self, Drawing, Positions, Site, Slots};
+use crate::overlay::Windows;
+use crate::picking::{Proxies, Shape};
+use crate::sky::{self, Dome};
+use crate::surface::{SurfaceMaterial, Surfaces};
+use crate::surroundings::{self, Plot};
+use crate::terrain::{self, Ground};
+
+/// How far a meter box may be from the footprint of its building, m.
+const WALL_M: f32 = 1.2;
+
+/// Equipment types, shared with the application.
+#[derive(Resource, Clone, Debug)]
+pub(crate) struct Types(pub Arc<Catalogue>);
+
+/// The picture in data, before it becomes entities.
+pub struct Picture {
+    /// Map and picture.
+    pub frame: MapFrame,
+    /// The ground.
+    pub ground: Ground,
+    /// Whose state colours what.
+    pub slots: Slots,
+    /// Meshes.
+    pub chunks: Chunks,
+    /// What can be picked.
+    pub proxies: Proxies,
+    pub(crate) windows: Windows,
+}
+
+impl Picture {
+    /// Builds the picture of `district`.
+    pub fn of(district: &District, catalogue: &Catalogue, models: &Models) -> Self {
+        let frame = MapFrame::amid(district);
+        let ground = Ground::of(district, frame);
+        let slots = Slots::of(district);
+        let positions = Positions::of(district, frame);
+        let mut chunks = Chunks::default();
+        let mut proxies = Proxies::default();
+        let mut windows = Windows::default();
+        *chunks.solid(Vec3::ZERO, Level::Backdrop) = terrain::sheet(&ground);
+        surroundings::woods(&mut chunks, models, &ground);
+        for (k, area) in district.areas.iter().enumerate() {
+            let land = &area.surroundings;
+            let flat = chunks.solid(Vec3::ZERO, Level::Backdrop);
+            flat.join_all(surroundings::fields(&land.fields, frame, &ground));
+            flat.join_all(surroundings::roads(&land.roads, frame, &ground));
+            for tree in &land.trees {
+                surroundings::plant(&mut chunks, models, &ground, frame.plane(tree.at), tree.height_m as f32);
+            }
+            for building in &land.buildings {
+                let plot = Plot::of(building, frame, &ground);
+                let slot = slots.of_building(windows.0.len());
+                let at = plot.frame.translation;
+                surroundings::raise(chunks.solid(at, Level::Always), building.style, &plot, slot);
+                surroundings::settle(&mut chunks, building.style, &plot, &ground);
+                let half = plot.size.xz() / 2.0;
+                let (low, high) = (Vec3::new(-half.x, 0.0, -half.y), Vec3::new(half.x, plot.size.y, half.y));
+                proxies.obstruct(Shape::block(&plot.frame, low, high));
+                windows.0.push(meters_of(district, k, &plot, frame));
+            }
+        }
+        let site = Site {
+            district,
+            catalogue,
+            frame,
+            ground: &ground,
+            models,
+            slots: &slots,
+            positions: &positions,
+        };
+        network::draw(&site, &mut Drawing { chunks: &mut chunks, proxies: &mut proxies });
+        Self { frame, ground, slots, chunks, proxies, windows }
+    }
+}
+
+/// The meters on the walls of a building.
+fn meters_of(district: &District, k: usize, plot: &Plot, frame: MapFrame) -> BTreeSet<AssetRef> {
+    let area = &district.areas[k];
+    let wider = Plot { size: plot.size + Vec3::new(2.0 * WALL_M, 0.0, 2.0 * WALL_M), ..*plot };
+    let ring = wider.footprint();
+    let inside = |index: usize| {
+        let item = &area.boxes[index];
+        let at = item.at.or(area.network.nodes[item.node].at);
+        at.is_some_and(|at| contains(&ring, frame.plane(at)))
+    };
+    let on_wall: Vec<bool> = (0..area.boxes.len()).map(inside).collect();
+    let meters = area.meters.iter().enumerate().filter(|(_, meter)| on_wall[meter.box_index]);
+    let place = Place::Area(k as u16);
+    meters.map(|(index, _)| AssetRef { place, kind: Kind::Meter, index: index as u32 }).collect()
+}
+
+/// Whether the picture of the current records has been built.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SceneReady(pub bool);
+
+/// Builds the picture as entities and resources.
+#[expect(clippy::too_many_arguments, reason = "a system's inputs are its parameters")]
+pub(crate) fn assemble(
+    mut commands: Commands,
+    records: Res<Records>,
+    types: Res<Types>,
+    models: Res<Models>,
+    old: Query<Entity, Or<(With<Layer>, With<Dome>)>>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<SurfaceMaterial>>,
+    mut buffers: ResMut<Assets<ShaderBuffer>>,
+) {
+    for entity in &old {
+        commands.entity(entity).despawn();
+    }
+    let picture = Picture::of(&records.0, &types.0, &models);
+    let (count, triangles) = picture.chunks.count();
+    info!("picture of {count} meshes, {triangles} triangles");
+    let surfaces = Surfaces::new(picture.slots.count as usize, &mut materials, &mut buffers);
+    picture.chunks.spawn(&mut commands, &mut meshes, &surfaces);
+    sky::dome(&mut commands, &mut meshes, &surfaces);
+    commands.insert_resource(surfaces);
+    commands.insert_resource(picture.frame);
+    commands.insert_resource(picture.ground);
+    commands.insert_resource(picture.slots);
+    commands.insert_resource(picture.proxies);
+    commands.insert_resource(picture.windows);
+    commands.insert_resource(SceneReady(true));
+    commands.insert_resource(CameraGoal(Some(Goal::Home)));
+}

@@ -1,0 +1,99 @@
+//! Puts the 3D view into an application.
+
+use std::sync::Arc;
+
+use bevy::light::DirectionalLightShadowMap;
+use bevy::prelude::*;
+use taiqu_grid::Catalogue;
+use taiqu_grid::components::Records;
+
+use crate::assemble::{SceneReady, Types, assemble};
+use crate::camera::{self, CameraGoal, Flight, SceneTarget};
+use crate::chunks::{Layer, Level};
+use crate::labels::{self, Labels};
+use crate::models::{self, Models};
+use crate::overlay::{self, Legend, Overlay};
+use crate::picking::{self, Hovered, Proxies, Selection};
+use crate::sky;
+use crate::stage::{Look, PointerOverPanels, SceneViewport, Stage};
+use crate::surface::{self, Surfaces};
+use crate::theme::Theme;
+
+/// The 3D view of the district in `Records`.
+pub struct ScenePlugin {
+    /// All colours.
+    pub theme: Theme,
+    /// Equipment types.
+    pub catalogue: Arc<Catalogue>,
+}
+
+/// The order of the view's work in `Update`.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SceneSystems {
+    /// The picture is built when models or records are new.
+    Build,
+    /// Pointer and goals move the camera and select.
+    Steer,
+    /// Colours, light, outlines and labels follow.
+    Show,
+}
+
+impl Plugin for ScenePlugin {
+    fn build(&self, app: &mut App) {
+        app.add_plugins(surface::plugin)
+            .insert_resource(self.theme.clone())
+            .insert_resource(Types(Arc::clone(&self.catalogue)))
+            .insert_resource(DirectionalLightShadowMap { size: 2048 })
+            .init_resource::<Stage>()
+            .init_resource::<Look>()
+            .init_resource::<Overlay>()
+            .init_resource::<Legend>()
+            .init_resource::<Selection>()
+            .init_resource::<Hovered>()
+            .init_resource::<CameraGoal>()
+            .init_resource::<Flight>()
+            .init_resource::<SceneTarget>()
+            .init_resource::<SceneViewport>()
+            .init_resource::<PointerOverPanels>()
+            .init_resource::<SceneReady>()
+            .init_resource::<Labels>()
+            .add_systems(Startup, (models::load, camera::spawn, sky::spawn))
+            .configure_sets(
+                Update,
+                (SceneSystems::Build, SceneSystems::Steer, SceneSystems::Show).chain(),
+            )
+            .add_systems(Update, (models::take, assemble.run_if(is_new)).chain().in_set(SceneSystems::Build))
+            .add_systems(
+                Update,
+                (
+                    camera::crop,
+                    (camera::steer, camera::set_out).chain().run_if(resource_exists::<Proxies>),
+                    camera::fly,
+                )
+                    .chain()
+                    .in_set(SceneSystems::Steer),
+            )
+            .add_systems(
+                Update,
+                (sky::paint, sky::follow, overlay::recolour, picking::outline, labels::place, hide_traces)
+                    .run_if(resource_exists::<Surfaces>)
+                    .in_set(SceneSystems::Show),
+            );
+    }
+}
+
+fn is_new(models: Option<Res<Models>>, records: Option<Res<Records>>) -> bool {
+    let (Some(models), Some(records)) = (models, records) else { return false };
+    models.is_added() || records.is_changed()
+}
+
+/// Cables show through the ground wherever the network is the subject; natural
+/// colours without an overlay leave them buried.
+fn hide_traces(look: Res<Look>, overlay: Res<Overlay>, mut layers: Query<(&Layer, &mut Visibility)>) {
+    let buried = *look == Look::Presentation && *overlay == Overlay::Normal;
+    for (layer, mut visibility) in &mut layers {
+        if layer.0 == Level::Traces {
+            visibility.set_if_neq(if buried { Visibility::Hidden } else { Visibility::Visible });
+        }
+    }
+}
