@@ -71,8 +71,8 @@ pub(crate) fn dome(commands: &mut Commands, meshes: &mut Assets<Mesh>, surfaces:
             let corner = builder.vertex(out * DOME_M, -out, Vec2::ZERO, 1.0, &brush);
             if ring > 0 && side > 0 {
                 let below = corner - sides - 1;
-                builder.join(corner - 1, below, below - 1);
-                builder.join(corner - 1, corner, below);
+                builder.join(corner - 1, below - 1, below);
+                builder.join(corner - 1, below, corner);
             }
         }
     }
