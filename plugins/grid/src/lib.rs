@@ -13,6 +13,7 @@ pub mod catalogue;
 mod check;
 pub mod components;
 pub mod district;
+pub mod generate;
 pub mod home;
 mod ids;
 pub mod impedance;
@@ -26,6 +27,7 @@ pub mod roads;
 pub mod terrain;
 mod text;
 pub mod topology;
+mod write;
 
 pub use area::{Area, RawArea};
 pub use catalogue::Catalogue;

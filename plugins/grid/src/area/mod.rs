@@ -1,7 +1,6 @@
 //! An area: everything below one supply node, checked and indexed.
 
 pub mod raw;
-mod write;
 
 use serde::{Deserialize, Serialize};
 

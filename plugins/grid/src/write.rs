@@ -1,14 +1,31 @@
-//! Writing an area file: one item a line, what has its default left out, the same
-//! bytes for the same area.
+//! Writing area and line files: one item a line, what has its default left out, the same
+//! bytes for the same records.
 
 use ron::Options;
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 
-use super::RawArea;
+use serde::Serialize;
+
+use crate::{RawArea, RawLine};
 
 /// Lists are broken into items, items are not broken further.
 const DEPTH: usize = 2;
+
+/// Records as the text of a file that `read::parse_ron` reads.
+///
+/// # Errors
+/// What cannot be written; records of this crate have nothing of the kind.
+pub(crate) fn to_ron<T: Serialize>(records: &T) -> Result<String, ron::Error> {
+    let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
+    let layout = PrettyConfig::new()
+        .depth_limit(DEPTH)
+        .new_line("\n")
+        .indentor("  ");
+    let mut text = options.to_string_pretty(records, layout)?;
+    text.push('\n');
+    Ok(text)
+}
 
 impl RawArea {
     /// The area as the text of an area file, as [`RawArea::from_ron`] reads it.
@@ -16,14 +33,17 @@ impl RawArea {
     /// # Errors
     /// What cannot be written; an area has nothing of the kind.
     pub fn to_ron(&self) -> Result<String, ron::Error> {
-        let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
-        let layout = PrettyConfig::new()
-            .depth_limit(DEPTH)
-            .new_line("\n")
-            .indentor("  ");
-        let mut text = options.to_string_pretty(self, layout)?;
-        text.push('\n');
-        Ok(text)
+        to_ron(self)
+    }
+}
+
+impl RawLine {
+    /// The line as the text of a line file, as [`RawLine::from_ron`] reads it.
+    ///
+    /// # Errors
+    /// What cannot be written; a line has nothing of the kind.
+    pub fn to_ron(&self) -> Result<String, ron::Error> {
+        to_ron(self)
     }
 }
 

@@ -1,0 +1,97 @@
+//! Plausible places with their networks, drawn from a seed.
+//!
+//! A place is composed first (a curved main road, streets, poles, houses, water,
+//! fields, trees) and wired second, so that what is built is also what is seen: no
+//! wire passes through a house, every box hangs on a wall that its pole sees. Same
+//! style, size and seed give the same bytes. Everybody in it is invented.
+
+mod boxes;
+mod country;
+mod customers;
+mod draft;
+mod draw;
+mod geometry;
+mod land;
+mod names;
+mod overhead;
+mod plan;
+pub mod profiles;
+mod sizes;
+mod spine;
+mod spur;
+mod station;
+mod village;
+
+use draw::{Draw, Purpose};
+
+use crate::Text;
+use crate::area::Earthing;
+use crate::area::raw::{RawArea, RawRelief};
+
+/// A village on overhead lines (TT).
+pub fn village(customers: u32, seed: u64) -> RawArea {
+    let (zh, en) = names::place_name(&mut Draw::new(seed, 0, Purpose::Shape));
+    let name = Text::new(format!("{zh}村"), format!("{en} Village"));
+    let area = header(
+        "village",
+        &name,
+        Earthing::Tt,
+        (Style::Village, customers, seed),
+    );
+    village::village(area, customers, (seed, key(seed, 0, Style::Village)), &name)
+}
+
+/// A kind of place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A village on overhead lines (TT).
+    Village,
+    /// Part of a town: shops on a main street, overhead lines and cables (TT).
+    Town,
+    /// An estate of flats on cables (TN-C-S).
+    Estate,
+}
+
+impl Style {
+    /// The word on the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Village => "village",
+            Self::Town => "town",
+            Self::Estate => "estate",
+        }
+    }
+}
+
+fn header(
+    id: &str,
+    name: &Text,
+    earthing: Earthing,
+    (style, customers, seed): (Style, u32, u64),
+) -> RawArea {
+    let word = style.word();
+    RawArea {
+        id: id.into(),
+        name: name.clone(),
+        source: format!(
+            "taiqu generate --style {word} --customers {customers} --seed {seed}; an invented place"
+        ),
+        licence: "MIT OR Apache-2.0".into(),
+        coordinates: "local metres, x east, y north; nowhere on Earth".into(),
+        nominal_v: 380.0,
+        frequency_hz: 50.0,
+        earthing,
+        relief: Some(RawRelief {
+            height_m: 3.0,
+            wavelength_m: 260.0,
+            seed,
+        }),
+        ..RawArea::default()
+    }
+}
+
+/// Six digits for asset and customer numbers; areas of one folder differ in the last three.
+fn key(seed: u64, place: u32, style: Style) -> u32 {
+    let mixed = seed.wrapping_mul(31).wrapping_add(style as u64 * 104_729);
+    ((mixed + u64::from(place) * 7919) % 1_000_000) as u32
+}

@@ -1,0 +1,209 @@
+//! What grows: fields in patchwork, rows and clumps of trees.
+
+use super::draw::Draw;
+use super::geometry::{Point, hundredth, tenth};
+use super::land::Land;
+use super::plan::Plan;
+use crate::area::raw::RawTree;
+use crate::area::{Ring, WaterKind};
+
+/// Fields in strips that follow the spine, wherever nothing else is.
+pub(super) fn fields(plan: &Plan, draw: &mut Draw) -> Vec<Ring> {
+    let layout = &plan.layout;
+    let (from, to) = (layout.start - 190.0, layout.end + 190.0);
+    let bands = [
+        (layout.river + layout.river_half + 3.0, 0.0),
+        (0.0, layout.back.max(30.0) + 150.0),
+        (
+            layout.river - layout.river_half - 125.0,
+            layout.river - layout.river_half - 12.0,
+        ),
+    ];
+    let mut fields = Vec::new();
+    for (low, high) in bands {
+        let mut t = low;
+        while t < high - 8.0 {
+            let deep = draw.between(17.0, 30.0).min(high - t);
+            strip(plan, (from, to), (t, t + deep), draw, &mut fields);
+            t += deep;
+        }
+    }
+    fields
+}
+
+/// One strip of fields between two offsets, with ridges of half a metre between.
+fn strip(
+    plan: &Plan,
+    (from, to): (f64, f64),
+    (low, high): (f64, f64),
+    draw: &mut Draw,
+    fields: &mut Vec<Ring>,
+) {
+    let mut s = from;
+    let mut lean = draw.between(-2.0, 2.0);
+    while s < to {
+        let next = draw.between(-2.0, 2.0);
+        let long = draw.between(15.0, 42.0);
+        let fallow = draw.chance(0.04);
+        // A long field that meets something may still fit in halves.
+        for parts in [1.0, 2.0, 3.0] {
+            let mut any = false;
+            for k in 0..parts as usize {
+                let share = |part: f64| s + long * part / parts;
+                let (a, b) = (share(k as f64), share(k as f64 + 1.0));
+                let tilt = |at: f64| lean + (next - lean) * (at - s) / long;
+                let corner = |s: f64, t: f64, up: f64| plan.spine.place(s + tilt(s) * up, t);
+                let (a0, b0, l, h) = (a + 0.3, b - 0.3, low + 0.3, high - 0.3);
+                let middle = f64::midpoint(a0, b0);
+                let ring: Vec<Point> = vec![
+                    corner(a0, l, -1.0),
+                    corner(middle, l, -1.0),
+                    corner(b0, l, -1.0),
+                    corner(b0, h, 1.0),
+                    corner(middle, h, 1.0),
+                    corner(a0, h, 1.0),
+                ];
+                if !fallow && plan.land.takes_field(&ring) {
+                    any = true;
+                    fields.push(ring.into_iter().map(Point::written).collect());
+                }
+            }
+            if any {
+                break;
+            }
+        }
+        lean = next;
+        s += long;
+    }
+}
+
+/// Trees, each where there is room for its crown.
+pub(super) struct Planting<'a> {
+    land: &'a Land,
+    fields: &'a [Vec<Point>],
+    draw: Draw,
+    trees: Vec<RawTree>,
+}
+
+impl<'a> Planting<'a> {
+    pub fn new(land: &'a Land, fields: &'a [Vec<Point>], draw: Draw) -> Self {
+        Self {
+            land,
+            fields,
+            draw,
+            trees: Vec::new(),
+        }
+    }
+
+    /// A tree at about `at` if there is room.
+    pub fn plant(&mut self, at: Point, height: (f64, f64), jitter: f64) {
+        let height_m = tenth(self.draw.between(height.0, height.1));
+        let shift = Point::new(
+            self.draw.between(-jitter, jitter),
+            self.draw.between(-jitter, jitter),
+        );
+        let at = (at + shift).rounded();
+        let in_field = self
+            .fields
+            .iter()
+            .any(|ring| ring[0].to(at) < 60.0 && (at.in_ring(ring) || at.to_line(ring) < 0.5));
+        let crowded = self
+            .trees
+            .iter()
+            .any(|t| Point::from(t.at).to(at) < 0.22 * (t.height_m + height_m));
+        if !in_field && !crowded && self.land.takes_tree(at, 0.28 * height_m) {
+            self.trees.push(RawTree {
+                at: at.written(),
+                height_m,
+            });
+        }
+    }
+
+    /// A row beside a line, `offset` to its right.
+    pub fn row(&mut self, line: &[Point], offset: f64, step: f64, height: (f64, f64)) {
+        let mut along = self.draw.between(0.0, step);
+        for pair in line.windows(2) {
+            let (length, ahead) = (pair[0].to(pair[1]), (pair[1] - pair[0]).unit());
+            while along < length {
+                self.plant(
+                    pair[0] + ahead * along + ahead.right() * offset,
+                    height,
+                    0.8,
+                );
+                along += step * self.draw.between(0.85, 1.15);
+            }
+            along -= length;
+        }
+    }
+
+    /// Up to `count` trees within `radius` of `middle`.
+    pub fn clump(&mut self, middle: Point, radius: f64, count: usize, height: (f64, f64)) {
+        for _ in 0..count {
+            let (angle, share) = (self.draw.between(0.0, 360.0), self.draw.unit().sqrt());
+            self.plant(
+                middle + Point::heading(angle) * (radius * share),
+                height,
+                0.3,
+            );
+        }
+    }
+
+    pub fn finish(self) -> Vec<RawTree> {
+        self.trees
+    }
+}
+
+/// The trees of a plan: along road and river, round the houses, on the far slopes.
+pub(super) fn trees(plan: &Plan, fields: &[Ring], draw: Draw) -> Vec<RawTree> {
+    let fields: Vec<Vec<Point>> = fields
+        .iter()
+        .map(|r| r.iter().map(|&p| p.into()).collect())
+        .collect();
+    let mut planting = Planting::new(&plan.land, &fields, draw);
+    let layout = &plan.layout;
+    let edge = plan.manner.main_width / 2.0 + 2.2;
+    let main = &plan.streets[0].line;
+    for side in [-1.0, 1.0] {
+        planting.row(main, side * edge, 11.0, (5.5, 8.5));
+    }
+    // An old camphor tree where people meet, before the platform.
+    let gate = plan.spine.place(layout.start - 12.0, -9.0);
+    planting.plant(gate, (13.0, 14.0), 0.5);
+    for (kind, ring) in &plan.water {
+        let step = if *kind == WaterKind::River { 9.0 } else { 6.5 };
+        let closed: Vec<Point> = ring.iter().copied().chain(ring.first().copied()).collect();
+        for side in [-3.2, 3.2] {
+            planting.row(&closed, side, step, (6.0, 10.0));
+        }
+    }
+    for lot in &plan.lots {
+        let (front, c) = (lot.footprint.front(), lot.footprint.centre);
+        let back = c - front * (lot.footprint.depth / 2.0 + 3.0);
+        planting.clump(back, 5.5, 2, (4.5, 8.5));
+        planting.clump(
+            c + front.right() * (lot.footprint.width / 2.0 + 3.0),
+            3.0,
+            1,
+            (4.0, 7.0),
+        );
+    }
+    let far = layout.back.max(30.0) + 175.0;
+    let mut s = layout.start - 240.0;
+    while s < layout.end + 240.0 {
+        let t = far + planting.draw.between(-14.0, 60.0);
+        let count = 4 + planting.draw.below(8);
+        planting.clump(plan.spine.place(s, t), 15.0, count, (7.0, 13.0));
+        let t = layout.river - layout.river_half - 140.0 - planting.draw.between(0.0, 40.0);
+        let count = 3 + planting.draw.below(5);
+        planting.clump(plan.spine.place(s + 9.0, t), 14.0, count, (6.0, 11.0));
+        s += planting.draw.between(17.0, 34.0);
+    }
+    planting.finish()
+}
+
+/// A ring as it is written.
+pub(super) fn written(ring: &[Point]) -> Ring {
+    ring.iter()
+        .map(|p| (hundredth(p.x), hundredth(p.y)))
+        .collect()
+}

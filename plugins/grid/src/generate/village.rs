@@ -1,0 +1,169 @@
+//! A village or one part of a town, from its plan to its file.
+
+use super::boxes::{Mount, mount_boxes};
+use super::country;
+use super::customers::{Customers, evening_kva};
+use super::draft::Draft;
+use super::draw::{Draw, Purpose};
+use super::geometry::hundredth;
+use super::overhead;
+use super::plan::{Layout, Manner, Plan, Role};
+use super::sizes;
+use super::spine::Spine;
+use super::spur;
+use super::station::Station;
+use crate::Text;
+use crate::area::RawArea;
+use crate::area::raw::{RawBuilding, RawRoad, RawWater};
+
+/// Draws a plan until it holds exactly `customers` customers, all of them within
+/// reach of a pole.
+pub(super) fn settle(manner: Manner, customers: u32, seed: u64, place: u32) -> (Plan, Vec<Mount>) {
+    let mut more = 0;
+    loop {
+        let layout = Layout::new(&manner, customers, more);
+        let middle = layout.end / 2.0;
+        let spine = Spine::new(&mut Draw::new(seed, 0, Purpose::Spine), middle);
+        if let Some(done) = populate(Plan::new(manner, layout, spine, seed, place), customers) {
+            return done;
+        }
+        more += 1;
+    }
+}
+
+/// Boxes for exactly `customers` customers, the nearest to the platform; none if the
+/// plan is too small. Lots beyond are left unbuilt.
+pub(super) fn populate(mut plan: Plan, customers: u32) -> Option<(Plan, Vec<Mount>)> {
+    let mut trial = plan.clone();
+    let mounts = mount_boxes(&mut trial);
+    let mut served: Vec<usize> = mounts.iter().flat_map(|m| m.lots.iter().copied()).collect();
+    let at = plan.platform.at;
+    let near = |&k: &usize| {
+        let lot = &plan.lots[k];
+        // What the village needs is built first.
+        let first = if matches!(lot.role, Role::Home) {
+            0.0
+        } else {
+            -1e4
+        };
+        first + lot.footprint.centre.to(at)
+    };
+    served.sort_by(|a, b| near(a).total_cmp(&near(b)).then(a.cmp(b)));
+    let mut left = customers;
+    let mut keep = vec![0; plan.lots.len()];
+    for k in served {
+        let taken = plan.lots[k].customers.min(left);
+        keep[k] = taken;
+        left -= taken;
+    }
+    if left > 0 {
+        return None;
+    }
+    let gone: Vec<_> = (0..keep.len())
+        .filter(|&k| keep[k] == 0)
+        .map(|k| plan.lots[k].footprint)
+        .collect();
+    plan.land.buildings.retain(|f| !gone.contains(f));
+    for (lot, &customers) in plan.lots.iter_mut().zip(&keep) {
+        lot.customers = customers;
+    }
+    plan.lots.retain(|lot| lot.customers > 0);
+    let homes: Vec<_> = plan.lots.iter().map(|lot| lot.footprint).collect();
+    let belongs =
+        |shed: &super::geometry::Footprint| homes.iter().any(|h| h.centre.to(shed.centre) < 14.0);
+    let (stay, fall): (Vec<_>, Vec<_>) = plan.sheds.iter().partition(|(shed, _)| belongs(shed));
+    plan.land
+        .buildings
+        .retain(|f| !fall.iter().any(|(shed, _)| shed == f));
+    plan.sheds = stay;
+    let mounts = mount_boxes(&mut plan);
+    let total: u32 = mounts
+        .iter()
+        .flat_map(|m| &m.lots)
+        .map(|&k| plan.lots[k].customers)
+        .sum();
+    (total == customers).then_some((plan, mounts))
+}
+
+/// Fills an area with a plan's network; `hang` adds what is above the transformer
+/// and gives the node of its high-voltage terminals.
+pub(super) fn fill(
+    area: RawArea,
+    (plan, mounts): (&Plan, &[Mount]),
+    (seed, place, key): (u64, u32, u32),
+    name: &Text,
+    hang: impl FnOnce(&mut Draft, f64) -> String,
+) -> RawArea {
+    let mut draft = Draft::new(area, key);
+    let mut customers = Customers::new(seed, place);
+    (customers.car_share, customers.roof_share) = (0.03, 0.22);
+    overhead::add_boxes(&mut draft, plan, mounts, &mut customers, name);
+    let boxes = draft.area.nodes.len();
+    let rated = sizes::transformer(evening_kva(&draft));
+    let hv = hang(&mut draft, rated.0);
+    let platform = plan.platform;
+    let in_box = rated.0 > 400.0;
+    let station = Station {
+        at: platform.at,
+        heading: platform.heading,
+        in_box,
+        rated,
+    };
+    let bus = station.add(&mut draft, &hv);
+    overhead::add_lines(&mut draft, plan, mounts, &bus);
+    // The source first, as one reads a network.
+    draft.area.nodes.rotate_left(boxes);
+    surround(&mut draft.area, plan, seed, place);
+    draft.area
+}
+
+fn surround(area: &mut RawArea, plan: &Plan, seed: u64, place: u32) {
+    let lots = plan
+        .lots
+        .iter()
+        .map(|lot| (&lot.footprint, lot.height, lot.style));
+    let sheds = plan
+        .sheds
+        .iter()
+        .map(|(f, h)| (f, *h, crate::area::BuildingStyle::Shed));
+    let buildings = lots.chain(sheds).map(|(f, height, style)| RawBuilding {
+        at: f.centre.written(),
+        size_m: (f.width, f.depth, hundredth(height)),
+        heading_deg: f.heading,
+        style,
+    });
+    area.buildings = buildings.collect();
+    let road = |s: &super::plan::Street| RawRoad {
+        points: country::written(&s.line),
+        width_m: s.width,
+        name: s.name.clone(),
+    };
+    area.roads = plan.streets.iter().map(road).collect();
+    let water = plan.water.iter();
+    area.water = water
+        .map(|(kind, ring)| RawWater {
+            kind: *kind,
+            ring: country::written(ring),
+        })
+        .collect();
+    area.fields = country::fields(plan, &mut Draw::new(seed, place, Purpose::Fields));
+    area.trees = country::trees(plan, &area.fields, Draw::new(seed, place, Purpose::Trees));
+}
+
+/// A village of `customers` customers, fed by a 10 kV spur of its own.
+pub(super) fn village(
+    area: RawArea,
+    customers: u32,
+    (seed, key): (u64, u32),
+    name: &Text,
+) -> RawArea {
+    let (plan, mounts) = settle(Manner::VILLAGE, customers, seed, 0);
+    let (spur, at) = (plan.spur.clone(), plan.platform.at);
+    fill(
+        area,
+        (&plan, &mounts),
+        (seed, 0, key),
+        name,
+        |draft, kva| spur::add_overhead(draft, &spur, at, kva),
+    )
+}
