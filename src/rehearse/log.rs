@@ -1,0 +1,254 @@
+//! The two logs as JSON lines: what the twin knew and did, and what was true.
+
+use std::io::Write;
+
+use bevy::ecs::world::World;
+use serde::Deserialize as _;
+use serde_json::{Map, Value, json};
+use taiqu_estimate::Entry;
+use taiqu_estimate::components::{Arrivals, Log};
+use taiqu_field::{Cause, Field, Happening};
+use taiqu_grid::{AssetRef, District, Place};
+use taiqu_link::{SimClock, Source, Stamped, Uplink};
+
+use super::RehearseError;
+use super::files::io;
+use crate::scenario::Scenario;
+use crate::simulation::Simulation;
+
+/// Checksums of the logs as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Digests {
+    pub(super) events_crc32: u32,
+    pub(super) truth_crc32: u32,
+}
+
+/// The open logs of a run.
+pub(super) struct Logs {
+    events: Sink,
+    truth: Sink,
+    /// Chronicle entries already written.
+    read: u64,
+    /// Customers without supply when last looked at.
+    out: Vec<AssetRef>,
+}
+
+struct Sink {
+    name: &'static str,
+    to: Box<dyn Write>,
+    crc32: crc32fast::Hasher,
+}
+
+impl Sink {
+    fn new(name: &'static str, to: impl Write + 'static) -> Self {
+        Self {
+            name,
+            to: Box::new(to),
+            crc32: crc32fast::Hasher::new(),
+        }
+    }
+
+    fn line(&mut self, value: &Value) -> Result<(), RehearseError> {
+        let mut line = serde_json::to_vec(value)?;
+        line.push(b'\n');
+        self.crc32.update(&line);
+        let name = self.name;
+        self.to
+            .write_all(&line)
+            .map_err(|error| io(name.as_ref(), error))
+    }
+
+    fn finish(mut self) -> Result<u32, RehearseError> {
+        let name = self.name;
+        self.to.flush().map_err(|error| io(name.as_ref(), error))?;
+        Ok(self.crc32.finalize())
+    }
+}
+
+impl Logs {
+    /// Logs that go to `events` and `truth`.
+    pub(super) fn new(events: impl Write + 'static, truth: impl Write + 'static) -> Self {
+        Self {
+            events: Sink::new("events.jsonl", events),
+            truth: Sink::new("truth.jsonl", truth),
+            read: 0,
+            out: Vec::new(),
+        }
+    }
+
+    /// Writes what the last tick brought.
+    pub(super) fn write(&mut self, scenario: &Scenario, twin: &World) -> Result<(), RehearseError> {
+        let clock = twin.resource::<SimClock>();
+        let simulation = twin.resource::<Simulation>();
+        self.write_events(&scenario.records, twin, simulation)?;
+        match simulation.truth() {
+            Some(field) => self.write_truth(clock, field),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the logs.
+    pub(super) fn finish(self) -> Result<Digests, RehearseError> {
+        Ok(Digests {
+            events_crc32: self.events.finish()?,
+            truth_crc32: self.truth.finish()?,
+        })
+    }
+
+    fn write_events(
+        &mut self,
+        records: &District,
+        twin: &World,
+        simulation: &Simulation,
+    ) -> Result<(), RehearseError> {
+        let clock = twin.resource::<SimClock>();
+        for given in simulation.given() {
+            let mut line = head(clock, "ordered");
+            line.insert("sequence".into(), given.sequence.into());
+            line.insert("order".into(), named(records, json!(given.command)));
+            self.events.line(&line.into())?;
+        }
+        for message in &twin.resource::<Arrivals>().0 {
+            self.events.line(&arrived(records, clock, message))?;
+        }
+        let log = &twin.resource::<Log>().0;
+        for (_, entry) in log.after(self.read) {
+            let (what, finding) = match entry {
+                Entry::Learned(_) => continue,
+                Entry::Began(finding) => ("began", finding),
+                Entry::Ended(finding) => ("ended", finding),
+            };
+            let mut line = head(clock, what);
+            line.insert("finding".into(), named(records, json!(finding)));
+            self.events.line(&line.into())?;
+        }
+        self.read = log.written();
+        Ok(())
+    }
+
+    fn write_truth(&mut self, clock: &SimClock, field: &Field) -> Result<(), RehearseError> {
+        let truth = &**field.district();
+        for happening in field.happened() {
+            self.truth.line(&happened(truth, clock, happening))?;
+        }
+        if field.is_renewed() {
+            self.truth.line(&flow(clock, field))?;
+            let out = field.out();
+            if out != self.out {
+                for (what, from, to) in [("lost", &out, &self.out), ("restored", &self.out, &out)] {
+                    let moved = from.iter().filter(|a| to.binary_search(a).is_err());
+                    let names: Vec<Value> = moved.map(|&a| truth.name(a).into()).collect();
+                    if !names.is_empty() {
+                        let mut line = head(clock, what);
+                        line.insert("customers".into(), names.into());
+                        self.truth.line(&line.into())?;
+                    }
+                }
+                self.out = out;
+            }
+        }
+        if clock.now().second_of_day().is_multiple_of(900) {
+            self.truth.line(&voltages(clock, field))?;
+        }
+        Ok(())
+    }
+}
+
+fn head(clock: &SimClock, what: &str) -> Map<String, Value> {
+    let mut line = Map::new();
+    line.insert("tick".into(), clock.tick.0.into());
+    line.insert("time".into(), clock.now().to_string().into());
+    line.insert("what".into(), what.into());
+    line
+}
+
+fn arrived(records: &District, clock: &SimClock, message: &Stamped<Uplink>) -> Value {
+    let mut line = head(clock, "arrived");
+    line.insert("source".into(), source(records, message.source));
+    line.insert("sequence".into(), message.sequence.into());
+    line.insert("event_ms".into(), message.event_ms.into());
+    line.insert("message".into(), named(records, json!(message.body)));
+    line.into()
+}
+
+fn source(records: &District, source: Source) -> Value {
+    match source {
+        Source::ControlRoom => "control room".into(),
+        Source::WeatherService => "weather service".into(),
+        Source::Device(asset) => name(records, asset).into(),
+    }
+}
+
+fn happened(truth: &District, clock: &SimClock, happening: &Happening) -> Value {
+    let mut line = head(clock, "happened");
+    line.insert("at_ms".into(), happening.at_ms.into());
+    line.insert("action".into(), named(truth, json!(happening.action)));
+    let cause = match happening.cause {
+        Cause::Scenario => "scenario".into(),
+        Cause::Order(sequence) => json!({ "order": sequence }),
+    };
+    line.insert("cause".into(), cause);
+    line.into()
+}
+
+fn flow(clock: &SimClock, field: &Field) -> Value {
+    let solution = field.solution();
+    let kw = |w: f64| Value::from(w / 1e3);
+    let mut line = head(clock, "solved");
+    let outcome = field.outcome();
+    line.insert("converged".into(), outcome.converged.into());
+    line.insert("source_kw".into(), kw(solution.source_w()));
+    line.insert("gateway_kw".into(), kw(solution.gateway_w()));
+    line.insert("load_kw".into(), kw(solution.load_w()));
+    line.insert("line_loss_kw".into(), kw(solution.line_w()));
+    line.insert("transformer_loss_kw".into(), kw(solution.transformer_w()));
+    line.into()
+}
+
+/// The voltages between every customer's own terminals, to 0.01 V.
+fn voltages(clock: &SimClock, field: &Field) -> Value {
+    let truth = &**field.district();
+    let round = |v: f64| (v * 100.0).round() / 100.0;
+    let all = field.supplies().zip(field.supply_voltages());
+    let all = all.map(|(point, voltages)| {
+        let voltages: Vec<f64> = voltages.into_iter().map(round).collect();
+        (truth.name(point.customer), json!(voltages))
+    });
+    let mut line = head(clock, "voltages");
+    line.insert("voltage_v".into(), Value::Object(all.collect()));
+    line.into()
+}
+
+/// The same value with every reference to a thing replaced by its name.
+fn named(district: &District, value: Value) -> Value {
+    let is_reference = value.get("place").is_some() && value.get("index").is_some();
+    if is_reference && let Ok(asset) = AssetRef::deserialize(&value) {
+        return name(district, asset).into();
+    }
+    match value {
+        Value::Object(map) => {
+            let entries = map
+                .into_iter()
+                .map(|(key, value)| (key, named(district, value)));
+            Value::Object(entries.collect())
+        }
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| named(district, item))
+            .collect(),
+        other => other,
+    }
+}
+
+/// The name of a thing; of one that is not on record, what is known of it.
+fn name(district: &District, asset: AssetRef) -> String {
+    let there = match asset.place {
+        Place::Line(k) => usize::from(k) < district.lines.len(),
+        Place::Area(k) => usize::from(k) < district.areas.len(),
+    };
+    if there && (asset.index as usize) < district.count(asset.place, asset.kind) {
+        district.name(asset)
+    } else {
+        format!("?/{}:{}", asset.kind, asset.index)
+    }
+}

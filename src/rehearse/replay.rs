@@ -1,0 +1,184 @@
+//! Lives a recorded run again and compares the bytes of its logs.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+use taiqu_grid::Catalogue;
+use taiqu_link::Tick;
+use taiqu_link::journal::{self, Record, Tail};
+
+use super::files::{self, Files};
+use super::log::Logs;
+use super::{Orders, RehearseError, live};
+use crate::scenario::Scenario;
+use crate::simulation::Given;
+
+/// How a repeated run compares with the recorded one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Replayed {
+    /// The last tick lived.
+    pub tick: Tick,
+    /// Whether an input file changed since the run was recorded.
+    pub inputs_changed: bool,
+    /// Whether the journal ends inside a frame.
+    pub journal_torn: bool,
+    /// The first difference in `events.jsonl`.
+    pub events: Option<Difference>,
+    /// The first difference in `truth.jsonl`.
+    pub truth: Option<Difference>,
+}
+
+impl Replayed {
+    /// Whether both logs are the same, byte by byte.
+    pub const fn is_same(&self) -> bool {
+        self.events.is_none() && self.truth.is_none()
+    }
+}
+
+/// The first line in which two logs differ; a missing line is empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// Its number, from 1.
+    pub line: usize,
+    /// As it was recorded.
+    pub recorded: String,
+    /// As it came now.
+    pub repeated: String,
+}
+
+/// Lives the run in `folder` again, up to `to` if given, and compares the logs.
+///
+/// # Errors
+/// The run cannot be read, or its scenario no longer can.
+pub fn replay(
+    folder: &Path,
+    to: Option<Tick>,
+    catalogue: &Catalogue,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Replayed, RehearseError> {
+    let files = Files::open(folder);
+    let journal = journal::read(&files.journal())?;
+    let (scenario, inputs_changed) = scenario_of(&journal.records, catalogue)?;
+    let mut last = Tick(scenario.length_s);
+    let mut orders = Vec::new();
+    for record in &journal.records {
+        match *record {
+            Record::Opened { .. } => {}
+            Record::Closed { tick } => last = tick,
+            Record::Ordered {
+                tick,
+                sequence,
+                command,
+            } => orders.push(Given {
+                tick,
+                sequence,
+                command,
+            }),
+        }
+    }
+    let last = to.map_or(last, |to| to.min(last));
+    let (events, truth) = (Shared::default(), Shared::default());
+    let logs = Logs::new(events.clone(), truth.clone());
+    live(&scenario, Orders::Recorded(orders, last), logs, progress)?;
+    let whole = to.is_none();
+    let compare = |name: &str, repeated: Shared| -> Result<_, RehearseError> {
+        Ok(difference(&files.read(name)?, &repeated.take(), whole))
+    };
+    Ok(Replayed {
+        tick: last,
+        inputs_changed,
+        journal_torn: journal.tail != Tail::Clean,
+        events: compare("events.jsonl", events)?,
+        truth: compare("truth.jsonl", truth)?,
+    })
+}
+
+/// The scenario of a run, as the journal's first record has it.
+fn scenario_of(
+    records: &[Record],
+    catalogue: &Catalogue,
+) -> Result<(Scenario, bool), RehearseError> {
+    let Some(Record::Opened {
+        scenario: file,
+        inputs_crc32,
+        seed,
+        operations,
+        ..
+    }) = records.first()
+    else {
+        return Err(RehearseError::Scenario(Vec::new()));
+    };
+    let checked = Scenario::open(Path::new(file), catalogue);
+    let mut scenario = checked.into_result().map_err(RehearseError::Scenario)?;
+    scenario.seed = *seed;
+    if let Ok(operations) = operations.parse() {
+        scenario.operations = operations;
+    }
+    let changed = files::digest(&scenario.inputs)? != *inputs_crc32;
+    Ok((scenario, changed))
+}
+
+/// The first difference; if `whole` is false the repeated log may end earlier.
+fn difference(recorded: &[u8], repeated: &[u8], whole: bool) -> Option<Difference> {
+    let mut lines = (
+        recorded.split(|&b| b == b'\n'),
+        repeated.split(|&b| b == b'\n'),
+    );
+    let text = |line: Option<&[u8]>| String::from_utf8_lossy(line.unwrap_or(b"")).into_owned();
+    for line in 1.. {
+        let (a, b) = (lines.0.next(), lines.1.next());
+        let ended = b.is_none_or(<[u8]>::is_empty);
+        if a == b && a.is_some() {
+            continue;
+        }
+        if a.is_none() && b.is_none() || ended && !whole {
+            return None;
+        }
+        return Some(Difference {
+            line,
+            recorded: text(a),
+            repeated: text(b),
+        });
+    }
+    None
+}
+
+/// Bytes written by a log and read afterwards.
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Shared {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_difference_is_named() {
+        assert_eq!(difference(b"a\nb\n", b"a\nb\n", true), None);
+        assert_eq!(difference(b"a\nb\nc\n", b"a\nb\n", false), None);
+        let found = |a: &[u8], b: &[u8], whole| difference(a, b, whole).map(|d| d.line);
+        assert_eq!(found(b"a\nb\nc\n", b"a\nb\n", true), Some(3));
+        assert_eq!(found(b"a\nb\n", b"a\nx\n", true), Some(2));
+        assert_eq!(found(b"a\nb\nc\n", b"a\nx\n", false), Some(2));
+        assert_eq!(found(b"a\n", b"a\nb\n", false), Some(2));
+    }
+}

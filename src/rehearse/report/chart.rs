@@ -1,0 +1,168 @@
+//! Charts over time as inline SVG.
+
+use std::fmt::Write as _;
+
+use taiqu_link::DateTime;
+
+/// Size of the drawing and of the margins around the plot, in user units.
+const WIDTH: f64 = 960.0;
+const HEIGHT: f64 = 280.0;
+const LEFT: f64 = 52.0;
+const RIGHT: f64 = 12.0;
+const TOP: f64 = 22.0;
+const BOTTOM: f64 = 26.0;
+
+/// Distances between marks of the time axis, s.
+const STEPS_S: [u64; 11] = [
+    60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400,
+];
+/// Most marks on the time axis.
+const MARKS: u64 = 12;
+/// Most points of a line; more would not be seen.
+const POINTS: usize = 1000;
+
+/// A chart under construction.
+pub struct Chart {
+    svg: String,
+    start: DateTime,
+    length_s: f64,
+    low: f64,
+    high: f64,
+}
+
+impl Chart {
+    /// An empty chart of a run, with values from `low` to `high`; `label` tells
+    /// what it shows to those who cannot see it.
+    pub fn new(start: DateTime, length_s: u64, (low, high): (f64, f64), label: &str) -> Self {
+        let high = if high > low { high } else { low + 1.0 };
+        let mut chart = Self {
+            svg: String::new(),
+            start,
+            length_s: length_s.max(1) as f64,
+            low,
+            high,
+        };
+        let label = super::escape(label);
+        chart.write(&format!(
+            "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{label}\">"
+        ));
+        chart.axes();
+        chart
+    }
+
+    /// A line through (second, value) points.
+    pub fn line(&mut self, points: &[(f64, f64)], class: &str) {
+        let path = self.path(points, 'M');
+        self.write(&format!("<path class=\"line {class}\" d=\"{path}\"/>"));
+    }
+
+    /// The area between two lines over the same seconds.
+    pub fn band(&mut self, low: &[(f64, f64)], high: &[(f64, f64)], class: &str) {
+        let back: Vec<(f64, f64)> = high.iter().rev().copied().collect();
+        let (there, back) = (self.path(low, 'M'), self.path(&back, 'L'));
+        self.write(&format!(
+            "<path class=\"band {class}\" d=\"{there}{back}Z\"/>"
+        ));
+    }
+
+    /// A horizontal line with its name.
+    pub fn limit(&mut self, value: f64, name: &str) {
+        if !(self.low..=self.high).contains(&value) {
+            return;
+        }
+        let (x0, x1, y) = (LEFT, WIDTH - RIGHT, self.y(value));
+        let name = super::escape(name);
+        self.write(&format!(
+            "<path class=\"limit\" d=\"M{x0} {y:.1}H{x1}\"/>\
+             <text class=\"limit-name\" x=\"{:.1}\" y=\"{:.1}\">{name}</text>",
+            x1 - 4.0,
+            y - 4.0
+        ));
+    }
+
+    /// A vertical mark with a number, for something that happened.
+    pub fn mark(&mut self, second: f64, number: usize) {
+        let (x, y1) = (self.x(second), HEIGHT - BOTTOM);
+        self.write(&format!(
+            "<path class=\"mark\" d=\"M{x:.1} {TOP}V{y1}\"/>\
+             <circle class=\"mark-dot\" cx=\"{x:.1}\" cy=\"{:.1}\" r=\"9\"/>\
+             <text class=\"mark-name\" x=\"{x:.1}\" y=\"{:.1}\">{number}</text>",
+            TOP - 10.0,
+            TOP - 6.0
+        ));
+    }
+
+    /// The finished chart.
+    pub fn finish(mut self) -> String {
+        self.write("</svg>");
+        self.svg
+    }
+
+    fn axes(&mut self) {
+        let step = nice_step((self.high - self.low) / 5.0);
+        let mut k = (self.low / step).ceil();
+        while k * step <= self.high + 1e-9 {
+            let value = k * step;
+            let y = self.y(value);
+            let digits = usize::from(step < 1.0) + usize::from(step < 0.1);
+            self.write(&format!(
+                "<path class=\"grid\" d=\"M{LEFT} {y:.1}H{:.1}\"/>\
+                 <text class=\"value\" x=\"{:.1}\" y=\"{:.1}\">{value:.digits$}</text>",
+                WIDTH - RIGHT,
+                LEFT - 6.0,
+                y + 4.0
+            ));
+            k += 1.0;
+        }
+        let length = self.length_s as u64;
+        let fits = |step: &u64| length / step <= MARKS;
+        let days = length.div_ceil(MARKS * 86_400).max(1) * 86_400;
+        let step = STEPS_S.into_iter().find(fits).unwrap_or(days);
+        let first = step - self.start.second_of_day() % step;
+        for second in (first % step..=length).step_by(step as usize) {
+            let x = self.x(second as f64);
+            let clock = self.start.plus(second).second_of_day();
+            let (hour, minute) = (clock / 3600, clock / 60 % 60);
+            self.write(&format!(
+                "<path class=\"grid\" d=\"M{x:.1} {TOP}V{:.1}\"/>\
+                 <text class=\"time\" x=\"{x:.1}\" y=\"{:.1}\">{hour:02}:{minute:02}</text>",
+                HEIGHT - BOTTOM,
+                HEIGHT - 8.0
+            ));
+        }
+    }
+
+    fn path(&self, points: &[(f64, f64)], first: char) -> String {
+        let stride = points.len().div_ceil(POINTS).max(1);
+        let mut path = String::new();
+        for (k, &(second, value)) in points.iter().step_by(stride).enumerate() {
+            let letter = if k == 0 { first } else { 'L' };
+            let (x, y) = (self.x(second), self.y(value));
+            // Writing to a string cannot fail.
+            let _ = write!(path, "{letter}{x:.1} {y:.1}");
+        }
+        path
+    }
+
+    fn x(&self, second: f64) -> f64 {
+        LEFT + (WIDTH - LEFT - RIGHT) * (second / self.length_s).clamp(0.0, 1.0)
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share
+    }
+
+    fn write(&mut self, text: &str) {
+        self.svg.push_str(text);
+    }
+}
+
+/// 1, 2 or 5 times a power of ten, not below `least`.
+fn nice_step(least: f64) -> f64 {
+    let power = 10.0_f64.powf(least.max(1e-9).log10().floor());
+    let factor = [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .find(|factor| factor * power >= least);
+    factor.unwrap_or(10.0) * power
+}

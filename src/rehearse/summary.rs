@@ -1,0 +1,115 @@
+//! The figures of a run.
+
+use serde::{Deserialize, Serialize};
+
+use super::log::Digests;
+use super::referee::{Outage, Referee};
+use crate::scenario::Scenario;
+
+/// Energy over the whole run, kWh.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Energy {
+    /// Delivered by the sources.
+    pub source_kwh: f64,
+    /// Passed at the low-voltage terminals of the transformers.
+    pub gateway_kwh: f64,
+    /// Drawn by loads, less what generators gave.
+    pub load_kwh: f64,
+    /// Lost in lines and cables.
+    pub line_loss_kwh: f64,
+    /// Lost in transformers.
+    pub transformer_loss_kwh: f64,
+}
+
+/// The result of a rehearsal, as `summary.json` has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The scenario's id.
+    pub scenario: String,
+    /// What the calendar showed at the beginning.
+    pub start: String,
+    /// Length, s.
+    pub length_s: u64,
+    /// The seed.
+    pub seed: u64,
+    /// The way of organising.
+    pub operations: String,
+    /// The version of the program.
+    pub version: String,
+    /// Customers.
+    pub customers: usize,
+    /// Ticks in which the network had to be solved, and those of them without a
+    /// solution.
+    pub solved: u64,
+    /// Solves that did not converge.
+    pub not_converged: u64,
+    /// Energy.
+    pub energy: Energy,
+    /// Lowest true voltage between a supplied customer's own terminals, V.
+    pub vmin_v: f64,
+    /// The customer that had it.
+    pub vmin_customer: String,
+    /// Highest true voltage, V.
+    pub vmax_v: f64,
+    /// The customer that had it.
+    pub vmax_customer: String,
+    /// Customers that were ever below the lower limit while supplied.
+    pub low_voltage_customers: usize,
+    /// Customers that were ever above the upper limit.
+    pub high_voltage_customers: usize,
+    /// Customers ever without usable supply.
+    pub interrupted_customers: usize,
+    /// Customer-minutes without usable supply (停电时户数 × 60).
+    pub interrupted_customer_minutes: f64,
+    /// Interruptions longer than 3 minutes per customer (SAIFI).
+    pub saifi: f64,
+    /// Minutes of them per customer (SAIDI).
+    pub saidi_min: f64,
+    /// Longest time between a customer losing supply and the twin knowing it, s;
+    /// none if nobody lost supply or the twin never knew.
+    pub longest_unknown_s: Option<u64>,
+    /// CRC-32 of `events.jsonl`.
+    pub events_crc32: u32,
+    /// CRC-32 of `truth.jsonl`.
+    pub truth_crc32: u32,
+}
+
+impl Summary {
+    /// The figures that `referee` has of a run of `scenario`.
+    pub(super) fn of(scenario: &Scenario, referee: &Referee, digests: Digests) -> Self {
+        let truth = &scenario.truth;
+        let name = |asset: Option<taiqu_grid::AssetRef>| {
+            asset.map_or_else(String::new, |asset| truth.name(asset))
+        };
+        let long: Vec<u64> = referee.outages().filter_map(Outage::counted_s).collect();
+        let customers = referee.customers().max(1) as f64;
+        Self {
+            scenario: scenario.id.clone(),
+            start: scenario.start.to_string(),
+            length_s: scenario.length_s,
+            seed: scenario.seed,
+            operations: scenario.operations.word().into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            customers: referee.customers(),
+            solved: referee.solved,
+            not_converged: referee.not_converged,
+            energy: referee.energy,
+            vmin_v: referee.lowest.map_or(0.0, |(_, v)| v),
+            vmin_customer: name(referee.lowest.map(|(asset, _)| asset)),
+            vmax_v: referee.highest.map_or(0.0, |(_, v)| v),
+            vmax_customer: name(referee.highest.map(|(asset, _)| asset)),
+            low_voltage_customers: referee.low.len(),
+            high_voltage_customers: referee.high.len(),
+            interrupted_customers: referee.interrupted(),
+            interrupted_customer_minutes: referee
+                .outages()
+                .map(|o| o.seconds() as f64 / 60.0)
+                .sum(),
+            saifi: long.len() as f64 / customers,
+            saidi_min: long.iter().sum::<u64>() as f64 / 60.0 / customers,
+            longest_unknown_s: referee.outages().filter_map(Outage::unknown_s).max(),
+            events_crc32: digests.events_crc32,
+            truth_crc32: digests.truth_crc32,
+        }
+    }
+}

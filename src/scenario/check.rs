@@ -1,0 +1,160 @@
+//! From a scenario file to a scenario, or to all that is wrong with it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use taiqu_field::{Course, LoadSettings, Weather};
+use taiqu_grid::catalogue::Catalogue;
+use taiqu_grid::read::{locate, read_ron};
+use taiqu_grid::{Checked, District, Problem, Severity, Text};
+
+use super::{RawScenario, Scenario, events, truth};
+
+/// Longest scenario, s: a year.
+const LONGEST_S: u64 = 366 * 86_400;
+
+pub(super) fn open(path: &Path, catalogue: &Catalogue) -> Checked<Scenario> {
+    let (raw, source) = match read_ron::<RawScenario>(path) {
+        Ok(read) => read,
+        Err(problem) => return Checked::failed(problem),
+    };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let resolve =
+        |names: &[String]| -> Vec<PathBuf> { names.iter().map(|name| folder.join(name)).collect() };
+    let (areas, lines) = (resolve(&raw.areas), resolve(&raw.lines));
+    let mut problems = plain_problems(&raw);
+    let district = taiqu_grid::district::open(&areas, &lines, catalogue);
+    let mut below = district.problems;
+    let made = district.value.map(|records| {
+        let events = events::check(&raw, &records, &mut problems);
+        let truth = truth::check(&raw.differences, &records, &mut problems);
+        (records, truth, events)
+    });
+    locate(&mut problems, &[source]);
+    problems.append(&mut below);
+    let sound = problems.iter().all(|p| p.severity != Severity::Error);
+    let value = made.filter(|_| sound).map(|(records, truth, events)| {
+        let mut inputs = vec![path.to_path_buf()];
+        inputs.extend(lines);
+        inputs.extend(areas);
+        scenario(raw, path, inputs, (records, truth), events)
+    });
+    Checked { value, problems }
+}
+
+fn scenario(
+    raw: RawScenario,
+    path: &Path,
+    inputs: Vec<PathBuf>,
+    (records, truth): (District, District),
+    events: Vec<taiqu_field::Event>,
+) -> Scenario {
+    let stem = path.file_stem().unwrap_or_default();
+    Scenario {
+        id: stem.to_string_lossy().into_owned(),
+        file: path.to_path_buf(),
+        inputs,
+        name: raw.name,
+        about: raw.about,
+        aims: raw.aims,
+        records: Arc::new(records),
+        truth: Arc::new(truth),
+        start: raw.start,
+        length_s: raw.length.seconds,
+        seed: raw.seed,
+        weather: raw.weather,
+        loads: raw.loads,
+        events,
+        channel: raw.channel,
+        operations: raw.operations,
+    }
+}
+
+/// What is wrong whatever the areas hold.
+fn plain_problems(raw: &RawScenario) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut wrong = |field: &str, problem: Text, remedy: Text| {
+        problems.push(Problem::error(format!("scenario:{field}"), problem, remedy));
+    };
+    if raw.areas.is_empty() {
+        wrong(
+            "areas",
+            Text::new("没有列出任何台区", "names no area"),
+            Text::new("至少列出一个台区文件", "list at least one area file"),
+        );
+    }
+    if raw.length.seconds == 0 || raw.length.seconds > LONGEST_S {
+        let length = raw.length;
+        wrong(
+            "length",
+            Text::new(
+                format!("时长 {length} 不在 1 秒到 366 天之间"),
+                format!("the length {length} is not between 1 s and 366 days"),
+            ),
+            Text::new("例如写成 5h", "write for example 5h"),
+        );
+    }
+    for (field, course, low, high) in courses(&raw.weather) {
+        if let Some(problem) = course_problem(course, low, high) {
+            wrong(
+                field,
+                problem,
+                Text::new(
+                    "按（小时，数值）列出，小时递增",
+                    "list (hour, value) points in order of the hour",
+                ),
+            );
+        }
+    }
+    if !(-66.0..=66.0).contains(&raw.weather.latitude_deg) {
+        wrong(
+            "latitude_deg",
+            Text::new("纬度不在 ±66° 之内", "the latitude is not within ±66°"),
+            Text::new("以度为单位，北纬为正", "give degrees, north positive"),
+        );
+    }
+    for (field, value) in settings(&raw.loads) {
+        if !(0.0..=1000.0).contains(&value) {
+            wrong(
+                field,
+                Text::new(
+                    format!("{value} 不在 0 到 1000 之间"),
+                    format!("{value} is not between 0 and 1000"),
+                ),
+                Text::new("给出不小于零的数", "give a number that is not negative"),
+            );
+        }
+    }
+    problems
+}
+
+fn courses(weather: &Weather) -> [(&'static str, &Course, f64, f64); 4] {
+    [
+        ("temperature_c", &weather.temperature_c, -60.0, 60.0),
+        ("cloud", &weather.cloud, 0.0, 1.0),
+        ("wind_m_s", &weather.wind_m_s, 0.0, 120.0),
+        ("rain_mm_h", &weather.rain_mm_h, 0.0, 500.0),
+    ]
+}
+
+fn course_problem(course: &Course, low: f64, high: f64) -> Option<Text> {
+    let outside = course.0.iter().find(|&&(_, v)| !(low..=high).contains(&v));
+    if let Some((_, value)) = outside {
+        return Some(Text::new(
+            format!("{value} 不在 {low} 到 {high} 之间"),
+            format!("{value} is not between {low} and {high}"),
+        ));
+    }
+    let finite = course.0.iter().all(|(hour, _)| hour.is_finite());
+    let ordered = course.0.is_sorted_by(|a, b| a.0 <= b.0);
+    (!finite || !ordered).then(|| Text::new("时刻没有按先后排列", "the hours are not in order"))
+}
+
+fn settings(loads: &LoadSettings) -> [(&'static str, f64); 4] {
+    [
+        ("scale", loads.scale),
+        ("variety", loads.variety),
+        ("cooling_per_k", loads.cooling_per_k),
+        ("heating_per_k", loads.heating_per_k),
+    ]
+}

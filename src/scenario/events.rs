@@ -1,0 +1,177 @@
+//! Resolves the names in a scenario's events.
+
+use taiqu_field::{Action, Event};
+use taiqu_grid::area::SwitchKind;
+use taiqu_grid::{AssetRef, District, Kind, Phases, Problem, Text};
+
+use super::raw::{RawAction, RawScenario};
+
+/// The events in order of time; what is wrong goes to `problems`.
+pub(super) fn check(
+    raw: &RawScenario,
+    district: &District,
+    problems: &mut Vec<Problem>,
+) -> Vec<Event> {
+    let mut events = Vec::new();
+    for event in &raw.events {
+        if event.at > raw.length {
+            let (at, length) = (event.at, raw.length);
+            problems.push(Problem::warning(
+                format!("event:{at}"),
+                Text::new(
+                    format!("{at} 在结束时刻 {length} 之后，不会发生"),
+                    format!("{at} is after the end at {length}; it will not happen"),
+                ),
+                Text::new(
+                    "提前该事件或延长时长",
+                    "move it forward or lengthen the scenario",
+                ),
+            ));
+        }
+        match action(&event.r#do, district) {
+            Ok(action) => events.push(Event {
+                at_ms: event.at.seconds * 1000,
+                action,
+            }),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    events.sort_by_key(|event| event.at_ms);
+    events
+}
+
+fn action(raw: &RawAction, district: &District) -> Result<Action, Problem> {
+    Ok(match raw {
+        RawAction::OpenSwitch { switch, conductors } => {
+            let (switch, phases) = switch_with(switch, *conductors, district)?;
+            Action::OpenSwitch { switch, phases }
+        }
+        RawAction::CloseSwitch { switch, conductors } => {
+            let (switch, phases) = switch_with(switch, *conductors, district)?;
+            Action::CloseSwitch { switch, phases }
+        }
+        RawAction::BlowFuse { switch, conductors } => {
+            let name = switch;
+            let (switch, phases) = switch_with(switch, *conductors, district)?;
+            let kind = district.network(switch.place).switches[switch.index as usize].kind;
+            if !matches!(kind, SwitchKind::Fuse | SwitchKind::DropOut) {
+                return Err(Problem::error(
+                    format!("event:{name}"),
+                    Text::new("不是熔断器", "is not a fuse"),
+                    Text::new("改用 OpenSwitch", "use OpenSwitch for it"),
+                ));
+            }
+            Action::BlowFuse { switch, phases }
+        }
+        RawAction::Break {
+            section,
+            conductors,
+        } => {
+            let (section, conductors) = section_with(section, *conductors, district)?;
+            Action::Break {
+                section,
+                conductors,
+            }
+        }
+        RawAction::Mend {
+            section,
+            conductors,
+        } => {
+            let (section, conductors) = section_with(section, *conductors, district)?;
+            Action::Mend {
+                section,
+                conductors,
+            }
+        }
+        RawAction::SetTap { transformer, tap } => {
+            let name = transformer;
+            let transformer = one("event", transformer, &[Kind::Transformer], district)?;
+            if !(0.8..=1.2).contains(tap) {
+                return Err(Problem::error(
+                    format!("event:{name}"),
+                    Text::new(
+                        format!("分接 {tap} 不在 0.8 到 1.2 之间"),
+                        format!("the tap {tap} is not between 0.8 and 1.2"),
+                    ),
+                    Text::new("例如 0.975", "write for example 0.975"),
+                ));
+            }
+            Action::SetTap {
+                transformer,
+                tap: *tap,
+            }
+        }
+        RawAction::ConnectLoad { load } => Action::ConnectLoad {
+            load: one("event", load, &[Kind::Load, Kind::Customer], district)?,
+        },
+        RawAction::DisconnectLoad { load } => Action::DisconnectLoad {
+            load: one("event", load, &[Kind::Load, Kind::Customer], district)?,
+        },
+    })
+}
+
+fn switch_with(
+    name: &str,
+    conductors: Phases,
+    district: &District,
+) -> Result<(AssetRef, Phases), Problem> {
+    let switch = one("event", name, &[Kind::Switch], district)?;
+    let has = district.network(switch.place).switches[switch.index as usize].phases;
+    Ok((switch, among(name, conductors, has)?))
+}
+
+fn section_with(
+    name: &str,
+    conductors: Phases,
+    district: &District,
+) -> Result<(AssetRef, Phases), Problem> {
+    let section = one("event", name, &[Kind::Section], district)?;
+    let has = district.network(section.place).sections[section.index as usize].phases;
+    Ok((section, among(name, conductors, has)?))
+}
+
+/// The conductors meant: all of `has` for all four, else exactly those named.
+fn among(name: &str, named: Phases, has: Phases) -> Result<Phases, Problem> {
+    if named == Phases::ABCN || has.contains(named) && !named.is_empty() {
+        return Ok(named.and(has));
+    }
+    Err(Problem::error(
+        format!("event:{name}"),
+        Text::new(
+            format!("没有导体 {}，只有 {has}", named.without(has)),
+            format!("has no conductor {}, only {has}", named.without(has)),
+        ),
+        Text::new("改正导体", "correct the conductors"),
+    ))
+}
+
+/// The one thing of one of `kinds` that `name` means.
+pub(super) fn one(
+    what: &str,
+    name: &str,
+    kinds: &[Kind],
+    district: &District,
+) -> Result<AssetRef, Problem> {
+    let mut found = district.find(name);
+    found.retain(|asset| kinds.contains(&asset.kind));
+    match found.as_slice() {
+        &[asset] => Ok(asset),
+        [] => Err(Problem::error(
+            format!("{what}:{name}"),
+            Text::new("在台区和线路中找不到", "is not in the areas and lines"),
+            Text::new(
+                "写成 台区/类别:编号，并检查编号",
+                "write area/kind:id and check the id",
+            ),
+        )),
+        several => {
+            let names: Vec<String> = several.iter().map(|&a| district.name(a)).collect();
+            let names = names.join(", ");
+            Err(Problem::error(
+                format!("{what}:{name}"),
+                Text::new(format!("可能指 {names}"), format!("may mean {names}")),
+                Text::new("写出其中一个的全名", "write one of these names in full"),
+            ))
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! A scenario file as it is written.
+
+use serde::{Deserialize, Serialize};
+use taiqu_field::{LoadSettings, Weather};
+use taiqu_grid::{Connection, Phases, Text};
+use taiqu_link::{Channel, DateTime};
+
+use super::{Operations, Span};
+
+/// A whole scenario file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawScenario {
+    /// Name shown to people.
+    pub name: Text,
+    /// What it shows, in a sentence or two.
+    #[serde(default)]
+    pub about: Text,
+    /// Line files, relative to this file.
+    #[serde(default)]
+    pub lines: Vec<String>,
+    /// Area files, relative to this file.
+    pub areas: Vec<String>,
+    /// What the calendar shows at the beginning, `2026-07-15T18:00:00`.
+    pub start: DateTime,
+    /// How long it lasts, `5h`.
+    pub length: Span,
+    /// Seed of everything random.
+    #[serde(default = "one")]
+    pub seed: u64,
+    /// The weather.
+    #[serde(default)]
+    pub weather: Weather,
+    /// How loads behave.
+    #[serde(default)]
+    pub loads: LoadSettings,
+    /// What happens, and when.
+    #[serde(default)]
+    pub events: Vec<RawEvent>,
+    /// How the truth differs from the records.
+    #[serde(default)]
+    pub differences: Vec<RawDifference>,
+    /// How good the channel is.
+    #[serde(default)]
+    pub channel: Channel,
+    /// How the utility is organised.
+    #[serde(default)]
+    pub operations: Operations,
+    /// What one should see or achieve.
+    #[serde(default)]
+    pub aims: Vec<Text>,
+}
+
+/// Something that happens.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawEvent {
+    /// When, from the start, `1h30m`.
+    pub at: Span,
+    /// What.
+    pub r#do: RawAction,
+}
+
+/// What happens. Things are named `area/kind:id`, or shorter where that is clear;
+/// conductors are all that the thing has unless some are named.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum RawAction {
+    /// A switch opens.
+    OpenSwitch {
+        /// The switch.
+        switch: String,
+        /// Its conductors.
+        #[serde(default = "all")]
+        conductors: Phases,
+    },
+    /// A switch closes, or a blown fuse is replaced.
+    CloseSwitch {
+        /// The switch.
+        switch: String,
+        /// Its conductors.
+        #[serde(default = "all")]
+        conductors: Phases,
+    },
+    /// Conductors of a section break.
+    Break {
+        /// The section.
+        section: String,
+        /// Its conductors.
+        #[serde(default = "all")]
+        conductors: Phases,
+    },
+    /// Broken conductors of a section are joined again.
+    Mend {
+        /// The section.
+        section: String,
+        /// Its conductors.
+        #[serde(default = "all")]
+        conductors: Phases,
+    },
+    /// A fuse blows.
+    BlowFuse {
+        /// The fuse or drop-out fuse.
+        switch: String,
+        /// Its conductors.
+        #[serde(default = "all")]
+        conductors: Phases,
+    },
+    /// A tap changer moves.
+    SetTap {
+        /// The transformer.
+        transformer: String,
+        /// Ratio by which the high-voltage turns are raised.
+        tap: f64,
+    },
+    /// A load connects; if this is the first that happens to it, it begins
+    /// disconnected. A customer stands for all its loads.
+    ConnectLoad {
+        /// The load or customer.
+        load: String,
+    },
+    /// A load disconnects. A customer stands for all its loads.
+    DisconnectLoad {
+        /// The load or customer.
+        load: String,
+    },
+}
+
+/// One way in which the truth differs from the records.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum RawDifference {
+    /// A load is connected to other conductors.
+    Connected {
+        /// The load.
+        load: String,
+        /// How it is really connected.
+        r#as: Connection,
+    },
+    /// A switch stands otherwise.
+    Position {
+        /// The switch.
+        switch: String,
+        /// Whether it is really closed.
+        closed: bool,
+    },
+    /// A section has another length; its impedance is in proportion.
+    Length {
+        /// The section.
+        section: String,
+        /// Its real length, m.
+        length_m: f64,
+    },
+}
+
+const fn one() -> u64 {
+    1
+}
+
+const fn all() -> Phases {
+    Phases::ABCN
+}

@@ -1,0 +1,183 @@
+//! The two worlds of a simulation and the tick that both live.
+//!
+//! The app that is passed to [`install`] becomes the twin's; the field is a world
+//! of its own inside [`Simulation`], and nothing but `link`'s messages passes
+//! between them. A tick is the field's, then the twin's; orders given meanwhile go
+//! to the journal and reach the field in the next one.
+
+mod pace;
+
+use bevy::prelude::*;
+use taiqu_estimate::EstimatePlugin;
+use taiqu_estimate::components::Limits;
+use taiqu_field::{Field, FieldPlugin, Setup, Truth};
+use taiqu_grid::GridPlugin;
+use taiqu_link::journal::{JournalError, Record, Writer};
+use taiqu_link::{
+    Command, Downlink, Fieldward, Gone, LinkPlugin, SimClock, SimTick, Tick, Twinward, connect,
+};
+use thiserror::Error;
+
+use crate::scenario::Scenario;
+
+pub use pace::{PacePlugin, TickFailed};
+
+/// Why a simulation cannot be built or cannot go on.
+#[derive(Debug, Error)]
+pub enum SimulationError {
+    /// The scenario's loads cannot be drawn.
+    #[error("the loads of the scenario cannot be drawn: {0}")]
+    Loads(String),
+    /// An order could not be journalled; it was not carried out.
+    #[error("{0}")]
+    Journal(#[from] JournalError),
+    /// One of the two worlds is gone.
+    #[error("{0}")]
+    Link(#[from] Gone),
+}
+
+/// An order as it was given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Given {
+    /// The tick at which it acts.
+    pub tick: Tick,
+    /// Its number on the link.
+    pub sequence: u64,
+    /// The order.
+    pub command: Command,
+}
+
+/// The field's world, and what lies between it and the twin's.
+#[derive(Resource)]
+pub struct Simulation {
+    field: World,
+    journal: Option<Writer>,
+    wanted: Vec<Command>,
+    given: Vec<Given>,
+}
+
+/// Puts the simulation of `scenario` into the twin's `app` and lives tick 0, so
+/// that there is a picture from the beginning.
+///
+/// # Errors
+/// The scenario's loads cannot be drawn.
+pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError> {
+    let clock = SimClock::new(scenario.start, scenario.length_s);
+    let (field_end, twin_end) = connect(scenario.channel);
+    let field = Field::new(Setup {
+        truth: scenario.truth.clone(),
+        start: scenario.start,
+        seed: scenario.seed,
+        weather: scenario.weather.clone(),
+        loads: scenario.loads.clone(),
+        events: scenario.events.clone(),
+    })
+    .map_err(|error| SimulationError::Loads(error.to_string()))?;
+
+    let mut field_app = App::empty();
+    field_app
+        .add_plugins(GridPlugin {
+            district: scenario.truth.clone(),
+        })
+        .add_plugins(LinkPlugin {
+            clock: clock.clone(),
+        })
+        .insert_resource(Twinward(field_end))
+        .add_plugins(FieldPlugin { field });
+
+    app.add_plugins(GridPlugin {
+        district: scenario.records.clone(),
+    })
+    .add_plugins(LinkPlugin { clock })
+    .insert_resource(Fieldward(twin_end))
+    .add_plugins(EstimatePlugin {
+        limits: Limits::default(),
+    });
+
+    let mut simulation = Simulation {
+        field: std::mem::take(field_app.world_mut()),
+        journal: None,
+        wanted: Vec::new(),
+        given: Vec::new(),
+    };
+    simulation.live(app.world_mut(), Tick(0))?;
+    app.insert_resource(simulation);
+    Ok(())
+}
+
+/// Lives one more tick in both worlds; `twin` is the world of the app that the
+/// simulation was installed in.
+///
+/// # Errors
+/// An order could not be journalled. The tick is lived without it.
+pub fn step(twin: &mut World) -> Result<(), SimulationError> {
+    twin.resource_scope(|twin, mut simulation: Mut<Simulation>| {
+        let tick = twin.resource::<SimClock>().tick.next();
+        simulation.live(twin, tick)
+    })
+}
+
+impl Simulation {
+    /// Gives an order: it acts at the next tick.
+    pub fn order(&mut self, command: Command) {
+        self.wanted.push(command);
+    }
+
+    /// Orders that went out in the last tick.
+    pub fn given(&self) -> &[Given] {
+        &self.given
+    }
+
+    /// From now on every order is written to `journal` before it acts.
+    pub fn record(&mut self, journal: Writer) {
+        self.journal = Some(journal);
+    }
+
+    /// Ends the journal after `tick`.
+    ///
+    /// # Errors
+    /// The journal cannot be written.
+    pub fn close(&mut self, tick: Tick) -> Result<(), JournalError> {
+        match self.journal.take() {
+            Some(mut journal) => journal.append(&Record::Closed { tick }),
+            None => Ok(()),
+        }
+    }
+
+    /// What is true: for a referee, an instructor, and eyes on site. `None` when
+    /// the field is not simulated.
+    pub fn truth(&self) -> Option<&Field> {
+        self.field.get_resource::<Truth>().map(|truth| &truth.0)
+    }
+
+    fn live(&mut self, twin: &mut World, tick: Tick) -> Result<(), SimulationError> {
+        let sent = self.send_orders(twin, tick);
+        for world in [&mut self.field, twin] {
+            world.resource_mut::<SimClock>().tick = tick;
+            world.run_schedule(SimTick);
+        }
+        sent
+    }
+
+    fn send_orders(&mut self, twin: &mut World, tick: Tick) -> Result<(), SimulationError> {
+        self.given.clear();
+        let link = &mut twin.resource_mut::<Fieldward>().0;
+        for command in std::mem::take(&mut self.wanted) {
+            let sequence = link.next_sequence();
+            if let Some(journal) = &mut self.journal {
+                journal.append(&Record::Ordered {
+                    tick,
+                    sequence,
+                    command,
+                })?;
+            }
+            link.send(tick, Downlink::Ordered(command))?;
+            self.given.push(Given {
+                tick,
+                sequence,
+                command,
+            });
+        }
+        Ok(())
+    }
+}

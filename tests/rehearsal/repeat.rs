@@ -1,0 +1,137 @@
+//! The same scenario, seed and journal give the same bytes.
+
+use std::fs;
+use std::path::Path;
+
+use bevy::app::App;
+use taiqu::rehearse::{Rehearsal, replay, run};
+use taiqu::simulation::{self, Simulation};
+use taiqu_grid::{Catalogue, Lang, Phases};
+use taiqu_link::journal::{self, FORMAT, Record, Tail, Writer};
+use taiqu_link::{Command, DateTime, Tick};
+
+use crate::street::{Street, find};
+
+const EVENING: &str = "start: \"2026-07-15T18:00:00\", length: \"40m\", seed: 3, \
+    events: [\
+      (at: \"7m\", do: OpenSwitch(switch: \"switch:F2\")), \
+      (at: \"12m\", do: CloseSwitch(switch: \"switch:F2\")), \
+      (at: \"16m\", do: Break(section: \"section:s12\", conductors: \"a\"))]";
+
+fn rehearse(street: &Street, out: &Path) -> taiqu::rehearse::Summary {
+    let rehearsal = Rehearsal {
+        scenario: street.scenario(),
+        out: out.to_path_buf(),
+        lang: Lang::En,
+    };
+    let mut last = (0, 0);
+    let summary = run(&rehearsal, &mut |lived, of| last = (lived, of)).expect("a run");
+    assert_eq!(last, (2400, 2400));
+    summary
+}
+
+#[test]
+fn two_runs_have_the_same_bytes() {
+    let street = Street::with(EVENING);
+    let (a, b) = (street.path().join("a"), street.path().join("b"));
+    let summary = rehearse(&street, &a);
+    assert_eq!(summary, rehearse(&street, &b));
+    for name in [
+        "events.jsonl",
+        "truth.jsonl",
+        "journal",
+        "summary.json",
+        "report.html",
+    ] {
+        let read = |folder: &Path| fs::read(folder.join(name)).expect(name);
+        assert!(read(&a) == read(&b), "{name} differs");
+        assert!(!read(&a).is_empty(), "{name} is empty");
+    }
+    let other = Street::with(&EVENING.replace("seed: 3", "seed: 4"));
+    let different = rehearse(&other, &street.path().join("c"));
+    assert_ne!(summary.truth_crc32, different.truth_crc32);
+}
+
+#[test]
+fn the_figures_are_those_of_the_events() {
+    let street = Street::with(EVENING);
+    let out = street.path().join("out");
+    let summary = rehearse(&street, &out);
+    assert_eq!(summary.customers, 18);
+    assert_eq!(summary.not_converged, 0);
+    // Nine customers for five minutes, two from the 16th minute to the 40th.
+    let minutes = 9.0 * 5.0 + 2.0 * 24.0;
+    assert!((summary.interrupted_customer_minutes - minutes).abs() < 1e-9);
+    assert_eq!(summary.interrupted_customers, 11);
+    assert!((summary.saidi_min - minutes / 18.0).abs() < 1e-9);
+    let energy = summary.energy;
+    let balance = energy.load_kwh + energy.line_loss_kwh + energy.transformer_loss_kwh;
+    assert!(
+        (energy.source_kwh / balance - 1.0).abs() < 1e-3,
+        "{energy:?}"
+    );
+    // The broken wire shows at the next quarter hour and a minute.
+    assert_eq!(summary.longest_unknown_s, Some(15 * 60));
+    let report = fs::read_to_string(out.join("report.html")).expect("a report");
+    for part in ["<svg", "Who was without supply", "0012a", "conductor broke"] {
+        assert!(report.contains(part), "{part}");
+    }
+    assert!(!report.contains("src=") && !report.contains("href="));
+}
+
+#[test]
+fn a_recorded_run_is_repeated() {
+    let street = Street::with(EVENING);
+    let out = street.path().join("out");
+    rehearse(&street, &out);
+    let replayed = |to| replay(&out, to, &Catalogue::default(), &mut |_, _| ()).expect("a replay");
+    let whole = replayed(None);
+    assert!(
+        whole.is_same() && !whole.inputs_changed && !whole.journal_torn,
+        "{whole:?}"
+    );
+    let part = replayed(Some(Tick(600)));
+    assert!(part.is_same() && part.tick == Tick(600), "{part:?}");
+    let path = out.join("truth.jsonl");
+    let text = fs::read_to_string(&path).expect("a log");
+    fs::write(&path, text.replacen("happened", "imagined", 1)).expect("written");
+    let found = replayed(None).truth.expect("a difference");
+    assert!(found.recorded.contains("imagined") && found.repeated.contains("happened"));
+}
+
+#[test]
+fn orders_are_journalled_before_they_act_and_repeated() {
+    let street = Street::with("start: \"2026-07-15T18:00:00\", length: \"3m\"");
+    let scenario = street.scenario();
+    let path = street.path().join("journal");
+    let start: DateTime = scenario.start;
+    let opened = Record::Opened {
+        format: FORMAT,
+        scenario: scenario.file.display().to_string(),
+        inputs_crc32: 0,
+        seed: scenario.seed,
+        operations: scenario.operations.to_string(),
+        start,
+    };
+    let mut app = App::empty();
+    simulation::install(&mut app, &scenario).expect("a simulation");
+    let world = app.world_mut();
+    let journal = Writer::create(&path, &opened).expect("a journal");
+    world.resource_mut::<Simulation>().record(journal);
+    simulation::step(world).expect("a tick");
+    let command = Command::OpenSwitch {
+        switch: find(&scenario.records, "switch:F1"),
+        phases: Phases::ABCN,
+    };
+    world.resource_mut::<Simulation>().order(command);
+    assert_eq!(journal::read(&path).expect("a journal").records.len(), 1);
+    simulation::step(world).expect("a tick");
+    let read = journal::read(&path).expect("a journal");
+    let ordered = Record::Ordered {
+        tick: Tick(2),
+        sequence: 0,
+        command,
+    };
+    assert_eq!(read.records, [opened, ordered]);
+    assert_eq!(read.tail, Tail::Clean);
+}
