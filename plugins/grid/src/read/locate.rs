@@ -16,8 +16,9 @@ pub struct SourceText {
 /// Fills in file and line of problems that a check has found in `sources`.
 ///
 /// Ids are unique only within their kind, so the search starts where the list of
-/// that kind starts. A repeated id is reported at its repetition. A problem whose id
-/// stands nowhere gets the first file and no line.
+/// that kind starts. A repeated id is reported at its repetition, an item without an
+/// id at the start of its list. A problem found nowhere gets the first file and no
+/// line.
 pub fn locate(problems: &mut [Problem], sources: &[SourceText]) {
     if problems.is_empty() {
         return;
@@ -47,7 +48,7 @@ struct Index<'a> {
 }
 
 /// Words used in problem ids, and the lists that hold such items.
-const LISTS: [(&str, &str); 15] = [
+const LISTS: [(&str, &str); 19] = [
     ("node", "nodes:"),
     ("section", "sections:"),
     ("switch", "switches:"),
@@ -62,7 +63,11 @@ const LISTS: [(&str, &str); 15] = [
     ("tap", "taps:"),
     ("building", "buildings:"),
     ("road", "roads:"),
+    ("field", "fields:"),
+    ("tree", "trees:"),
     ("water", "water:"),
+    ("relief", "relief:"),
+    ("conditions", "conditions:"),
 ];
 
 impl<'a> Index<'a> {
@@ -106,16 +111,18 @@ impl<'a> Index<'a> {
     }
 
     fn line(&self, name: &str, repeated: bool) -> Option<usize> {
-        let (word, id) = name.split_once(':')?;
-        let start = self.lists.get(word).copied().unwrap_or(0);
+        let (word, id) = name.split_once(':').unwrap_or((name, name));
+        let list = self.lists.get(word).copied();
         let after = |lines: &Vec<usize>| {
-            let mut later = lines.iter().copied().filter(|&line| line >= start);
+            let lines = lines.iter().copied();
+            let mut later = lines.filter(|&line| line >= list.unwrap_or(0));
             later.nth(usize::from(repeated))
         };
         let found = match word {
             "earth" | "tap" => None,
             _ => self.ids.get(id).and_then(after),
         };
-        found.or_else(|| self.texts.get(id).and_then(after))
+        let found = found.or_else(|| self.texts.get(id).and_then(after));
+        found.or(list)
     }
 }
