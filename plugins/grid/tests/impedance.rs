@@ -1,4 +1,4 @@
-//! Line impedances against OpenDSS, tables and symmetry.
+//! Line impedances against `OpenDSS`, tables and symmetry.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! One thing wrong at a time, and what is said about it.
 
-use taiqu_grid::{Problem, Severity};
 use taiqu_grid::read::parse_ron;
+use taiqu_grid::{Problem, Severity};
 
 use super::{Folder, SMALL, catalogue, described, is_bilingual};
 
