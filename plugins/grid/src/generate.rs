@@ -10,6 +10,8 @@ mod country;
 mod customers;
 mod draft;
 mod draw;
+mod estate;
+mod folder;
 mod geometry;
 mod land;
 mod names;
@@ -20,9 +22,14 @@ mod sizes;
 mod spine;
 mod spur;
 mod station;
+mod trunk;
 mod village;
 
+pub use folder::{File, Places, folder, places};
+
 use draw::{Draw, Purpose};
+use plan::Manner;
+use village::{Site, build};
 
 use crate::Text;
 use crate::area::Earthing;
@@ -38,7 +45,35 @@ pub fn village(customers: u32, seed: u64) -> RawArea {
         Earthing::Tt,
         (Style::Village, customers, seed),
     );
-    village::village(area, customers, (seed, key(seed, 0, Style::Village)), &name)
+    let names = (key(seed, 0, Style::Village), &name);
+    build(area, Manner::VILLAGE, customers, &Site::alone(seed), names).0
+}
+
+/// Part of a town: shops on a main street, lanes behind (TT).
+pub fn town(customers: u32, seed: u64) -> RawArea {
+    let (zh, en) = names::place_name(&mut Draw::new(seed, 0, Purpose::Shape));
+    let name = Text::new(format!("{zh}镇"), format!("{en} Town"));
+    let area = header("town", &name, Earthing::Tt, (Style::Town, customers, seed));
+    let names = (key(seed, 0, Style::Town), &name);
+    build(area, Manner::TOWN, customers, &Site::alone(seed), names).0
+}
+
+/// An estate of flats on cables (TN-C-S).
+pub fn estate(customers: u32, seed: u64) -> RawArea {
+    let (zh, en) = names::place_name(&mut Draw::new(seed, 0, Purpose::Shape));
+    let name = Text::new(format!("{zh}苑"), format!("{en} Gardens"));
+    let area = header(
+        "estate",
+        &name,
+        Earthing::TnCS,
+        (Style::Estate, customers, seed),
+    );
+    estate::estate(
+        area,
+        customers,
+        (seed, 0, key(seed, 0, Style::Estate)),
+        &name,
+    )
 }
 
 /// A kind of place.

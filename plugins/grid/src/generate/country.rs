@@ -10,7 +10,11 @@ use crate::area::{Ring, WaterKind};
 /// Fields in strips that follow the spine, wherever nothing else is.
 pub(super) fn fields(plan: &Plan, draw: &mut Draw) -> Vec<Ring> {
     let layout = &plan.layout;
-    let (from, to) = (layout.start - 190.0, layout.end + 190.0);
+    let margin = |approach: f64| approach.min(190.0);
+    let (from, to) = (
+        layout.start - margin(layout.approach.0),
+        layout.end + margin(layout.approach.1),
+    );
     let bands = [
         (layout.river + layout.river_half + 3.0, 0.0),
         (0.0, layout.back.max(30.0) + 150.0),
@@ -168,7 +172,9 @@ pub(super) fn trees(plan: &Plan, fields: &[Ring], draw: Draw) -> Vec<RawTree> {
     }
     // An old camphor tree where people meet, before the platform.
     let gate = plan.spine.place(layout.start - 12.0, -9.0);
-    planting.plant(gate, (13.0, 14.0), 0.5);
+    if layout.approach.0 > 0.0 {
+        planting.plant(gate, (13.0, 14.0), 0.5);
+    }
     for (kind, ring) in &plan.water {
         let step = if *kind == WaterKind::River { 9.0 } else { 6.5 };
         let closed: Vec<Point> = ring.iter().copied().chain(ring.first().copied()).collect();
@@ -187,9 +193,9 @@ pub(super) fn trees(plan: &Plan, fields: &[Ring], draw: Draw) -> Vec<RawTree> {
             (4.0, 7.0),
         );
     }
-    let far = layout.back.max(30.0) + 175.0;
-    let mut s = layout.start - 240.0;
-    while s < layout.end + 240.0 {
+    let far = layout.back.max(40.0) + 178.0;
+    let mut s = layout.start - 0.75 * layout.approach.0;
+    while s < layout.end + 0.75 * layout.approach.1 {
         let t = far + planting.draw.between(-14.0, 60.0);
         let count = 4 + planting.draw.below(8);
         planting.clump(plan.spine.place(s, t), 15.0, count, (7.0, 13.0));

@@ -17,7 +17,7 @@ use crate::area::{BuildingStyle, WaterKind};
 
 pub(super) use layout::Layout;
 pub(super) use manner::Manner;
-pub(super) use poles::{Head, PoleRef, Run, Span};
+pub(super) use poles::{Head, PoleRef, Run, Span, stations};
 
 /// A street, lane or track.
 #[derive(Clone, Debug)]
@@ -81,6 +81,9 @@ pub(super) struct Plan {
     pub platform: Platform,
     /// Poles along the main road, with their s.
     main_poles: Vec<(f64, PoleRef)>,
+    /// What lane names and house numbers begin after, so that parts of a town differ.
+    first_lane_name: usize,
+    first_number: u32,
     /// Index of the back lane among the streets, if there are lanes.
     back_street: usize,
     /// How far each lane has drifted along the spine where it meets the back lane, m.
@@ -111,6 +114,8 @@ impl Plan {
             water: Vec::new(),
             platform,
             main_poles: Vec::new(),
+            first_lane_name: (seed % 24) as usize + 7 * place as usize,
+            first_number: 200 * place,
             back_street: 0,
             drifts: Vec::new(),
             spur: Vec::new(),

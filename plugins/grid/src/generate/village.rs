@@ -16,15 +16,44 @@ use crate::Text;
 use crate::area::RawArea;
 use crate::area::raw::{RawBuilding, RawRoad, RawWater};
 
+/// Where a place lies, and which of its seed it is.
+#[derive(Clone, Debug)]
+pub(super) struct Site {
+    pub seed: u64,
+    pub place: u32,
+    /// s at which it begins.
+    pub start: f64,
+    /// How far roads and fields go on before and after it.
+    pub approach: (f64, f64),
+    /// The spine it shares with others, or one of its own.
+    pub spine: Option<Spine>,
+}
+
+impl Site {
+    /// A place by itself.
+    pub fn alone(seed: u64) -> Self {
+        Self {
+            seed,
+            place: 0,
+            start: 0.0,
+            approach: (280.0, 280.0),
+            spine: None,
+        }
+    }
+}
+
 /// Draws a plan until it holds exactly `customers` customers, all of them within
 /// reach of a pole.
-pub(super) fn settle(manner: Manner, customers: u32, seed: u64, place: u32) -> (Plan, Vec<Mount>) {
+pub(super) fn settle(manner: Manner, customers: u32, site: &Site) -> (Plan, Vec<Mount>) {
     let mut more = 0;
     loop {
-        let layout = Layout::new(&manner, customers, more);
+        let mut layout = Layout::new(&manner, customers, more).moved(site.start);
+        layout.approach = site.approach;
         let middle = layout.end / 2.0;
-        let spine = Spine::new(&mut Draw::new(seed, 0, Purpose::Spine), middle);
-        if let Some(done) = populate(Plan::new(manner, layout, spine, seed, place), customers) {
+        let own = || Spine::new(&mut Draw::new(site.seed, 0, Purpose::Spine), middle);
+        let spine = site.spine.clone().unwrap_or_else(own);
+        let plan = Plan::new(manner, layout, spine, site.seed, site.place);
+        if let Some(done) = populate(plan, customers) {
             return done;
         }
         more += 1;
@@ -150,20 +179,19 @@ fn surround(area: &mut RawArea, plan: &Plan, seed: u64, place: u32) {
     area.trees = country::trees(plan, &area.fields, Draw::new(seed, place, Purpose::Trees));
 }
 
-/// A village of `customers` customers, fed by a 10 kV spur of its own.
-pub(super) fn village(
+/// A village or part of a town, fed by a 10 kV spur of its own.
+pub(super) fn build(
     area: RawArea,
+    manner: Manner,
     customers: u32,
-    (seed, key): (u64, u32),
-    name: &Text,
-) -> RawArea {
-    let (plan, mounts) = settle(Manner::VILLAGE, customers, seed, 0);
+    site: &Site,
+    (key, name): (u32, &Text),
+) -> (RawArea, Plan) {
+    let (plan, mounts) = settle(manner, customers, site);
     let (spur, at) = (plan.spur.clone(), plan.platform.at);
-    fill(
-        area,
-        (&plan, &mounts),
-        (seed, 0, key),
-        name,
-        |draft, kva| spur::add_overhead(draft, &spur, at, kva),
-    )
+    let numbers = (site.seed, site.place, key);
+    let area = fill(area, (&plan, &mounts), numbers, name, |draft, kva| {
+        spur::add_overhead(draft, &spur, at, kva)
+    });
+    (area, plan)
 }

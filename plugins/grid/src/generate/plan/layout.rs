@@ -93,6 +93,15 @@ impl Layout {
         }
     }
 
+    /// Offset of the 10 kV line that passes behind.
+    pub fn trunk_t(&self, manner: &Manner) -> f64 {
+        if manner.is_town {
+            self.back + 26.0
+        } else {
+            self.back.max(40.0) + 170.0
+        }
+    }
+
     /// The same, moved along the spine.
     pub fn moved(mut self, by: f64) -> Self {
         self.start += by;

@@ -77,7 +77,7 @@ impl Plan {
 
     fn row(&mut self, row: &Row, draw: &mut Draw) {
         let mut s = row.from;
-        let mut number = if row.side > 0.0 { 1 } else { 2 };
+        let mut number = self.first_number + if row.side > 0.0 { 1 } else { 2 };
         while s < row.to - 6.0 {
             let (width, depth, height, style) = self.manner.building(row.frontage, draw);
             let set_back = match row.frontage {

@@ -232,14 +232,18 @@ impl Plan {
         }
     }
 
-    /// The 10 kV line comes across the fields from behind.
+    /// The 10 kV line comes from behind; what it branches off runs along the spine.
     fn set_spur(&mut self) {
         let platform_t = self.manner.main_width / 2.0 + 3.4;
-        let far = if self.manner.is_town {
-            self.layout.back + 26.0
-        } else {
-            self.layout.back.max(40.0) + 170.0
-        };
+        let far = self.layout.trunk_t(&self.manner);
+        let (from, to) = (
+            self.layout.start - self.layout.approach.0,
+            self.layout.end + self.layout.approach.1,
+        );
+        let trunk = self.spine.line(from, to, |_| far);
+        self.land
+            .wires
+            .extend(trunk.windows(2).map(|p| (p[0], p[1], TO_HIGH)));
         let mut at = vec![far];
         at.extend(stations(&[far, platform_t], 62.0));
         at.pop();

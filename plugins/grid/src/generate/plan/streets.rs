@@ -23,7 +23,7 @@ impl Plan {
         self.street(main, line, self.manner.main_width);
 
         let width = self.manner.lane_width;
-        let ends = draw.below(64);
+        let ends = self.first_lane_name;
         for k in 0..layout.lanes.len() {
             self.drifts.push(draw.between(-4.0, 4.0));
             let line = self
