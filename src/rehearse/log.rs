@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use taiqu_estimate::Entry;
 use taiqu_estimate::components::{Arrivals, Log};
 use taiqu_field::{Cause, Field, Happening};
-use taiqu_grid::{AssetRef, District, Place};
+use taiqu_grid::{AssetRef, District};
 use taiqu_link::{SimClock, Source, Stamped, Uplink};
 
 use super::RehearseError;
@@ -242,11 +242,7 @@ fn named(district: &District, value: Value) -> Value {
 
 /// The name of a thing; of one that is not on record, what is known of it.
 fn name(district: &District, asset: AssetRef) -> String {
-    let there = match asset.place {
-        Place::Line(k) => usize::from(k) < district.lines.len(),
-        Place::Area(k) => usize::from(k) < district.areas.len(),
-    };
-    if there && (asset.index as usize) < district.count(asset.place, asset.kind) {
+    if district.has(asset) {
         district.name(asset)
     } else {
         format!("?/{}:{}", asset.kind, asset.index)

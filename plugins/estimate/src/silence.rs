@@ -95,3 +95,71 @@ fn through(count: Count, by: AssetRef) -> Count {
         dead: [count.dead.iter().sum(); 3],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::Parent;
+
+    /// Source 0 – transformer – 1 – section 0 – 2 – section 1 – 3, and 1 – section 2 – 4.
+    fn tree() -> Tree {
+        let parent = |bus, kind, index| {
+            let by = AssetRef::in_area(0, kind, index);
+            let through = Phases::ABCN;
+            Some(Parent { bus, by, through })
+        };
+        Tree {
+            order: vec![0, 1, 2, 4, 3],
+            parent: vec![
+                None,
+                parent(0, Kind::Transformer, 0),
+                parent(1, Kind::Section, 0),
+                parent(2, Kind::Section, 1),
+                parent(1, Kind::Section, 2),
+            ],
+            transformer: vec![None, Some(0), Some(0), Some(0), Some(0)],
+        }
+    }
+
+    fn says(bus: usize, live: &str, dead: &str) -> Witness {
+        let set = |text: &str| text.parse().expect("phases");
+        Witness {
+            bus,
+            live: set(live),
+            dead: set(dead),
+        }
+    }
+
+    fn open(witnesses: &[Witness]) -> Vec<(u32, String)> {
+        let open = believed_open(&tree(), witnesses).into_iter();
+        open.map(|(asset, phases)| (asset.index, phases.to_string()))
+            .collect()
+    }
+
+    #[test]
+    fn nobody_dead_nothing_open() {
+        assert!(open(&[]).is_empty());
+        assert!(open(&[says(2, "abc", ""), says(4, "a", "")]).is_empty());
+    }
+
+    #[test]
+    fn the_open_place_is_the_first_below_which_all_are_dead() {
+        let beyond = [says(2, "a", ""), says(3, "", "a"), says(4, "a", "")];
+        assert_eq!(open(&beyond), [(1, "a".to_owned())]);
+        let whole_branch = [says(2, "", "a"), says(3, "", "a"), says(4, "a", "")];
+        assert_eq!(open(&whole_branch), [(0, "a".to_owned())]);
+    }
+
+    #[test]
+    fn phases_are_judged_apart() {
+        let one = [says(3, "bc", "a"), says(4, "abc", "")];
+        assert_eq!(open(&one), [(0, "a".to_owned())]);
+    }
+
+    #[test]
+    fn a_dead_area_without_a_line_above_is_open_below_its_transformer() {
+        let all = [says(3, "", "abc"), says(4, "", "abc")];
+        let sections = [(0, "abc".to_owned()), (2, "abc".to_owned())];
+        assert_eq!(open(&all), sections);
+    }
+}

@@ -23,6 +23,8 @@ pub struct LoadSettings {
     pub cooling_per_k: f64,
     /// Temperature above which people cool, °C.
     pub cooling_above_c: f64,
+    /// Temperature of the day that the profiles describe, °C.
+    pub profiles_at_c: f64,
     /// Growth of demand per kelvin below `heating_below_c`, pu.
     pub heating_per_k: f64,
     /// Temperature below which people heat, °C.
@@ -41,6 +43,7 @@ impl Default for LoadSettings {
             variety: 1.0,
             cooling_per_k: 0.04,
             cooling_above_c: 28.0,
+            profiles_at_c: 33.0,
             heating_per_k: 0.02,
             heating_below_c: 10.0,
             on_off: vec!["ev".into()],
@@ -212,11 +215,15 @@ impl Demand {
         typical * activity * appliance + if boils { BURST_PU } else { 0.0 }
     }
 
+    /// What the temperature makes of a typical demand.
     fn warmth(&self, temperature_c: f64) -> f64 {
         let s = &self.settings;
-        let cooling = s.cooling_per_k * (temperature_c - s.cooling_above_c).max(0.0);
-        let heating = s.heating_per_k * (s.heating_below_c - temperature_c).max(0.0);
-        1.0 + cooling + heating
+        let demand = |at_c: f64| {
+            let cooling = s.cooling_per_k * (at_c - s.cooling_above_c).max(0.0);
+            let heating = s.heating_per_k * (s.heating_below_c - at_c).max(0.0);
+            1.0 + cooling + heating
+        };
+        demand(temperature_c) / demand(s.profiles_at_c)
     }
 }
 

@@ -64,7 +64,7 @@ impl Picture {
     }
 
     fn take_position(&mut self, switch: AssetRef, closed: Phases) {
-        if self.is_on_record(switch) && self.known.is_closed(switch) != closed {
+        if self.records.has(switch) && self.known.is_closed(switch) != closed {
             *self.known.switch(switch) = closed;
             self.reswitched = true;
         }
@@ -72,7 +72,7 @@ impl Picture {
 
     fn take_done(&mut self, command: Command) {
         let target = command.target();
-        if !self.is_on_record(target) {
+        if !self.records.has(target) {
             return;
         }
         match command {
@@ -89,9 +89,5 @@ impl Picture {
             // What it changes is seen in the readings.
             Command::ConnectLoad { .. } | Command::DisconnectLoad { .. } => {}
         }
-    }
-
-    fn is_on_record(&self, asset: AssetRef) -> bool {
-        (asset.index as usize) < self.records.count(asset.place, asset.kind)
     }
 }

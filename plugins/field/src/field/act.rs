@@ -32,7 +32,7 @@ impl Field {
     pub(super) fn act(&mut self, action: Action) -> Result<(), Refusal> {
         let truth = Arc::clone(&self.setup.truth);
         let asset = action.asset();
-        if asset.index as usize >= truth.count(asset.place, asset.kind) {
+        if !truth.has(asset) {
             return Err(Refusal::NotThere);
         }
         let right = match action {

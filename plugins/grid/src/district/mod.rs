@@ -108,6 +108,15 @@ impl District {
         }
     }
 
+    /// Whether there is such a thing.
+    pub fn has(&self, asset: AssetRef) -> bool {
+        let there = match asset.place {
+            Place::Line(k) => usize::from(k) < self.lines.len(),
+            Place::Area(k) => usize::from(k) < self.areas.len(),
+        };
+        there && (asset.index as usize) < self.count(asset.place, asset.kind)
+    }
+
     /// All things of `kind`, in order.
     pub fn all(&self, kind: Kind) -> impl Iterator<Item = AssetRef> + '_ {
         self.places().flat_map(move |place| {

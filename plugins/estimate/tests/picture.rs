@@ -1,0 +1,198 @@
+//! The picture fed by hand: readings, a terminal, switches, and no field at all.
+
+use std::sync::Arc;
+
+use bevy_app::App;
+use taiqu_estimate::components::{Abnormal, FindingKind, History, Limits, Origin, SupplyState};
+use taiqu_estimate::{EstimatePlugin, Quantity};
+use taiqu_grid::components::AssetEntities;
+use taiqu_grid::{AssetRef, Catalogue, District, GridPlugin, Kind, Phases, RawArea};
+use taiqu_link::{
+    Channel, FieldEnd, Fieldward, LinkPlugin, Reading, SimClock, SimTick, Source, Tick, Uplink,
+    connect,
+};
+
+const AREA: &str = r##"(
+    id: "lane", name: (zh: "小巷", en: "Lane"), source: "made for tests", licence: "CC0-1.0",
+    coordinates: "metres", nominal_v: 380, frequency_hz: 50, earthing: r#TN-C-S,
+    supply: (node: "bar", source: (voltage_v: 400, r1_ohm: 0.02, x1_ohm: 0.04, r0_ohm: 0.02, x0_ohm: 0.04)),
+    line_codes: [(id: "wire", laying: Overhead, ampacity_a: 40, impedance: Matrix(
+        r_ohm_per_km: [[0.6, 0, 0, 0], [0, 0.6, 0, 0], [0, 0, 0.6, 0], [0, 0, 0, 0.6]],
+        x_ohm_per_km: [[0.3, 0, 0, 0], [0, 0.3, 0, 0], [0, 0, 0.3, 0], [0, 0, 0, 0.3]]))],
+    profiles: [(id: "home", step_s: 86400, values: [0.5])],
+    nodes: [
+        (id: "bar", phases: "abcn", at: (0, 0)), (id: "near", phases: "abcn", at: (300, 0)),
+        (id: "far", phases: "abcn", at: (600, 0)),
+    ],
+    sections: [
+        (id: "s1", from: "bar", to: "near", phases: "abcn", length_m: 300, line_type: "wire"),
+        (id: "s2", from: "near", to: "far", phases: "abcn", length_m: 300, line_type: "wire"),
+    ],
+    earths: [(node: "bar", conductor: "n", r_ohm: 0.01)],
+    boxes: [(id: "b1", kind: Meter(positions: 4), node: "near"), (id: "b2", kind: Meter(positions: 4), node: "far")],
+    meters: [
+        (id: "m1", box: "b1", position: 1, connection: "an"), (id: "m2", box: "b2", position: 1, connection: "an"),
+    ],
+    customers: [(id: "c1", meter: "m1"), (id: "c2", meter: "m2")],
+    loads: [
+        (id: "l1", node: "near", connection: "an", kw: 2, profile: "home", customer: "c1"),
+        (id: "l2", node: "far", connection: "an", kw: 2, profile: "home", customer: "c2"),
+    ],
+)"##;
+
+struct Twin {
+    app: App,
+    field: FieldEnd,
+}
+
+impl Twin {
+    fn new() -> Self {
+        let raw = RawArea::from_ron(AREA, "lane.ron").expect("an area");
+        let checked = raw.check(&Catalogue::default());
+        let problems = format!("{:?}", checked.problems);
+        let district = Arc::new(District::alone(checked.value.expect(&problems)));
+        let start = "2026-07-15T18:00:00".parse().expect("a time");
+        let (field, twin) = connect(Channel::Perfect);
+        let mut app = App::empty();
+        app.add_plugins(GridPlugin { district })
+            .add_plugins(LinkPlugin {
+                clock: SimClock::new(start, 7200),
+            })
+            .insert_resource(Fieldward(twin))
+            .add_plugins(EstimatePlugin {
+                limits: Limits::default(),
+            });
+        Self { app, field }
+    }
+
+    fn live(&mut self, tick: u64) {
+        let world = self.app.world_mut();
+        world.resource_mut::<SimClock>().tick = Tick(tick);
+        world.run_schedule(SimTick);
+    }
+
+    fn tells(&mut self, meter: u32, at_ms: u64, voltage_v: f64, power_w: f64) {
+        let meter = AssetRef::in_area(0, Kind::Meter, meter);
+        let reading = Reading {
+            voltage_v: [voltage_v, 0.0, 0.0],
+            power_w: [power_w, 0.0, 0.0],
+            reactive_var: [0.0; 3],
+        };
+        let fact = Uplink::MeterReported { meter, reading };
+        let sent = self.field.send(Source::Device(meter), at_ms, fact);
+        sent.expect("the twin is there");
+    }
+
+    fn supply(&self, kind: Kind, index: u32) -> SupplyState {
+        let world = self.app.world();
+        let entities = &world.resource::<AssetEntities>().0;
+        let entity = entities[&AssetRef::in_area(0, kind, index)];
+        *world.get::<SupplyState>(entity).expect("a supply")
+    }
+
+    fn found(&self) -> Vec<(FindingKind, u32)> {
+        let abnormal = &self.app.world().resource::<Abnormal>().0;
+        abnormal.iter().map(|f| (f.kind, f.asset.index)).collect()
+    }
+}
+
+#[test]
+fn without_a_word_everything_is_assumed() {
+    let mut twin = Twin::new();
+    twin.live(0);
+    let state = twin.supply(Kind::Customer, 0);
+    assert_eq!(state.quality.origin, Origin::Assumed);
+    assert!(state.live && (state.power_kw - 1.0).abs() < 1e-9);
+    assert!((200.0..232.0).contains(&state.voltage_v));
+}
+
+#[test]
+fn a_reading_is_measured_then_computed_upon() {
+    let mut twin = Twin::new();
+    twin.tells(0, 0, 228.1, 900.0);
+    twin.tells(1, 0, 227.0, 400.0);
+    twin.live(0);
+    let state = twin.supply(Kind::Meter, 0);
+    assert_eq!(state.quality.origin, Origin::Measured);
+    assert!((state.voltage_v - 228.1).abs() < 1e-9 && (state.power_kw - 0.9).abs() < 1e-9);
+    assert_eq!(twin.supply(Kind::Customer, 0), state);
+    twin.tells(1, 60_000, 227.0, 500.0);
+    twin.live(60);
+    let state = twin.supply(Kind::Meter, 0);
+    assert_eq!(state.quality.origin, Origin::Computed);
+    assert_eq!(state.quality.as_of, Tick(60));
+}
+
+#[test]
+fn an_older_reading_does_not_replace_a_newer_one() {
+    let mut twin = Twin::new();
+    twin.tells(0, 60_000, 225.0, 700.0);
+    twin.tells(0, 0, 228.0, 900.0);
+    twin.live(60);
+    assert!((twin.supply(Kind::Meter, 0).power_kw - 0.7).abs() < 1e-9);
+}
+
+#[test]
+fn what_is_abnormal_is_found_and_keeps_its_beginning() {
+    let mut twin = Twin::new();
+    twin.tells(0, 0, 205.0, 9_000.0);
+    twin.tells(1, 0, 196.0, 1_000.0);
+    twin.live(0);
+    let found = twin.found();
+    assert!(found.contains(&(FindingKind::LowVoltage, 1)), "{found:?}");
+    assert!(found.contains(&(FindingKind::Overload, 0)), "{found:?}");
+    assert!(found.is_sorted());
+    twin.tells(0, 60_000, 205.0, 9_100.0);
+    twin.live(60);
+    let abnormal = &twin.app.world().resource::<Abnormal>().0;
+    assert!(abnormal.iter().any(|f| f.since == Tick(0)));
+}
+
+#[test]
+fn who_does_not_answer_while_others_do_is_dead() {
+    let mut twin = Twin::new();
+    for meter in 0..2 {
+        twin.tells(meter, 0, 228.0, 900.0);
+    }
+    twin.live(0);
+    twin.tells(0, 900_000, 228.0, 900.0);
+    twin.live(900);
+    assert!(twin.supply(Kind::Customer, 1).live, "it may still answer");
+    twin.live(960);
+    assert!(!twin.supply(Kind::Customer, 1).live);
+    assert!(twin.supply(Kind::Customer, 0).live);
+    assert_eq!(twin.found(), [(FindingKind::Dead, 1)]);
+    twin.tells(1, 1_800_000, 228.0, 900.0);
+    twin.live(1800);
+    assert!(twin.supply(Kind::Customer, 1).live);
+    assert!(twin.found().is_empty());
+}
+
+#[test]
+fn unknown_devices_are_ignored() {
+    let mut twin = Twin::new();
+    twin.tells(77, 0, 228.0, 900.0);
+    let switch = AssetRef::in_area(9, Kind::Switch, 3);
+    let closed = Phases::NONE;
+    let fact = Uplink::SwitchMoved { switch, closed };
+    let sent = twin.field.send(Source::Device(switch), 0, fact);
+    sent.expect("the twin is there");
+    twin.live(0);
+    assert!(twin.supply(Kind::Customer, 0).live);
+}
+
+#[test]
+fn trends_are_kept_for_a_day() {
+    let mut twin = Twin::new();
+    for minute in 0..=30 {
+        twin.live(minute * 60);
+    }
+    let history = &twin.app.world().resource::<History>().0;
+    let customer = AssetRef::in_area(0, Kind::Customer, 0);
+    let course = history.course(customer, Quantity::Voltage);
+    let ticks: Vec<u64> = course.iter().map(|(tick, _)| tick.0).collect();
+    assert_eq!(ticks, [0, 300, 600, 900, 1200, 1500, 1800]);
+    let meter = AssetRef::in_area(0, Kind::Meter, 0);
+    assert_eq!(history.course(meter, Quantity::Voltage), course);
+    assert!(history.course(customer, Quantity::Loading).is_empty());
+}
