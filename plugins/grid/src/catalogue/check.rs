@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::raw::{
-    CableGroup, Conditions, ConductorGroup, Group, Material, OverheadGroup, PoleGroup, RawCable,
-    RawCatalogue, RawOverhead, TransformerGroup,
-};
-use super::{Catalogue, Conductor, LineType, PoleType, TransformerType, Wire};
+use super::lines::{add_cables, add_conductors, add_overhead, check_conditions};
+use super::raw::{Group, PoleGroup, RawCatalogue, TransformerGroup};
+use super::{Catalogue, PoleType, TransformerType};
 use crate::Text;
 use crate::area::Rating;
 use crate::check::{Checked, Report, Who, check_profile};
-use crate::impedance::{Cable, Earth, Impedance, Strand, cable, overhead};
 
 impl RawCatalogue {
     /// Checks everything and computes the impedances.
@@ -21,6 +18,7 @@ impl RawCatalogue {
         match &self.conditions {
             Some(conditions) => {
                 check_conditions(conditions, &mut report);
+                whole.frequency_hz = conditions.frequency_hz;
                 for group in self.conductors {
                     add_conductors(group, conditions, &mut whole, &mut report);
                 }
@@ -80,7 +78,7 @@ impl RawCatalogue {
     }
 }
 
-fn insert<T>(
+pub(super) fn insert<T>(
     map: &mut BTreeMap<String, T>,
     word: &'static str,
     id: String,
@@ -106,211 +104,6 @@ fn add_written<T>(
             report.positive(Who(word, &id), field, figure);
         }
         insert(map, word, id, value, report);
-    }
-}
-
-fn check_conditions(c: &Conditions, report: &mut Report) {
-    let who = Who("", "conditions");
-    report.positive(who, "frequency_hz", c.frequency_hz);
-    report.positive(who, "earth_ohm_m", c.earth_ohm_m);
-    report.finite(who, "conductor_c", c.conductor_c);
-    report.positive(who, "aluminium_per_k", c.aluminium_per_k);
-    report.positive(who, "copper_per_k", c.copper_per_k);
-}
-
-impl Conditions {
-    fn earth(&self) -> Earth {
-        Earth {
-            resistivity_ohm_m: self.earth_ohm_m,
-            frequency_hz: self.frequency_hz,
-        }
-    }
-
-    /// Resistance at the conductors' temperature: R₂₀·(1+α·(θ−20 °C)).
-    fn warm(&self, material: Material, r20: f64) -> f64 {
-        let per_k = match material {
-            Material::Aluminium => self.aluminium_per_k,
-            Material::Copper => self.copper_per_k,
-        };
-        r20 * (1.0 + per_k * (self.conductor_c - 20.0))
-    }
-}
-
-fn add_conductors(
-    group: ConductorGroup,
-    conditions: &Conditions,
-    whole: &mut Catalogue,
-    report: &mut Report,
-) {
-    let who = Who("conductor", &group.series);
-    report.positive(who, "gmr_factor", group.gmr_factor);
-    for size in group.sizes {
-        let id = format!("{}-{}", group.series, size.mm2);
-        let who = Who("conductor", &id);
-        report.positive(who, "mm2", size.mm2);
-        report.positive(who, "r20_ohm_per_km", size.r20_ohm_per_km);
-        report.positive(who, "metal_mm", size.metal_mm);
-        report.positive(who, "outer_mm", size.outer_mm);
-        report.positive(who, "ampacity_a", size.ampacity_a);
-        let conductor = Conductor {
-            mm2: size.mm2,
-            insulated: group.insulated,
-            r20_ohm_per_km: size.r20_ohm_per_km,
-            r_ohm_per_km: conditions.warm(group.material, size.r20_ohm_per_km),
-            gmr_m: group.gmr_factor * size.metal_mm / 2000.0,
-            outer_m: size.outer_mm / 1000.0,
-            ampacity_a: size.ampacity_a,
-            breaking_n: size.breaking_n,
-            kg_per_m: size.kg_per_km.map(|kg| kg / 1000.0),
-            source: group.source.clone(),
-            id: id.clone(),
-        };
-        insert(&mut whole.conductors, "conductor", id, conductor, report);
-    }
-}
-
-fn add_overhead(
-    group: OverheadGroup,
-    conditions: &Conditions,
-    whole: &mut Catalogue,
-    report: &mut Report,
-) {
-    let who = Who("line", group.types.first().map_or("", |t| &t.id));
-    report.positive(who, "rated_v", group.rated_v);
-    report.positive(who, "height_m", group.height_m);
-    for raw in &group.types {
-        let Some((wires, strands, ampacity_a)) = hang(&group, raw, whole, report) else {
-            continue;
-        };
-        let line = LineType {
-            id: raw.id.clone(),
-            laying: group.laying,
-            rated_v: Some(group.rated_v),
-            impedance: Impedance::Matrix {
-                z_ohm_per_km: overhead(&strands, conditions.earth()),
-                c_nf_per_km: Vec::new(),
-            },
-            ampacity_a: Some(ampacity_a),
-            wires,
-            outer_m: 0.0,
-            source: group.source.clone(),
-        };
-        insert(&mut whole.lines, "line", raw.id.clone(), line, report);
-    }
-}
-
-/// Puts conductors into the arrangement, in the order a, b, c, n.
-fn hang(
-    group: &OverheadGroup,
-    raw: &RawOverhead,
-    whole: &Catalogue,
-    report: &mut Report,
-) -> Option<(Vec<Wire>, Vec<Strand>, f64)> {
-    let who = Who("line", &raw.id);
-    let mut hung = Vec::new();
-    for &(phases, x_m, y_m) in &group.wires {
-        let phase = phases.iter().next().filter(|_| phases.len() == 1);
-        let Some(phase) = phase else {
-            report.error(
-                who,
-                Text::new(
-                    format!("每根导线只能是 a、b、c、n 之一，现为“{phases}”"),
-                    format!("a wire is one of a, b, c, n, not `{phases}`"),
-                ),
-                Text::new("更正 wires", "correct wires"),
-            );
-            return None;
-        };
-        let is_neutral = phase == crate::Conductor::N;
-        let id = raw.neutral.as_ref().filter(|_| is_neutral);
-        let id = id.unwrap_or(&raw.phase);
-        let Some(conductor) = whole.conductors.get(id) else {
-            report.error(
-                who,
-                Text::new(
-                    format!("引用了不存在的导线 {id}"),
-                    format!("refers to the unknown conductor {id}"),
-                ),
-                Text::new("更正导线编号", "correct the id of the conductor"),
-            );
-            return None;
-        };
-        hung.push((phase, x_m, y_m, conductor));
-    }
-    hung.sort_by_key(|(phase, ..)| *phase);
-    let wires = hung.iter().map(|&(phase, x_m, y_m, conductor)| Wire {
-        phase,
-        conductor: conductor.id.clone(),
-        x_m,
-        y_m,
-        outer_m: conductor.outer_m,
-    });
-    let strands = hung.iter().map(|&(_, x_m, y_m, conductor)| Strand {
-        r_ohm_per_km: conductor.r_ohm_per_km,
-        gmr_m: conductor.gmr_m,
-        x_m,
-        height_m: group.height_m + y_m,
-    });
-    let ampacity_a = whole.conductors.get(&raw.phase)?.ampacity_a;
-    Some((wires.collect(), strands.collect(), ampacity_a))
-}
-
-fn add_cables(
-    group: CableGroup,
-    conditions: &Conditions,
-    whole: &mut Catalogue,
-    report: &mut Report,
-) {
-    for raw in &group.types {
-        let who = Who("line", &raw.id);
-        report.positive(who, "mm2", raw.mm2);
-        report.positive(who, "r20_ohm_per_km", raw.r20_ohm_per_km);
-        report.positive(who, "x_ohm_per_km", raw.x_ohm_per_km);
-        report.positive(who, "outer_mm", raw.outer_mm);
-        report.positive(who, "ampacity_a", raw.ampacity_a);
-        report.not_negative(who, "c_nf_per_km", raw.c_nf_per_km);
-        let line = LineType {
-            id: raw.id.clone(),
-            laying: group.laying,
-            rated_v: Some(group.rated_v),
-            impedance: cable_impedance(&group, raw, conditions),
-            ampacity_a: Some(raw.ampacity_a),
-            wires: Vec::new(),
-            outer_m: raw.outer_mm / 1000.0,
-            source: group.source.clone(),
-        };
-        insert(&mut whole.lines, "line", raw.id.clone(), line, report);
-    }
-}
-
-/// Solid round core: the field inside it reaches to exp(−¼) of its radius.
-const SOLID_GMR: f64 = 0.7788;
-
-fn cable_impedance(group: &CableGroup, raw: &RawCable, conditions: &Conditions) -> Impedance {
-    let warm = |r20| conditions.warm(group.material, r20);
-    let has_neutral = group.cores.has(crate::Conductor::N);
-    let neutral = raw.neutral_r20_ohm_per_km.unwrap_or(raw.r20_ohm_per_km);
-    let z_ohm_per_km = cable(
-        Cable {
-            phases: group.cores.len() - usize::from(has_neutral),
-            r_ohm_per_km: warm(raw.r20_ohm_per_km),
-            neutral_r_ohm_per_km: has_neutral.then(|| warm(neutral)),
-            x_ohm_per_km: raw.x_ohm_per_km,
-            gmr_m: SOLID_GMR * (raw.mm2 * 1e-6 / std::f64::consts::PI).sqrt(),
-        },
-        conditions.earth(),
-    );
-    let cores = z_ohm_per_km.len();
-    // Each core has its own screen, or none: no capacitance between cores.
-    let row = |i| (0..cores).map(move |j| if i == j { raw.c_nf_per_km } else { 0.0 });
-    let c_nf_per_km = if raw.c_nf_per_km > 0.0 {
-        (0..cores).map(|i| row(i).collect()).collect()
-    } else {
-        Vec::new()
-    };
-    Impedance::Matrix {
-        z_ohm_per_km,
-        c_nf_per_km,
     }
 }
 

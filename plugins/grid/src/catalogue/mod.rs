@@ -3,6 +3,7 @@
 //! Every `.ron` file of the folder adds to it; [`raw`] says how they are written.
 
 mod check;
+mod lines;
 pub mod raw;
 mod types;
 
@@ -24,6 +25,8 @@ pub use types::{
 /// All equipment types, by id.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalogue {
+    /// Frequency for which the impedances of `lines` are computed, Hz.
+    pub frequency_hz: f64,
     /// Overhead lines, cables and service drops.
     pub lines: BTreeMap<String, LineType>,
     /// Single conductors, of which overhead lines are made.

@@ -1,9 +1,8 @@
 //! A whole area.
 
 use super::codes::Codes;
-use super::customers::{
-    Profiles, check_box, check_customer, check_load, check_meter, place_meters,
-};
+use super::customers::{check_box, check_customer, check_meter, place_meters};
+use super::loads::{Profiles, check_load};
 use super::names::{Names, check_id};
 use super::network::{self, Context, RawNetwork};
 use super::structure::check_structure;

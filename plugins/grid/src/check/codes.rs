@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use num_complex::Complex64;
 
-use super::names::nearest;
+use super::names::unknown_type;
 use super::{Report, Who};
 use crate::Text;
 use crate::area::raw::{RawImpedance, RawLineCode};
@@ -36,38 +36,10 @@ impl<'a> Codes<'a> {
         let found = self.own.get(id).or_else(|| self.catalogue.lines.get(id));
         if found.is_none() {
             let candidates = self.own.keys().chain(self.catalogue.lines.keys());
-            unknown_type(who, "line_type", id, candidates.map(String::as_str), report);
+            unknown_type(who, "line_type", id, candidates, report);
         }
         found
     }
-}
-
-/// Reports a catalogue type that does not exist.
-pub(super) fn unknown_type<'a>(
-    who: Who,
-    field: &str,
-    id: &str,
-    candidates: impl Iterator<Item = &'a str>,
-    report: &mut Report,
-) {
-    let remedy = match nearest(id, candidates) {
-        Some(near) => Text::new(
-            format!("是否应为 {near}？"),
-            format!("did you mean {near}?"),
-        ),
-        None => Text::new(
-            "从 assets/catalogue 中选一个型号，或在其中补上",
-            "choose a type of assets/catalogue, or add it there",
-        ),
-    };
-    report.error(
-        who,
-        Text::new(
-            format!("{field} 引用了不存在的型号 {id}"),
-            format!("{field} refers to the unknown type {id}"),
-        ),
-        remedy,
-    );
 }
 
 fn line_type(code: RawLineCode, report: &mut Report) -> LineType {

@@ -4,14 +4,16 @@ mod area;
 mod codes;
 mod customers;
 mod line;
+mod loads;
 mod names;
 mod network;
 mod report;
+mod sections;
 mod structure;
 mod supply;
 mod surroundings;
 
-pub(crate) use customers::check_profile;
+pub(crate) use loads::check_profile;
 pub(crate) use report::{Report, Who};
 
 use crate::{Problem, Severity};

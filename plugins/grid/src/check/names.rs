@@ -35,33 +35,76 @@ impl<'a> Names<'a> {
             return Some(index);
         }
         report.unresolved = true;
-        let word = self.word;
-        let nearest = self.nearest(id, report);
-        let remedy = match nearest {
-            Some(nearest) => Text::new(
-                format!("是否应为 {nearest}？"),
-                format!("did you mean {nearest}?"),
-            ),
-            None => Text::new(
-                format!("更正 {field}，或补上这个 {word}"),
-                format!("correct {field}, or add this {word}"),
-            ),
-        };
-        let problem = Text::new(
-            format!("{field} 引用了不存在的 {word} {id}"),
-            format!("{field} refers to the unknown {word} {id}"),
+        let candidates = self.order.iter().copied();
+        unknown(
+            who,
+            field,
+            (self.word_zh(), self.word),
+            id,
+            candidates,
+            report,
         );
-        report.error(who, problem, remedy);
         None
     }
 
-    fn nearest(&self, id: &str, report: &mut Report) -> Option<&'a str> {
-        if report.suggestions >= MAX_SUGGESTIONS {
-            return None;
+    fn word_zh(&self) -> &'static str {
+        match self.word {
+            "node" => "节点",
+            "box" => "箱",
+            "meter" => "电能表",
+            "customer" => "客户",
+            _ => "对象",
         }
-        report.suggestions += 1;
-        nearest(id, self.order.iter().copied())
     }
+}
+
+/// Reports that `field` of `who` refers to an equipment type that does not exist.
+pub(super) fn unknown_type<'a>(
+    who: Who,
+    field: &str,
+    id: &str,
+    candidates: impl Iterator<Item = &'a String>,
+    report: &mut Report,
+) {
+    let candidates = candidates.map(String::as_str);
+    unknown(who, field, ("型号", "type"), id, candidates, report);
+}
+
+/// Reports that `field` of `who` refers to something that does not exist; `word`
+/// says what, in Chinese and English.
+pub(super) fn unknown<'a>(
+    who: Who,
+    field: &str,
+    (zh, en): (&str, &str),
+    id: &str,
+    candidates: impl Iterator<Item = &'a str>,
+    report: &mut Report,
+) {
+    let wanted = report.suggestions < MAX_SUGGESTIONS;
+    report.suggestions += 1;
+    let near = if wanted {
+        nearest(id, candidates)
+    } else {
+        None
+    };
+    let remedy = match near {
+        Some(near) => Text::new(
+            format!("是否应为 {near}？"),
+            format!("did you mean {near}?"),
+        ),
+        None => Text::new(
+            format!("更正 {field}，或补上这个{zh}"),
+            format!("correct {field}, or add this {en}"),
+        ),
+    };
+    report.error(
+        who,
+        Text::new(
+            format!("{field} 引用了不存在的{zh} {id}"),
+            format!("{field} refers to the unknown {en} {id}"),
+        ),
+        remedy,
+    );
 }
 
 /// Reports an id that could not be written on a command line or found again.
@@ -89,7 +132,7 @@ pub(super) fn check_id(who: Who, report: &mut Report) {
 }
 
 /// The candidate most like `id`, if one is like it at all.
-pub(super) fn nearest<'a>(id: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+fn nearest<'a>(id: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let letters = id.chars().count();
     let worst = (letters / 3).clamp(1, 3);
     candidates

@@ -2,13 +2,13 @@
 
 use num_complex::Complex64;
 
-use super::codes::{Codes, unknown_type};
-use super::names::Names;
+use super::codes::Codes;
+use super::names::{Names, unknown_type};
+use super::sections::check_section;
 use super::{Report, Who};
 use crate::area::raw::{RawEarth, RawNode, RawSection, RawSwitch};
-use crate::area::{Earth, Laying, Network, Node, Section, Switch};
+use crate::area::{Earth, Network, Node, Switch};
 use crate::catalogue::Catalogue;
-use crate::impedance::Matrix4;
 use crate::{Phases, Text};
 
 /// The parts of a file that make up its network.
@@ -73,7 +73,7 @@ fn check_node(raw: &RawNode, context: &Context, report: &mut Report) -> Node {
     if let Some(pole) = &raw.pole
         && !context.catalogue.poles.contains_key(pole)
     {
-        let candidates = context.catalogue.poles.keys().map(String::as_str);
+        let candidates = context.catalogue.poles.keys();
         unknown_type(who, "pole", pole, candidates, report);
     }
     Node {
@@ -87,71 +87,8 @@ fn check_node(raw: &RawNode, context: &Context, report: &mut Report) -> Node {
     }
 }
 
-fn check_section(
-    raw: RawSection,
-    nodes: &[Node],
-    context: &Context,
-    report: &mut Report,
-) -> Section {
-    let who = Who("section", &raw.id);
-    let from = context.nodes.find(&raw.from, who, "from", report);
-    let to = context.nodes.find(&raw.to, who, "to", report);
-    let ends = from.zip(to).map(|(from, to)| (&nodes[from], &nodes[to]));
-    if let Some((a, b)) = ends {
-        check_ends(who, raw.phases, a, b, report);
-    }
-    for &(x, y) in &raw.via {
-        report.position(who, Some((x, y)));
-    }
-    let is_long = report.positive(who, "length_m", raw.length_m);
-    let (mut z_ohm, mut y_siemens) = (Matrix4::default(), Matrix4::default());
-    let (mut laying, mut ampacity_a) = (Laying::default(), None);
-    if let Some(line) = context.codes.find(&raw.line_type, who, report) {
-        (laying, ampacity_a) = (line.laying, line.ampacity_a);
-        let whole = line
-            .impedance
-            .of_section(raw.phases, raw.length_m, context.frequency_hz);
-        match whole {
-            Some(whole) => (z_ohm, y_siemens) = whole,
-            None => wrong_conductors(who, raw.phases, &raw.line_type, report),
-        }
-        if let (Some((a, b)), true) = (ends, is_long) {
-            warn_of_odd_length(who, &raw, laying, a, b, report);
-        }
-    }
-    Section {
-        from: from.unwrap_or(0),
-        to: to.unwrap_or(0),
-        phases: raw.phases,
-        length_m: raw.length_m,
-        laying,
-        z_ohm,
-        y_siemens,
-        ampacity_a,
-        line_type: raw.line_type,
-        via: raw.via,
-        asset: raw.asset,
-        name: raw.name,
-        id: raw.id,
-    }
-}
-
-fn wrong_conductors(who: Who, phases: Phases, line_type: &str, report: &mut Report) {
-    report.error(
-        who,
-        Text::new(
-            format!("导体 {phases} 与线型 {line_type} 的导体数不符"),
-            format!("conductors {phases} do not fit those of line type {line_type}"),
-        ),
-        Text::new(
-            "选导体数相同的线型，或四线的线型",
-            "choose a line type of as many conductors, or of four",
-        ),
-    );
-}
-
 /// What both sections and switches must satisfy at their ends.
-fn check_ends(who: Who, phases: Phases, a: &Node, b: &Node, report: &mut Report) {
+pub(super) fn check_ends(who: Who, phases: Phases, a: &Node, b: &Node, report: &mut Report) {
     if std::ptr::eq(a, b) {
         report.error(
             who,
@@ -207,49 +144,6 @@ pub(super) fn absent(who: Who, missing: Phases, node: &Node, report: &mut Report
     }
 }
 
-/// Longest usual length, m: a service drop, a low-voltage section, a 10 kV one.
-const LONGEST: (f64, f64, f64) = (100.0, 2000.0, 30_000.0);
-
-fn warn_of_odd_length(
-    who: Who,
-    raw: &RawSection,
-    laying: Laying,
-    a: &Node,
-    b: &Node,
-    report: &mut Report,
-) {
-    let longest = match laying {
-        Laying::Service => LONGEST.0,
-        _ if a.nominal_v < 1000.0 => LONGEST.1,
-        _ => LONGEST.2,
-    };
-    report.usual(who, "length_m", raw.length_m, (0.01, longest));
-    let (Some(start), Some(end)) = (a.at, b.at) else {
-        return;
-    };
-    let bends = raw.via.iter().copied().chain([end]);
-    let trace = bends.fold((0.0, start), |(sum, (x, y)), (u, v)| {
-        (sum + (u - x).hypot(v - y), (u, v))
-    });
-    let distance = trace.0;
-    if raw.length_m < 0.9 * distance - 1.0 {
-        report.warn(
-            who,
-            Text::new(
-                format!("长 {} m，但两端相距 {distance:.1} m", raw.length_m),
-                format!(
-                    "is {} m long, but its ends are {distance:.1} m apart",
-                    raw.length_m
-                ),
-            ),
-            Text::new(
-                "核对 length_m 的单位和两端坐标",
-                "check the unit of length_m and the positions of both ends",
-            ),
-        );
-    }
-}
-
 fn check_switch(raw: RawSwitch, nodes: &[Node], context: &Context, report: &mut Report) -> Switch {
     let who = Who("switch", &raw.id);
     let from = context.nodes.find(&raw.from, who, "from", report);
@@ -260,7 +154,7 @@ fn check_switch(raw: RawSwitch, nodes: &[Node], context: &Context, report: &mut 
     if let Some(device) = &raw.device
         && !context.catalogue.devices.contains_key(device)
     {
-        let candidates = context.catalogue.devices.keys().map(String::as_str);
+        let candidates = context.catalogue.devices.keys();
         unknown_type(who, "device", device, candidates, report);
     }
     Switch {

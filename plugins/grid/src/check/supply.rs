@@ -1,7 +1,6 @@
 //! The source equivalent, and transformers.
 
-use super::codes::unknown_type;
-use super::names::Names;
+use super::names::{Names, unknown_type};
 use super::network::{Context, absent};
 use super::{Report, Who};
 use crate::area::raw::{RawRating, RawSupply, RawTransformer};
@@ -61,7 +60,7 @@ pub(super) fn check_transformer(
             let known = &context.catalogue.transformers;
             let found = known.get(&model).map(|t| t.rating);
             if found.is_none() {
-                let candidates = known.keys().map(String::as_str);
+                let candidates = known.keys();
                 unknown_type(who, "rating", &model, candidates, report);
             }
             (found, Some(model))

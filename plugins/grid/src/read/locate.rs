@@ -113,10 +113,10 @@ impl<'a> Index<'a> {
     fn line(&self, name: &str, repeated: bool) -> Option<usize> {
         let (word, id) = name.split_once(':').unwrap_or((name, name));
         let list = self.lists.get(word).copied();
+        // Lines are in order, and one id may stand on very many of them.
         let after = |lines: &Vec<usize>| {
-            let lines = lines.iter().copied();
-            let mut later = lines.filter(|&line| line >= list.unwrap_or(0));
-            later.nth(usize::from(repeated))
+            let first = lines.partition_point(|&line| line < list.unwrap_or(0));
+            lines.get(first + usize::from(repeated)).copied()
         };
         let found = match word {
             "earth" | "tap" => None,

@@ -8,6 +8,7 @@
 //! slice, and all that is above it a walk over parents.
 
 mod build;
+mod graph;
 mod live;
 mod spanning;
 

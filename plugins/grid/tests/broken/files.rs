@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::slice::from_ref;
 
 use taiqu_grid::read::{read_area, read_line};
 use taiqu_grid::{Checked, district, topology};
@@ -106,12 +107,15 @@ fn a_hundred_megabytes_are_refused_unread() {
 #[test]
 fn many_wrong_references_do_not_take_long() {
     let (folder, catalogue) = (Folder::new(), catalogue());
-    let nodes: String = (0..20_000)
-        .map(|k| format!("(id: \"n{k}\", phases: \"abcn\"),\n"))
-        .collect();
-    let sections: String = (0..20_000)
-        .map(|k| format!("(id: \"s{k}\", from: \"x{k}\", to: \"y{k}\", phases: \"abcn\", length_m: 1, line_type: \"z\"),\n"))
-        .collect();
+    let node = |k: usize| format!("(id: \"n{k}\", phases: \"abcn\"),\n");
+    let section = |k: usize| {
+        format!(
+            "(id: \"s{k}\", from: \"x{k}\", to: \"y{k}\", phases: \"abcn\", length_m: 1, \
+             line_type: \"z\"),\n"
+        )
+    };
+    let nodes = (0..20_000).map(node).collect::<Vec<_>>().concat();
+    let sections = (0..20_000).map(section).collect::<Vec<_>>().concat();
     let text = format!(
         "(id: \"a\", name: (zh: \"\", en: \"\"), source: \"\", licence: \"\", nominal_v: 380, \
          earthing: TT, nodes: [{nodes}], sections: [{sections}])"
@@ -219,7 +223,7 @@ fn what_does_not_join_is_named() {
         };
         let area = folder.write("area.ron", area);
         let line = folder.write("line.ron", line);
-        let checked = district::open(&[area.clone()], &[line.clone()], &catalogue);
+        let checked = district::open(from_ref(&area), from_ref(&line), &catalogue);
         assert!(checked.value.is_none(), "{to}");
         let all = described(&checked.problems);
         let found = checked
