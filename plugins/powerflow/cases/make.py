@@ -270,7 +270,7 @@ def series(name, start, end, phases, km, r, x, c):
 
 
 def zip_of(p, q, cut_off=0.0):
-    return f"Zip(p: {list(p)}, q: {list(q)}, cut_off: {cut_off})"
+    return f"Zip(p: {p}, q: {q}, cut_off: {cut_off})"
 
 
 def exponential(p, q):
@@ -286,7 +286,7 @@ def dss_model(model):
 
 # The cases.
 
-VERSION = dss.Basic.Version().split(";")[0].strip()
+VERSION = "dss_capi " + dss.Basic.Version().split()[4]
 TAPPED = "A transformer off its middle tap, with its no-load branch, loaded unevenly. Angles show a wrong pairing."
 ABOUT = {
     "zip": "Loads of mixed constant impedance, current and power, with and without band and cut-off.",

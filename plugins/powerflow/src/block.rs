@@ -298,8 +298,8 @@ mod tests {
     fn an_inverse_undoes_its_matrix() {
         let rows = std::array::from_fn(|r| {
             std::array::from_fn(|c| {
-                let (r, c) = (r as f64, c as f64);
-                Complex64::new(if r == c { 3.0 } else { 0.5 }, 0.3 * r - 0.2 * c)
+                let own = if r == c { 3.0 } else { 0.5 };
+                Complex64::new(own, 0.3 * r as f64 - 0.2 * c as f64)
             })
         });
         let matrix = Mat4::from_rows(&rows);

@@ -9,7 +9,7 @@ use crate::block::{Mat4, Vec4};
 use crate::energise::Energised;
 use crate::model::{BranchKind, Parts};
 use crate::physics::{self, Physics};
-use crate::reduce::Reduced;
+use crate::reduce::{FarEnd, Reduced};
 use crate::tree::{Feed, NONE, Tree};
 use crate::{Options, Switching};
 
@@ -75,27 +75,31 @@ impl Factor {
                 NONE => Phases::ABC,
                 parent => factor.live[parent as usize],
             };
+            let far = FarEnd {
+                h: &factor.h[k],
+                live,
+                nominal_v: parts.buses[tree.bus[k] as usize].nominal_v,
+            };
             let reduced = match tree.feed[k] {
                 Feed::Source(s) => {
                     let source = &parts.sources[s as usize];
-                    factor.sources.push((k as u32, source.e));
-                    Reduced::series(&source.z, &factor.h[k], Phases::ABC, live)
+                    Reduced::series(&source.z, Phases::ABC, far)
                 }
                 Feed::Bundle(b) => {
                     let bundle = &tree.bundles[b as usize];
                     match &physics[b as usize] {
-                        Physics::Series(z) => {
-                            Reduced::series(z, &factor.h[k], bundle.conducting, live)
-                        }
+                        Physics::Series(z) => Reduced::series(z, bundle.conducting, far),
                         Physics::Windings(y) if bundle.to == tree.bus[k] => {
-                            Reduced::windings(y, &factor.h[k], near, live)
+                            Reduced::windings(y, near, far)
                         }
-                        Physics::Windings(y) => {
-                            Reduced::windings(&y.reversed(), &factor.h[k], near, live)
-                        }
+                        Physics::Windings(y) => Reduced::windings(&y.reversed(), near, far),
                     }
                 }
             };
+            if let Feed::Source(s) = tree.feed[k] {
+                let e = parts.sources[s as usize].e;
+                factor.sources.push((k as u32, e));
+            }
             factor.set(k, parent, near, reduced);
         }
         factor

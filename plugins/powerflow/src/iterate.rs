@@ -27,8 +27,12 @@ pub(crate) struct State {
 /// How a run of iterations ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
+    /// The voltages rest.
     Settled,
-    Wandering,
+    /// They did not in time.
+    Restless,
+    /// They are far from anything.
+    Lost,
 }
 
 impl Solver {
@@ -41,11 +45,6 @@ impl Solver {
         self.links.close(x, v, j);
     }
 
-    pub(crate) fn is_finite(&self) -> bool {
-        let parts = |v: &Vec4| v.re.iter().chain(&v.im).all(|x| x.is_finite());
-        self.state.v.iter().all(parts)
-    }
-
     /// Iterates until the voltages rest, at most `limit` times.
     pub(crate) fn iterate(&mut self, limit: usize, iterations: &mut usize) -> Ending {
         let tolerance = self.options.tolerance;
@@ -55,7 +54,7 @@ impl Solver {
             *iterations += 1;
             let change = self.step();
             if change >= FAR {
-                return Ending::Wandering;
+                return Ending::Lost;
             }
             if n > 0 {
                 rate = (change / last).min(0.99);
@@ -66,7 +65,7 @@ impl Solver {
             }
             last = change;
         }
-        Ending::Wandering
+        Ending::Restless
     }
 
     /// One iteration; the largest change of a voltage, pu.

@@ -12,9 +12,9 @@ use crate::{LoadPower, Options};
 
 /// The band of a load that has none where its voltage is decided by loads or has
 /// collapsed: constant power cannot hold there, and motors stall and electronics
-/// drop out below about these voltages.
+/// drop out below about this voltage. Down to nothing it is a constant impedance.
 const STALL: VoltageBand = VoltageBand {
-    low: 0.3,
+    low: 0.0,
     min: 0.6,
     max: f64::INFINITY,
 };

@@ -3,7 +3,7 @@
 //! Every model is an admittance that depends on x, the voltage in pu of the
 //! rated one: y(x) = (P·fp(x) − jQ·fq(x)) / V², where f is 1/x² for constant
 //! power, 1/x for constant current, 1 for constant impedance. Outside its voltage
-//! band a model goes over to a fixed admittance the way `OpenDSS` does, share by
+//! band a model goes over to constant impedance the way `OpenDSS` does, share by
 //! share.
 
 use num_complex::Complex64;
@@ -161,7 +161,8 @@ fn current_factor(x: f64, band: Option<VoltageBand>) -> f64 {
     }
 }
 
-/// Linear from 1 at `low` to `at_min` at `min`.
+/// Below `min` the current falls linearly to that of the rated admittance at `low`.
 fn towards(at_min: f64, x: f64, band: VoltageBand) -> f64 {
-    1.0 + (at_min - 1.0) * (x - band.low) / (band.min - band.low)
+    let current = at_min * band.min;
+    (band.low + (current - band.low) * (x - band.low) / (band.min - band.low)) / x
 }

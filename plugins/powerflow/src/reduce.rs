@@ -17,9 +17,28 @@ use taiqu_grid::Phases;
 use crate::block::Mat4;
 use crate::transformer::TerminalAdmittance;
 
-/// Stray admittance to earth of a conductor that hangs on loads alone, S: below
-/// that of a metre of cable, enough to settle what nothing else does.
-const STRAY_S: f64 = 1e-9;
+/// Stray power to earth of a conductor that hangs on loads alone, VA: that of a
+/// metre of cable, enough to settle what nothing else does.
+const STRAY_VA: f64 = 1e-5;
+
+/// The far end of a branch.
+#[derive(Clone, Copy, Debug)]
+pub struct FarEnd<'a> {
+    /// Admittance at and below it, S.
+    pub h: &'a Mat4,
+    /// Its live conductors.
+    pub live: Phases,
+    /// Its nominal phase voltage, V.
+    pub nominal_v: f64,
+}
+
+impl FarEnd<'_> {
+    /// Stray admittance of `conductors`, S.
+    fn stray(&self, conductors: Phases) -> Mat4 {
+        let siemens = STRAY_VA / (self.nominal_v * self.nominal_v);
+        Mat4::diagonal(conductors, Complex64::from(siemens))
+    }
+}
 
 /// A branch and what hangs on it, as its near end sees them.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,9 +54,9 @@ pub struct Reduced {
 }
 
 impl Reduced {
-    /// A series impedance `z` in the conductors `conducting`, with `h` below and
-    /// the conductors `live` at the far end.
-    pub fn series(z: &Mat4, h: &Mat4, conducting: Phases, live: Phases) -> Self {
+    /// A series impedance `z` in the conductors `conducting`.
+    pub fn series(z: &Mat4, conducting: Phases, far: FarEnd<'_>) -> Self {
+        let FarEnd { h, live, .. } = far;
         let through = conducting.and(live);
         let open = live.without(through);
         if open.is_empty() && h.is_zero() {
@@ -51,8 +70,7 @@ impl Reduced {
         let one = Mat4::identity(through);
         let z = z.only(through, through);
         let own = Mat4::identity(live);
-        let stray = Mat4::diagonal(open, Complex64::from(STRAY_S));
-        let g = (*h + stray).inverse_on(open);
+        let g = (*h + far.stray(open)).inverse_on(open);
         let k = (*h * g).only(through, open);
         let below = (*h - k * *h).only(through, through);
         let m = (one + below * z).inverse_on(through);
@@ -67,13 +85,14 @@ impl Reduced {
         }
     }
 
-    /// Windings between two buses, seen from the high-voltage side, with `h` below
-    /// and the conductors `live` at the far end, those of `near` at the near one.
-    pub fn windings(y: &TerminalAdmittance, h: &Mat4, near: Phases, live: Phases) -> Self {
+    /// Windings whose high-voltage side is the near end, where the conductors `near`
+    /// are live.
+    pub fn windings(y: &TerminalAdmittance, near: Phases, far: FarEnd<'_>) -> Self {
+        let FarEnd { h, live, .. } = far;
         let touched = Phases::from_bits((0..4).fold(0, |bits, c| {
             bits | u8::from(y.ll.get(c, c) != Complex64::ZERO) << c
         }));
-        let stray = Mat4::diagonal(live.without(touched), Complex64::from(STRAY_S));
+        let stray = far.stray(live.without(touched));
         let d = (y.ll.only(live, live) + *h + stray).inverse_on(live);
         let (up, down) = (y.hl.only(near, live), y.lh.only(live, near));
         let t = -(d * down);

@@ -98,7 +98,7 @@ impl Solver {
             load.power = loads[load.branch.load as usize];
         }
         let mut iterations = 0;
-        let mut ending = Ending::Wandering;
+        let mut ending = Ending::Restless;
         self.stalling = false;
         if !self.energised.floating {
             self.refactor(|_, _| Complex64::ZERO);
@@ -107,7 +107,7 @@ impl Solver {
             }
             ending = self.iterate(self.options.max_iterations, &mut iterations);
         }
-        if ending == Ending::Wandering {
+        if ending != Ending::Settled {
             ending = self.solve_with_admittances(&mut iterations);
         }
         self.settled = ending == Ending::Settled;
@@ -157,15 +157,15 @@ impl Solver {
             self.unload();
         }
         for _ in 0..ROUNDS {
-            if self.iterate(ROUND, iterations) == Ending::Settled {
-                return Ending::Settled;
-            }
-            if !self.is_finite() {
-                self.unload();
+            match self.iterate(ROUND, iterations) {
+                Ending::Settled => return Ending::Settled,
+                Ending::Restless => {}
+                Ending::Lost => self.unload(),
             }
             self.refactor(|load, (x, band)| load.branch.admittance(load.power, x, band));
         }
-        Ending::Wandering
+        self.unload();
+        Ending::Restless
     }
 
     /// Loads that answer as impedances because their voltage is too low: only

@@ -1,4 +1,8 @@
 //! Walks `cases/`: every folder is a network with the voltages a reference found.
+#![expect(
+    clippy::print_stdout,
+    reason = "how near each case comes is worth reading"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,13 +21,13 @@ struct Params {
     /// The area, relative to the folder.
     #[serde(default = "own_area")]
     area: String,
-    /// Instead of an area, an OpenDSS deck among the shared data.
+    /// Instead of an area, an `OpenDSS` deck among the shared data.
     #[serde(default)]
     deck: Option<String>,
     /// Instead of `expected.csv`, results among the shared data.
     #[serde(default)]
     results: Option<String>,
-    /// Minute of the day, from 1, whose loads are meant; else nominal ones.
+    /// Minute of the day whose loads are meant; else nominal ones.
     #[serde(default)]
     minute: Option<u64>,
     /// Whether loads leave their voltage bands aside.
@@ -62,7 +66,10 @@ fn every_case_agrees_with_its_reference() {
 fn run(folder: &Path) -> Option<String> {
     let name = folder.file_name()?.to_string_lossy().into_owned();
     let text = std::fs::read_to_string(folder.join("params.ron")).expect("params");
-    let params: Params = ron::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let params: Params = match taiqu_grid::read::parse_ron(&text, "params.ron") {
+        Ok(params) => params,
+        Err(problem) => return Some(format!("{name}: {}", problem.describe(Lang::En))),
+    };
     let shared = shared();
     if params.deck.is_some() && shared.is_none() {
         println!("{name}: skipped, its data are not shipped");
@@ -118,7 +125,7 @@ fn difference(
     };
     let model = Model::new(district);
     let loads = match params.minute {
-        Some(minute) => model.powers_at((minute - 1) * 60),
+        Some(minute) => model.powers_at(minute * 60),
         None => model.nominal().to_vec(),
     };
     let mut solver = Solver::new(&model, &switching, options);
@@ -129,7 +136,9 @@ fn difference(
     let mut worst = (0.0, String::new());
     let mut seen = 0;
     for (k, node) in district.areas[0].network.nodes.iter().enumerate() {
-        let v = solver.solution().node(AssetRef::in_area(0, Kind::Node, k as u32));
+        let v = solver
+            .solution()
+            .node(AssetRef::in_area(0, Kind::Node, k as u32));
         for conductor in node.phases.iter() {
             let key = (node.id.to_lowercase(), conductor.index());
             let Some(expected) = expected.get(&key) else {

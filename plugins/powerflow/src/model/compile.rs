@@ -91,6 +91,7 @@ impl Parts {
                 },
                 phases: node.phases,
                 base_v: nominal_v / 3.0_f64.sqrt(),
+                nominal_v: node.nominal_v / 3.0_f64.sqrt(),
                 shunt: Mat4::ZERO,
                 earthed: Phases::NONE,
             });

@@ -50,6 +50,8 @@ pub(crate) struct Bus {
     pub phases: Phases,
     /// Nominal phase voltage of its file's header, V.
     pub base_v: f64,
+    /// Its own nominal phase voltage, V.
+    pub nominal_v: f64,
     /// Shunt admittance: earths and half the charging of its sections, S.
     pub shunt: Mat4,
     /// Conductors with an earth electrode.

@@ -1,0 +1,51 @@
+//! The shipped IEEE European LV feeder: solving it cold and warm, and its day.
+
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use taiqu_grid::{Catalogue, District};
+use taiqu_powerflow::{LoadPower, Model, Options, Output, Solver, Switching, series};
+
+fn ieee() -> District {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/areas/ieee-european-lv.ron");
+    let checked = taiqu_grid::read::read_area(&path, &Catalogue::default());
+    District::alone(checked.into_result().expect("the shipped feeder"))
+}
+
+fn solve(criterion: &mut Criterion) {
+    let district = ieee();
+    let model = Model::new(&district);
+    let switching = Switching::of(&district);
+    let options = Options {
+        ignore_bands: true,
+        ..Options::default()
+    };
+    let minutes: Vec<Vec<LoadPower>> = (1..=1440).map(|k| model.powers_at(k * 60)).collect();
+
+    criterion.bench_function("cold solve with factorisation", |bench| {
+        bench.iter(|| {
+            let mut solver = Solver::new(&model, &switching, options);
+            black_box(solver.solve(&minutes[565]))
+        });
+    });
+    criterion.bench_function("warm solve of the next minute", |bench| {
+        let mut solver = Solver::new(&model, &switching, options);
+        let mut minute = 0;
+        bench.iter(|| {
+            minute = (minute + 1) % minutes.len();
+            black_box(solver.solve(&minutes[minute]))
+        });
+    });
+    let mut day = criterion.benchmark_group("day");
+    day.sample_size(10);
+    day.bench_function("1440 steps", |bench| {
+        let power = |step: usize, powers: &mut [LoadPower]| powers.copy_from_slice(&minutes[step]);
+        bench.iter(|| series(&model, &switching, options, 1440, power, Output::Loads));
+    });
+    day.finish();
+}
+
+criterion_group!(benches, solve);
+criterion_main!(benches);
