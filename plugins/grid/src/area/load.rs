@@ -61,8 +61,8 @@ pub enum LoadModel {
 
 /// Voltages between which a load model holds, pu of its rated voltage. Above
 /// `max` the load is the constant impedance that draws its power at `max`; below
-/// `min` its admittance goes linearly to the constant impedance that holds below
-/// `low`.
+/// `min` its current falls linearly to that of the constant impedance that holds
+/// below `low`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VoltageBand {
