@@ -12,7 +12,7 @@ mod replay;
 mod report;
 mod summary;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bevy::app::App;
 use taiqu_grid::{Lang, Problem};
@@ -84,7 +84,7 @@ pub fn run(
 ) -> Result<Summary, RehearseError> {
     let files = Files::create(&rehearsal.out)?;
     let scenario = &rehearsal.scenario;
-    let journal = Writer::create(&files.journal(), &opened(scenario)?)?;
+    let journal = journal(scenario, &rehearsal.out)?;
     let logs = Logs::new(files.events()?, files.truth()?);
     let (referee, digests) = live(scenario, Orders::Journal(journal), logs, progress)?;
     let summary = Summary::of(scenario, &referee, digests);
@@ -95,6 +95,24 @@ pub fn run(
     let report = report::html(scenario, &referee, &summary, rehearsal.lang);
     files.write("report.html", &report)?;
     Ok(summary)
+}
+
+/// A new journal of a run of `scenario`, in `folder`, which is made if need be.
+///
+/// # Errors
+/// The file cannot be written, or an input can no longer be read.
+pub fn journal(scenario: &Scenario, folder: &Path) -> Result<Writer, RehearseError> {
+    let files = Files::create(folder)?;
+    let file = std::path::absolute(&scenario.file).unwrap_or_else(|_| scenario.file.clone());
+    let opened = Record::Opened {
+        format: FORMAT,
+        scenario: file.display().to_string(),
+        inputs_crc32: files::digest(&scenario.inputs)?,
+        seed: scenario.seed,
+        operations: scenario.operations.word().into(),
+        start: scenario.start,
+    };
+    Ok(Writer::create(&files.journal(), &opened)?)
 }
 
 /// What orders there are.
@@ -143,17 +161,4 @@ fn live(
     progress(last.0, last.0);
     world.resource_mut::<Simulation>().close(last)?;
     Ok((referee, logs.finish()?))
-}
-
-/// The first record of the journal of a run of `scenario`.
-fn opened(scenario: &Scenario) -> Result<Record, RehearseError> {
-    let file = std::path::absolute(&scenario.file).unwrap_or_else(|_| scenario.file.clone());
-    Ok(Record::Opened {
-        format: FORMAT,
-        scenario: file.display().to_string(),
-        inputs_crc32: files::digest(&scenario.inputs)?,
-        seed: scenario.seed,
-        operations: scenario.operations.word().into(),
-        start: scenario.start,
-    })
 }

@@ -75,7 +75,8 @@ fn area() -> String {
     let mut switches =
         String::from("(id: \"Q0\", kind: Breaker, from: \"lv\", to: \"bar\", phases: \"abcn\"),");
     let mut boxes = String::from("(id: \"JP\", kind: Cabinet, node: \"bar\"),");
-    let (mut sections, mut meters) = (String::new(), String::new());
+    let mut sections = String::new();
+    let mut meters = String::from("(id: \"GW\", box: \"JP\", position: 1, connection: \"abcn\"),");
     let (mut customers, mut loads) = (String::new(), String::new());
     for feeder in 1..=2 {
         let first = format!("f{feeder}");

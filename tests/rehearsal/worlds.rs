@@ -178,6 +178,19 @@ fn between_readings_the_terminal_keeps_the_picture_near_the_truth() {
 }
 
 #[test]
+fn the_gateway_meter_reads_the_whole_area() {
+    let mut run = Run::of(QUIET);
+    run.to(0);
+    let gateway = run.supply("meter:GW");
+    let states = &run.app.world().resource::<Belief>().states;
+    let whole: f64 = states.transformers[0].power_kw.iter().sum();
+    let customers = states.customers.iter().flatten();
+    let sold: f64 = customers.map(|state| state.power_kw).sum();
+    assert!((gateway.power_kw - whole).abs() < 1e-3);
+    assert!(gateway.power_kw > sold && gateway.power_kw < 1.1 * sold);
+}
+
+#[test]
 fn people_come_home() {
     let mut run = Run::of("start: \"2026-07-15T16:30:00\", length: \"3h\"");
     run.to(0);

@@ -27,8 +27,8 @@ pub enum EstimateSystems {
     Publish,
 }
 
-/// Puts the picture into a world that has `grid`'s records, and `link`'s clock and
-/// end.
+/// Puts the picture into a world. To be added after the plugins of `grid` and
+/// `link`, whose records, clock and end it needs.
 pub struct EstimatePlugin {
     /// The limits that make a value abnormal.
     pub limits: Limits,
@@ -37,12 +37,8 @@ pub struct EstimatePlugin {
 impl Plugin for EstimatePlugin {
     fn build(&self, app: &mut App) {
         let world = app.world_mut();
-        let (Some(records), Some(clock)) = (
-            world.get_resource::<Records>().cloned(),
-            world.get_resource::<SimClock>().cloned(),
-        ) else {
-            return;
-        };
+        let records = world.resource::<Records>().clone();
+        let clock = world.resource::<SimClock>().clone();
         let mut picture = Picture::new(records.0.clone(), clock.start);
         picture.estimate(clock.tick);
         let states = States::of(&picture);

@@ -46,7 +46,10 @@ pub fn metering_points(district: &District) -> Vec<MeteringPoint> {
             let cabinet = &area.boxes[item.box_index];
             let node = loads.first().map_or(cabinet.node, |&l| area.loads[l].node);
             let alone = loads.is_empty() && cabinet.kind == BoxKind::Cabinet;
-            let gateway = area.transformers.iter().position(|t| t.lv == node);
+            let gateway = area
+                .transformers
+                .iter()
+                .position(|t| joins(area, t.lv, node));
             points.push(MeteringPoint {
                 meter: at(Kind::Meter, meter),
                 node: at(Kind::Node, node),
@@ -120,6 +123,14 @@ pub fn star_at(district: &District, node: AssetRef) -> Connection {
     } else {
         Connection::to_earth(Phases::ABC)
     }
+}
+
+/// Whether two nodes are the same, or the two sides of one switch: a cabinet's
+/// busbar lies behind the main switch.
+fn joins(area: &Area, a: usize, b: usize) -> bool {
+    let between = |(from, to): (usize, usize)| (from, to) == (a, b) || (from, to) == (b, a);
+    let mut switches = area.network.switches.iter();
+    a == b || switches.any(|s| between((s.from, s.to)))
 }
 
 fn meter_of(area: &Area, customer: Option<usize>) -> Option<usize> {
