@@ -18,10 +18,15 @@ impl fmt::Display for Who<'_> {
     }
 }
 
+/// Most problems that are listed; of more nobody reads, and garbage has millions.
+const MAX_PROBLEMS: usize = 10_000;
+
 /// The problems found so far.
 #[derive(Default)]
 pub(crate) struct Report {
     problems: Vec<Problem>,
+    /// How many problems are not listed, and how many of them are errors.
+    unlisted: (usize, usize),
     /// Whether a reference led nowhere, so that indices must not be followed.
     pub unresolved: bool,
     /// How often a nearest id has been looked for.
@@ -30,27 +35,34 @@ pub(crate) struct Report {
 
 impl Report {
     pub fn error(&mut self, who: Who, problem: Text, remedy: Text) {
-        let problem = Problem::error(who.to_string(), problem, remedy);
-        self.problems.push(problem);
+        self.add(|| Problem::error(who.to_string(), problem, remedy), true);
     }
 
     pub fn warn(&mut self, who: Who, problem: Text, remedy: Text) {
-        let problem = Problem::warning(who.to_string(), problem, remedy);
-        self.problems.push(problem);
+        self.add(|| Problem::warning(who.to_string(), problem, remedy), false);
     }
 
     /// An error about the second item of an id.
     pub fn duplicate(&mut self, who: Who) {
-        let mut problem = Problem::error(
-            who.to_string(),
-            Text::new("编号重复", "this id is used twice"),
-            Text::new(
-                "同一文件内同类设备的编号必须唯一，请改名或删除一个",
-                "ids must be unique within their kind in a file; rename or remove one",
-            ),
+        let problem = Text::new("编号重复", "this id is used twice");
+        let remedy = Text::new(
+            "同一文件内同类设备的编号必须唯一，请改名或删除一个",
+            "ids must be unique within their kind in a file; rename or remove one",
         );
-        problem.repeated = true;
-        self.problems.push(problem);
+        let repeated = || Problem {
+            repeated: true,
+            ..Problem::error(who.to_string(), problem, remedy)
+        };
+        self.add(repeated, true);
+    }
+
+    fn add(&mut self, problem: impl FnOnce() -> Problem, is_error: bool) {
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(problem());
+        } else {
+            self.unlisted.0 += 1;
+            self.unlisted.1 += usize::from(is_error);
+        }
     }
 
     /// Whether `value` is a number; else an error.
@@ -136,7 +148,21 @@ impl Report {
     }
 
     /// What came of it: `value` only if nothing is an error.
-    pub fn finish<T>(self, value: Option<T>) -> Checked<T> {
+    pub fn finish<T>(mut self, value: Option<T>) -> Checked<T> {
+        let (more, errors) = self.unlisted;
+        if more > 0 {
+            let problem = Text::new(
+                format!("另有 {more} 个问题没有列出，其中 {errors} 个错误"),
+                format!("{more} more problems are not listed, {errors} of them errors"),
+            );
+            let remedy = Text::new("先更正已列出的", "correct those that are listed first");
+            let new = if errors > 0 {
+                Problem::error
+            } else {
+                Problem::warning
+            };
+            self.problems.push(new(String::new(), problem, remedy));
+        }
         let failed = self.problems.iter().any(|p| p.severity == Severity::Error);
         Checked {
             value: if failed { None } else { value },

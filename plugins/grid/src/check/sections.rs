@@ -134,7 +134,9 @@ fn warn_of_odd_length(
         (sum + (u - x).hypot(v - y), (u, v))
     });
     let distance = trace.0;
-    if raw.length_m < 0.9 * distance - 1.0 {
+    let is_short = raw.length_m < 0.9 * distance - 1.0;
+    let is_long = raw.length_m > 3.0 * distance + 50.0;
+    if is_short || is_long {
         report.warn(
             who,
             Text::new(
