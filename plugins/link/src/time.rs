@@ -42,6 +42,9 @@ pub struct DateTime {
 }
 
 impl DateTime {
+    /// 1970-01-01T00:00:00.
+    pub const EPOCH: Self = Self { seconds: 0 };
+
     /// The given day and time of the Gregorian calendar; `None` if there is no
     /// such day or time.
     pub fn new(date: (i32, u32, u32), time: (u32, u32, u32)) -> Option<Self> {
