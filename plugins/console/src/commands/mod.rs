@@ -1,0 +1,96 @@
+//! What a user can ask for, and the one table that names it.
+
+mod keys;
+mod table;
+
+use taiqu_link::Command;
+use taiqu_scene::Overlay;
+
+pub use keys::{describe, pressed};
+pub use table::{Action, Entry, Group, TABLE, entry};
+
+/// All that changes the view alone: camera, overlay, language, panels and the
+/// pace of time. It is not journalled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ViewCommand {
+    /// Shows everything.
+    Home,
+    /// Looks straight down.
+    Top,
+    /// Fills the picture with what is selected.
+    Frame,
+    /// Paints a quantity on the network.
+    Overlay(Overlay),
+    /// Changes between the looks of operations and presentation.
+    Look,
+    /// Changes between Chinese and English.
+    Language,
+    /// Goes to the search box.
+    Search,
+    /// Opens the list of all commands.
+    Palette,
+    /// Opens the sheet of shortcuts.
+    Help,
+    /// Goes to the next thing that is abnormal.
+    NextAbnormal,
+    /// Goes to the one before.
+    PreviousAbnormal,
+    /// Closes what is open, or selects nothing.
+    Clear,
+    /// Selects what was selected before.
+    Back,
+    /// Selects what was selected after.
+    Forward,
+    /// Saves a picture of the window.
+    Screenshot,
+    /// Lets time run or stand still.
+    PlayPause,
+    /// Lives one tick.
+    Step,
+    /// Slows time down.
+    Slower,
+    /// Speeds time up.
+    Faster,
+    /// Shows or hides the tree of areas.
+    TreePanel,
+    /// Shows or hides the panel of what is selected.
+    SelectionPanel,
+    /// Shows or hides the lists.
+    ListPanel,
+    /// Makes panels larger.
+    ScaleUp,
+    /// Makes panels smaller.
+    ScaleDown,
+    /// Shows panels at their own size.
+    ScaleReset,
+    /// Fills the screen, or no longer.
+    FullScreen,
+}
+
+/// The kinds of [`Command`], without what they act on: that is what is selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldCommand {
+    /// Opens a switch.
+    OpenSwitch,
+    /// Closes a switch.
+    CloseSwitch,
+    /// Moves a tap changer.
+    SetTap,
+    /// Connects a load or customer.
+    ConnectLoad,
+    /// Disconnects a load or customer.
+    DisconnectLoad,
+}
+
+impl FieldCommand {
+    /// The kind of `command`.
+    pub const fn of(command: &Command) -> Self {
+        match command {
+            Command::OpenSwitch { .. } => Self::OpenSwitch,
+            Command::CloseSwitch { .. } => Self::CloseSwitch,
+            Command::SetTap { .. } => Self::SetTap,
+            Command::ConnectLoad { .. } => Self::ConnectLoad,
+            Command::DisconnectLoad { .. } => Self::DisconnectLoad,
+        }
+    }
+}

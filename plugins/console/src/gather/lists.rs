@@ -1,0 +1,125 @@
+//! The lists, filled.
+
+use taiqu_estimate::components::{Abnormal, Finding, FindingKind};
+use taiqu_estimate::{Chronicle, Entry};
+use taiqu_grid::{AssetRef, Phases, Text};
+use taiqu_link::Uplink;
+
+use super::Twin;
+use crate::model::{FindingRow, Level, LogRow, finding_key, level_of};
+use crate::names;
+use crate::texts::Texts;
+
+/// Most events that are listed.
+const MOST: usize = 500;
+
+/// What is abnormal, the gravest first, then the latest.
+pub fn findings(twin: &Twin, abnormal: &Abnormal) -> Vec<FindingRow> {
+    let district = &twin.records.0;
+    let now = twin.clock.tick;
+    let mut rows: Vec<FindingRow> = abnormal
+        .0
+        .iter()
+        .filter(|finding| twin.knows(finding.asset))
+        .map(|finding| FindingRow {
+            asset: finding.asset,
+            kind: finding.kind,
+            name: names::name(district, finding.asset),
+            place: names::place(district, finding.asset.place),
+            value: figure(finding, finding.value),
+            limit: figure(finding, finding.limit),
+            since: twin.clock.at(finding.since),
+            lasting_s: now.since(finding.since),
+        })
+        .collect();
+    rows.sort_by_key(|row| (std::cmp::Reverse(level_of(row.kind)), row.lasting_s));
+    rows
+}
+
+/// A value of a finding with its unit; nothing for what is dead.
+fn figure(finding: &Finding, value: f64) -> String {
+    match finding.kind {
+        FindingKind::Dead => String::new(),
+        FindingKind::HighVoltage | FindingKind::LowVoltage => format!("{value:.1} V"),
+        FindingKind::ReverseFlow => format!("{value:.1} kW"),
+        FindingKind::Overload | FindingKind::HeavyLoad | FindingKind::Unbalance => {
+            format!("{:.0} %", value * 100.0)
+        }
+    }
+}
+
+/// What happened, the latest first.
+pub fn log(twin: &Twin, chronicle: &Chronicle, texts: &Texts) -> Vec<LogRow> {
+    chronicle
+        .entries()
+        .rev()
+        .take(MOST)
+        .filter_map(|(tick, entry)| {
+            let (level, text, asset) = describe(twin, entry, texts)?;
+            Some(LogRow {
+                at: twin.clock.at(*tick),
+                level,
+                text,
+                asset: Some(asset),
+            })
+        })
+        .collect()
+}
+
+fn describe(twin: &Twin, entry: &Entry, texts: &Texts) -> Option<(Level, Text, AssetRef)> {
+    let finding = |key: &str, finding: &Finding, level| {
+        let name = names::name(&twin.records.0, finding.asset);
+        let kind = texts.both(finding_key(finding.kind), &[]);
+        let text = fill(texts, key, &[("name", &name), ("kind", &kind)]);
+        Some((level, text, finding.asset))
+    };
+    match entry {
+        Entry::Began(began) => finding("log.began", began, level_of(began.kind)),
+        Entry::Ended(ended) => finding("log.ended", ended, Level::Normal),
+        Entry::Learned(Uplink::SwitchMoved { switch, closed }) => {
+            let all = twin.records.0.network(switch.place).switches[switch.index as usize].phases;
+            let open = all.without(*closed);
+            let (key, phases) = if open.is_empty() {
+                ("log.closed", *closed)
+            } else {
+                ("log.opened", open)
+            };
+            let name = names::name(&twin.records.0, *switch);
+            let phases = letters(phases);
+            let text = fill(texts, key, &[("name", &name), ("phases", &phases)]);
+            Some((Level::Normal, text, *switch))
+        }
+        Entry::Learned(Uplink::CommandRefused { command, .. }) => {
+            let name = names::name(&twin.records.0, command.target());
+            let text = fill(texts, "log.refused", &[("name", &name)]);
+            Some((Level::High, text, command.target()))
+        }
+        Entry::Learned(Uplink::CommandDone { command, .. }) => {
+            let name = names::name(&twin.records.0, command.target());
+            let text = fill(texts, "log.done", &[("name", &name)]);
+            Some((Level::Normal, text, command.target()))
+        }
+        Entry::Learned(_) => None,
+    }
+}
+
+fn letters(phases: Phases) -> Text {
+    let letters = phases.to_string().to_uppercase();
+    Text::new(letters.clone(), letters)
+}
+
+/// A text of both languages, filled with texts of both.
+fn fill(texts: &Texts, key: &str, values: &[(&str, &Text)]) -> Text {
+    use taiqu_grid::Lang;
+    let of = |lang| {
+        let values: Vec<(&str, &dyn std::fmt::Display)> = values
+            .iter()
+            .map(|(name, text)| match lang {
+                Lang::Zh => (*name, &text.zh as &dyn std::fmt::Display),
+                Lang::En => (*name, &text.en as &dyn std::fmt::Display),
+            })
+            .collect();
+        texts.with(lang, key, &values)
+    };
+    Text::new(of(Lang::Zh), of(Lang::En))
+}

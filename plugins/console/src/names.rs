@@ -1,0 +1,123 @@
+//! How things are named to people.
+
+use taiqu_grid::area::{BoxKind, Importance, Laying, SwitchKind};
+use taiqu_grid::{AssetRef, District, Kind, Place, Text};
+
+/// The name of a thing: its own, else its customer's or its id.
+pub fn name(district: &District, asset: AssetRef) -> Text {
+    let index = asset.index as usize;
+    let network = district.network(asset.place);
+    let own = match (asset.kind, asset.place) {
+        (Kind::Node, _) => network.nodes[index].name.clone(),
+        (Kind::Section, _) => network.sections[index].name.clone(),
+        (Kind::Switch, _) => network.switches[index].name.clone(),
+        (kind, Place::Area(k)) => {
+            let area = &district.areas[usize::from(k)];
+            match kind {
+                Kind::Transformer => area.transformers[index].name.clone(),
+                Kind::Box => area.boxes[index].name.clone(),
+                Kind::Customer => area.customers[index].name.clone(),
+                Kind::Load => area.loads[index]
+                    .customer
+                    .map(|customer| area.customers[customer].name.clone())
+                    .unwrap_or_default(),
+                _ => Text::default(),
+            }
+        }
+        (_, Place::Line(_)) => Text::default(),
+    };
+    if own.is_empty() {
+        let id = district.id(asset);
+        Text::new(id, id)
+    } else {
+        own
+    }
+}
+
+/// Customer number of a customer, asset number of all else; empty where there is
+/// none.
+pub fn number(district: &District, asset: AssetRef) -> &str {
+    let index = asset.index as usize;
+    let network = district.network(asset.place);
+    match (asset.kind, asset.place) {
+        (Kind::Node, _) => &network.nodes[index].asset,
+        (Kind::Section, _) => &network.sections[index].asset,
+        (Kind::Switch, _) => &network.switches[index].asset,
+        (kind, Place::Area(k)) => {
+            let area = &district.areas[usize::from(k)];
+            match kind {
+                Kind::Transformer => &area.transformers[index].asset,
+                Kind::Box => &area.boxes[index].asset,
+                Kind::Meter => &area.meters[index].asset,
+                Kind::Customer => &area.customers[index].number,
+                _ => "",
+            }
+        }
+        (_, Place::Line(_)) => "",
+    }
+}
+
+/// The name of a file's line or area.
+pub fn place(district: &District, place: Place) -> Text {
+    let name = match place {
+        Place::Line(k) => &district.lines[usize::from(k)].name,
+        Place::Area(k) => &district.areas[usize::from(k)].name,
+    };
+    if name.is_empty() {
+        let id = district.place_id(place);
+        Text::new(id, id)
+    } else {
+        name.clone()
+    }
+}
+
+/// Key of what a kind of thing is called.
+pub const fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Node => "kind.node",
+        Kind::Section => "kind.section",
+        Kind::Switch => "kind.switch",
+        Kind::Transformer => "kind.transformer",
+        Kind::Box => "kind.box",
+        Kind::Meter => "kind.meter",
+        Kind::Customer => "kind.customer",
+        Kind::Load => "kind.load",
+    }
+}
+
+/// How much depends on a customer's supply; ordinary for all else.
+pub fn importance(district: &District, asset: AssetRef) -> Importance {
+    match (asset.kind, asset.place) {
+        (Kind::Customer, Place::Area(k)) => {
+            district.areas[usize::from(k)].customers[asset.index as usize].importance
+        }
+        _ => Importance::Normal,
+    }
+}
+
+/// Key of what exactly a thing is.
+pub fn word(district: &District, asset: AssetRef) -> &'static str {
+    let index = asset.index as usize;
+    let network = district.network(asset.place);
+    match (asset.kind, asset.place) {
+        (Kind::Node, _) if network.nodes[index].pole.is_some() => "kind.pole",
+        (Kind::Section, _) => match network.sections[index].laying {
+            Laying::Overhead => "kind.overhead",
+            Laying::Cable => "kind.cable",
+            Laying::Service => "kind.service",
+        },
+        (Kind::Switch, _) => match network.switches[index].kind {
+            SwitchKind::Breaker => "kind.breaker",
+            SwitchKind::LoadSwitch => "kind.load-switch",
+            SwitchKind::Disconnector => "kind.disconnector",
+            SwitchKind::Fuse => "kind.fuse",
+            SwitchKind::DropOut => "kind.drop-out",
+        },
+        (Kind::Box, Place::Area(k)) => match district.areas[usize::from(k)].boxes[index].kind {
+            BoxKind::Cabinet => "kind.cabinet",
+            BoxKind::Branch => "kind.branch-box",
+            BoxKind::Meter { .. } => "kind.meter-box",
+        },
+        (kind, _) => kind_key(kind),
+    }
+}
