@@ -117,8 +117,8 @@ fn header(
         frequency_hz: 50.0,
         earthing,
         relief: Some(RawRelief {
-            height_m: 3.0,
-            wavelength_m: 260.0,
+            height_m: 2.0,
+            wavelength_m: 320.0,
             seed,
         }),
         ..RawArea::default()

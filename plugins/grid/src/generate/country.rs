@@ -4,8 +4,9 @@ use super::draw::Draw;
 use super::geometry::{Point, hundredth, tenth};
 use super::land::Land;
 use super::plan::Plan;
-use crate::area::raw::RawTree;
+use crate::area::raw::{RawRelief, RawTree};
 use crate::area::{Ring, WaterKind};
+use crate::terrain::Relief;
 
 /// Fields in strips that follow the spine, wherever nothing else is.
 pub(super) fn fields(plan: &Plan, draw: &mut Draw) -> Vec<Ring> {
@@ -177,9 +178,10 @@ pub(super) fn trees(plan: &Plan, fields: &[Ring], draw: Draw) -> Vec<RawTree> {
     }
     for (kind, ring) in &plan.water {
         let step = if *kind == WaterKind::River { 9.0 } else { 6.5 };
-        let closed: Vec<Point> = ring.iter().copied().chain(ring.first().copied()).collect();
-        for side in [-3.2, 3.2] {
-            planting.row(&closed, side, step, (6.0, 10.0));
+        // A river's two banks, without the ends where its next stretch joins.
+        let (one, other) = ring.split_at(ring.len() / 2);
+        for (bank, side) in [(one, -3.2), (one, 3.2), (other, -3.2), (other, 3.2)] {
+            planting.row(bank, side, step, (6.0, 10.0));
         }
     }
     for lot in &plan.lots {
@@ -205,6 +207,47 @@ pub(super) fn trees(plan: &Plan, fields: &[Ring], draw: Draw) -> Vec<RawTree> {
         s += planting.draw.between(17.0, 34.0);
     }
     planting.finish()
+}
+
+/// Hills that leave the river low and rise behind the place: the best of some dozens.
+pub(super) fn relief(plan: &Plan, seed: u64) -> RawRelief {
+    let layout = &plan.layout;
+    let steps = || {
+        (0..=24).map(|k| {
+            layout.start - 200.0 + (layout.end - layout.start + 400.0) * f64::from(k) / 24.0
+        })
+    };
+    let band = |t: f64| {
+        steps()
+            .map(move |s| (s, t))
+            .map(|(s, t)| plan.spine.place(s, t))
+    };
+    let river: Vec<Point> = band(layout.river).collect();
+    let hills: Vec<Point> = band(layout.trunk_t(&plan.manner) + 70.0).collect();
+    let mean = |of: &Relief, at: &[Point]| {
+        at.iter().map(|p| of.height(p.x, p.y)).sum::<f64>() / at.len() as f64
+    };
+    let rough = |of: &Relief, at: &[Point]| {
+        let level = mean(of, at);
+        at.iter()
+            .map(|p| (of.height(p.x, p.y) - level).abs())
+            .fold(0.0, f64::max)
+    };
+    let hilly = |seed: u64| RawRelief {
+        height_m: 11.0,
+        wavelength_m: 420.0,
+        seed,
+    };
+    let score = |seed: &u64| {
+        let of = Relief::new(Some(hilly(*seed)));
+        mean(&of, &hills) - mean(&of, &river) - 1.5 * rough(&of, &river)
+    };
+    let candidates = (0..96).map(|k| seed.wrapping_mul(96).wrapping_add(k));
+    hilly(
+        candidates
+            .max_by(|a, b| score(a).total_cmp(&score(b)))
+            .unwrap_or(seed),
+    )
 }
 
 /// A ring as it is written.

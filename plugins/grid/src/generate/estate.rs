@@ -7,7 +7,7 @@ mod grounds;
 use super::customers::{Customers, evening_kva};
 use super::draft::Draft;
 use super::draw::{Draw, Purpose};
-use super::geometry::{Footprint, Point};
+use super::geometry::{Footprint, Point, tenth};
 use super::land::Land;
 use super::sizes;
 use super::station::Station;
@@ -61,8 +61,6 @@ struct Annex {
     name: Text,
     at: (f64, f64),
     size: (f64, f64, f64),
-    /// Whether it looks to the street rather than to the right.
-    to_street: bool,
 }
 
 /// An estate before it is wired.
@@ -131,7 +129,8 @@ impl Estate {
             y += if is_middle { 62.0 } else { 38.0 };
         }
         let east = EACH * f64::from(place);
-        let turn = Draw::new(seed, place, Purpose::Shape).between(-9.0, 9.0);
+        // A tenth of a degree is what headings are written to.
+        let turn = tenth(Draw::new(seed, place, Purpose::Shape).between(-9.0, 9.0));
         let up = Point::heading(turn);
         let top = plan.last().map_or(40.0, Block::back) + TO_ROAD;
         let mut estate = Self {
@@ -151,8 +150,7 @@ impl Estate {
         }
         for k in 0..estate.annexes.len() {
             let annex = &estate.annexes[k];
-            let front = if annex.to_street { -up } else { up.right() };
-            let footprint = estate.footprint(annex.at, (annex.size.0, annex.size.1), front);
+            let footprint = estate.footprint(annex.at, (annex.size.0, annex.size.1), -up);
             estate.land.buildings.push(footprint);
         }
         estate

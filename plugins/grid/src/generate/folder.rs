@@ -142,6 +142,11 @@ fn along_spine(
         areas.push(area);
         plans.push(plan);
     }
+    // One ground under all of them.
+    let relief = areas.first().and_then(|area| area.relief);
+    for area in &mut areas {
+        area.relief = relief;
+    }
     let stops = trunk_stops(&plans, &areas, &spine);
     Places {
         name,

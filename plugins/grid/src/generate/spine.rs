@@ -72,6 +72,12 @@ impl Spine {
         a + (b - a) * (steps - k as f64) + self.across(s) * t
     }
 
+    /// Metres on the ground for one of `s`, at `t` to the left: bends spread one side
+    /// and crowd the other.
+    pub fn scale(&self, s: f64, t: f64) -> f64 {
+        self.place(s - 1.0, t).to(self.place(s + 1.0, t)) / 2.0
+    }
+
     /// A line from `s0` to `s1` at `t(s)`, a point every 8 m or closer.
     pub fn line(&self, s0: f64, s1: f64, t: impl Fn(f64) -> f64) -> Vec<Point> {
         let steps = ((s1 - s0).abs() / 8.0).ceil().max(1.0);

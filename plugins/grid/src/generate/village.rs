@@ -161,6 +161,7 @@ fn surround(area: &mut RawArea, plan: &Plan, seed: u64, place: u32) {
         heading_deg: f.heading,
         style,
     });
+    area.relief = Some(country::relief(plan, seed));
     area.buildings = buildings.collect();
     let road = |s: &super::plan::Street| RawRoad {
         points: country::written(&s.line),

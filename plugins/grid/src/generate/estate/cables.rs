@@ -27,6 +27,8 @@ pub(super) struct Wanted {
 const PER_FEEDER: usize = 2;
 /// A cable's trace lies this far before a wall, m.
 const BEFORE_WALL: f64 = 1.7;
+/// y of the verge between the shops and the first road.
+const VERGE: f64 = -2.6;
 
 /// Adds all meter boxes with their customers.
 pub(super) fn add_boxes(
@@ -94,11 +96,9 @@ pub(super) fn add_boxes(
     }
     for annex in &estate.annexes {
         let (x, y) = annex.at;
-        let (at, out) = if annex.to_street {
-            ((x, y + annex.size.1 / 2.0), estate.up)
-        } else {
-            ((x - annex.size.1 / 2.0, y), -estate.right)
-        };
+        // On the wall that looks to the cables' verge behind the shops.
+        let to_verge = if y > VERGE { -1.0 } else { 1.0 };
+        let (at, out) = ((x, y + to_verge * annex.size.1 / 2.0), estate.up * to_verge);
         let place = Text::new(
             format!("{}{}", name.zh, annex.name.zh),
             format!("{}, {}", annex.name.en, name.en),
@@ -195,8 +195,8 @@ fn add_box(
 /// transformer's high-voltage terminals.
 pub(super) fn add_supply(draft: &mut Draft, estate: &Estate, at: Point) -> String {
     let start = estate.at(SUBSTATION.0 + 60.0, -24.0);
-    let bend = estate.at(SUBSTATION.0 + 3.4, -24.0);
-    let turn = estate.at(SUBSTATION.0 + 3.4, SUBSTATION.1);
+    let bend = estate.at(SUBSTATION.0 - 5.4, -24.0);
+    let turn = estate.at(SUBSTATION.0 - 5.4, SUBSTATION.1);
     let names = [
         ("HR", start, Text::new("10kV环网柜", "10 kV ring main unit")),
         ("HD", at, Text::new("10kV进线", "10 kV incomer")),
@@ -302,7 +302,7 @@ pub(super) fn add_feeders(
     let from = station::add_feeder(draft, number + 1, bus, (at, amps(kw)), &name);
     let (label, spot) = (
         Text::new("配套分支箱", "Common branch box"),
-        (SUBSTATION.0 + 5.2, -2.6),
+        (SUBSTATION.0 + 5.2, VERGE),
     );
     let to = add_branch(draft, estate, estate.blocks.len(), &label, spot);
     let trace = [SUBSTATION, (spot.0, SUBSTATION.1), spot];

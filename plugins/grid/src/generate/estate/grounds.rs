@@ -27,7 +27,6 @@ pub(super) fn annexes(customers: u32) -> Vec<Annex> {
             name: Text::new(format!("商铺{}号", k + 1), format!("Shop {}", k + 1)),
             at: (x, -14.0),
             size: (10.0, 9.0, 4.6),
-            to_street: true,
         }
     };
     let other = |use_, style, zh: &str, en: &str, at, size| Annex {
@@ -36,7 +35,6 @@ pub(super) fn annexes(customers: u32) -> Vec<Annex> {
         name: Text::new(zh, en),
         at,
         size,
-        to_street: true,
     };
     let mut annexes = vec![other(
         Use::Office,

@@ -34,7 +34,7 @@ const AFTER: f64 = 22.0;
 const BESIDE: f64 = 10.0;
 
 impl Layout {
-    /// A place for about `customers`, with `more` lanes than that needs on average.
+    /// A place for about `customers`, with `more` lanes than are surely needed.
     pub fn new(manner: &Manner, customers: u32, more: usize) -> Self {
         let rows = match customers {
             0..36 => 0,
@@ -48,7 +48,7 @@ impl Layout {
         let per_lane = if manner.is_town { 2.0 } else { 1.1 } * on_main
             + if rows > 0 { 0.8 * on_main / 2.0 } else { 0.0 }
             + 2.0 * f64::from(rows + south_rows);
-        let count = (0.86 * f64::from(customers) / per_lane).ceil().max(1.0) as usize + more;
+        let count = (0.55 * f64::from(customers) / per_lane).ceil().max(1.0) as usize + more;
         let end = BEFORE + manner.pitch * (count as f64 - 1.0) + AFTER;
         let every: Vec<f64> = (0..count)
             .map(|k| BEFORE + manner.pitch * k as f64)

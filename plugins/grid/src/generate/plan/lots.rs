@@ -128,11 +128,12 @@ impl Plan {
     ) {
         let (width, depth, height, style) = self.manner.building(Frontage::Lane, draw);
         let shift = draw.between(-1.2, 1.2);
-        let off = self.manner.lane_width / 2.0 + draw.between(2.8, 3.6) + width / 2.0;
+        let off = self.manner.lane_width / 2.0 + draw.between(3.0, 3.8) + width / 2.0;
         let vacant = draw.chance(VACANT);
         let turn = draw.between(-3.0, 3.0);
         let t = t + t.signum() * depth / 2.0 + shift;
-        let s = lane_s(self, t) + side * off;
+        let middle = lane_s(self, t);
+        let s = middle + side * off / self.spine.scale(middle, t);
         let front = Point::heading((-self.spine.across(s)).to_heading() + turn);
         let footprint = Footprint::new(self.spine.place(s, t), width, depth, front);
         if vacant || !self.land.takes_building(&footprint, 1.6) {

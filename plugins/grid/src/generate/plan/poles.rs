@@ -43,6 +43,8 @@ pub(in crate::generate) struct Run {
 const LONGEST: f64 = 48.0;
 /// Stretches shorter than this get no poles of their own, m.
 const SHORTEST: f64 = 14.0;
+/// From a lane's edge to its poles, m.
+const BESIDE: f64 = 1.1;
 /// Room that buildings keep from low-voltage and from 10 kV wires, m.
 const TO_WIRE: f64 = 1.7;
 const TO_HIGH: f64 = 3.2;
@@ -64,7 +66,7 @@ impl Plan {
         self.set_spur();
         let layout = self.layout.clone();
         let main_t = self.manner.main_width / 2.0 + 0.9;
-        let beside = self.manner.lane_width / 2.0 + 0.9;
+        let beside = self.manner.lane_width / 2.0 + BESIDE;
         // Every other lane is fed from the main road, the rest from the back lane.
         let from_main = |k: usize| k.abs_diff(layout.first_lane) % 2 == 1;
         let mut anchors: Vec<f64> = layout.south_lanes.iter().map(|s| s - beside).collect();
@@ -85,7 +87,7 @@ impl Plan {
             let stops = self.stops(head, &anchors, end);
             let places: Vec<_> = stations(&stops, LONGEST)
                 .into_iter()
-                .map(|s| (s, main_t))
+                .map(|s| (self.off_lanes(s, main_t), main_t))
                 .collect();
             let name = side_name(id, self.manner.is_town);
             on_main.extend(self.run(id, name, Head::Feeder(sign), &places, Span::Trunk));
@@ -131,7 +133,7 @@ impl Plan {
             let stops = self.stops(from, &anchors, end);
             let places: Vec<_> = stations(&stops, LONGEST)
                 .into_iter()
-                .map(|s| (s, top))
+                .map(|s| (self.off_lanes(s, top), top))
                 .collect();
             let name = side_name(id, self.manner.is_town);
             on_back.extend(self.run(id, name, Head::Pole(crown), &places, Span::Trunk));
@@ -175,7 +177,15 @@ impl Plan {
 
     /// s of the pole line of lane `k` at `t`.
     fn beside_lane(&self, k: usize, t: f64) -> f64 {
-        self.lane_s(k, t) - self.manner.lane_width / 2.0 - 0.9
+        let s = self.lane_s(k, t);
+        s - (self.manner.lane_width / 2.0 + BESIDE) / self.spine.scale(s, t)
+    }
+
+    /// `s`, or beside the lane on whose carriageway that would be.
+    fn off_lanes(&self, s: f64, t: f64) -> f64 {
+        let keep = (self.manner.lane_width / 2.0 + BESIDE - 0.1) / self.spine.scale(s, t);
+        let lanes = (0..self.layout.lanes.len()).filter(|&k| (self.lane_s(k, t) - s).abs() < keep);
+        lanes.map(|k| self.beside_lane(k, t)).next().unwrap_or(s)
     }
 
     fn lane_run(&mut self, street: usize, head: Option<(f64, PoleRef)>, places: &[(f64, f64)]) {
@@ -244,8 +254,14 @@ impl Plan {
         self.land
             .wires
             .extend(trunk.windows(2).map(|p| (p[0], p[1], TO_HIGH)));
+        // One pole stands behind the houses of the back lane, so none stands on it.
+        let behind = if self.layout.back > 0.0 {
+            self.layout.back + 14.0
+        } else {
+            30.0
+        };
         let mut at = vec![far];
-        at.extend(stations(&[far, platform_t], 62.0));
+        at.extend(stations(&[far, behind, platform_t], 62.0));
         at.pop();
         let place = |&t: &f64| self.spine.place(self.layout.platform_s, t).rounded();
         self.spur = at.iter().map(place).collect();

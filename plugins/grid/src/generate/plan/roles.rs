@@ -1,6 +1,6 @@
 //! Buildings that are more than homes: committee, clinic, shops, workshop, pump.
 
-use super::poles::{Head, Span, nearest, stations};
+use super::poles::{Head, PoleRef, Span, nearest, stations};
 use super::{Lot, Plan, Role};
 use crate::Text;
 use crate::area::BuildingStyle;
@@ -10,7 +10,10 @@ impl Plan {
     /// A pump house at the river, with a track and a line of poles to it.
     pub(super) fn set_pump(&mut self) {
         let want = self.layout.platform_s + 0.55 * (self.layout.end - self.layout.platform_s);
-        let Some((s, head)) = nearest(&self.main_poles, want) else {
+        let lanes = &self.layout.south_lanes;
+        let is_free = |(s, _): &&(f64, PoleRef)| lanes.iter().all(|lane| (lane - s).abs() > 14.0);
+        let free: Vec<_> = self.main_poles.iter().filter(is_free).copied().collect();
+        let Some((s, head)) = nearest(&free, want) else {
             return;
         };
         let pump_t = self.layout.river + self.layout.river_half + 9.5;
