@@ -65,7 +65,9 @@ impl Picture {
                 surroundings::plant(&mut chunks, models, &ground, frame.plane(tree.at), tree.height_m as f32);
             }
             for building in &land.buildings {
-                let plot = Plot::of(building, frame, &ground);
+                let mut plot = Plot::of(building, frame, &ground);
+                let meters = meters_of(district, k, &plot, frame);
+                plot.mounts = mounts(district, k, &meters, frame);
                 let slot = slots.of_building(windows.0.len());
                 let at = plot.frame.translation;
                 surroundings::raise(chunks.solid(at, Level::Always), building.style, &plot, slot);
@@ -73,7 +75,7 @@ impl Picture {
                 let half = plot.size.xz() / 2.0;
                 let (low, high) = (Vec3::new(-half.x, 0.0, -half.y), Vec3::new(half.x, plot.size.y, half.y));
                 proxies.obstruct(Shape::block(&plot.frame, low, high));
-                windows.0.push(meters_of(district, k, &plot, frame));
+                windows.0.push(meters);
             }
         }
         let site = Site {
@@ -93,7 +95,7 @@ impl Picture {
 /// The meters on the walls of a building.
 fn meters_of(district: &District, k: usize, plot: &Plot, frame: MapFrame) -> BTreeSet<AssetRef> {
     let area = &district.areas[k];
-    let wider = Plot { size: plot.size + Vec3::new(2.0 * WALL_M, 0.0, 2.0 * WALL_M), ..*plot };
+    let wider = Plot { size: plot.size + Vec3::new(2.0 * WALL_M, 0.0, 2.0 * WALL_M), ..plot.clone() };
     let ring = wider.footprint();
     let inside = |index: usize| {
         let item = &area.boxes[index];
@@ -106,9 +108,20 @@ fn meters_of(district: &District, k: usize, plot: &Plot, frame: MapFrame) -> BTr
     meters.map(|(index, _)| AssetRef { place, kind: Kind::Meter, index: index as u32 }).collect()
 }
 
+/// Where the boxes of `meters` are on the plane.
+fn mounts(district: &District, k: usize, meters: &BTreeSet<AssetRef>, frame: MapFrame) -> Vec<Vec2> {
+    let area = &district.areas[k];
+    let boxes: BTreeSet<usize> = meters.iter().map(|meter| area.meters[meter.index as usize].box_index).collect();
+    let at = |index: usize| area.boxes[index].at.or(area.network.nodes[area.boxes[index].node].at);
+    boxes.into_iter().filter_map(at).map(|at| frame.plane(at)).collect()
+}
+
 /// Whether the picture of the current records has been built.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SceneReady(pub bool);
+
+/// What an earlier picture left.
+type Built = Or<(With<Layer>, With<Dome>)>;
 
 /// Builds the picture as entities and resources.
 #[expect(clippy::too_many_arguments, reason = "a system's inputs are its parameters")]
@@ -117,7 +130,7 @@ pub(crate) fn assemble(
     records: Res<Records>,
     types: Res<Types>,
     models: Res<Models>,
-    old: Query<Entity, Or<(With<Layer>, With<Dome>)>>,
+    old: Query<Entity, Built>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<SurfaceMaterial>>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,

@@ -26,11 +26,11 @@ pub fn home(ground: &Ground, stations: &[Extent]) -> Pose {
     let across = (centre - station).with_y(0.0);
     // A station amid its village is looked at from the south-west, with the evening sun.
     let inward = if across.length() > 60.0 { across.normalize() } else { Vec3::new(0.55, 0.0, -0.83) };
-    let aside = inward.cross(Vec3::Y) * 16.0;
-    let back = 62.0;
+    let aside = inward.cross(Vec3::Y) * 11.0;
+    let back = 40.0;
     let mut eye = station - inward * back - aside;
-    eye.y = ground.height(eye.xz()).max(ground.height(station.xz())) + 27.0;
-    let target = station.with_y(ground.height(station.xz())) + inward * 55.0;
+    eye.y = ground.height(eye.xz()).max(ground.height(station.xz())) + 15.5;
+    let target = station.with_y(ground.height(station.xz()) + 3.0) + inward * 34.0;
     Pose::looking(eye, target)
 }
 
@@ -52,20 +52,22 @@ pub fn frame(asset: AssetRef, extent: &Extent, now: &Pose, proxies: &Proxies, gr
     let (side, rise, distance) = match (asset.kind, extent.front) {
         (Kind::Meter | Kind::Customer | Kind::Load, Some(front)) => (turned(front, 0.30), 0.10, (extent.radius * 5.5).max(0.9)),
         (Kind::Box, Some(front)) => (turned(front, 0.40), 0.14, (extent.radius * 4.2).max(1.8)),
-        (Kind::Transformer, Some(front)) => (turned(front, 0.55), 0.06, (extent.radius * 9.5).max(13.0)),
+        (Kind::Transformer, Some(front)) => (turned(front, 0.55), 0.04, (extent.radius * 9.5).max(15.5)),
         (_, Some(front)) => (turned(front, 0.5), 0.2, (extent.radius * 5.0).max(4.0)),
         (_, None) => (-now.ahead().with_y(0.0).normalize_or(Vec3::NEG_Z), 0.28, (extent.radius * 3.2).max(9.0)),
     };
+    // A transformer is shown with the poles or the house around it.
+    let middle = if asset.kind == Kind::Transformer { extent.middle + Vec3::Y * 0.6 } else { extent.middle };
     let out = (side + Vec3::Y * rise).normalize();
     let free = Dir3::new(out).ok().and_then(|direction| {
-        let start = extent.middle + out * (extent.radius + 0.05);
+        let start = middle + out * (extent.radius + 0.05);
         let hit = proxies.pick(Ray3d::new(start, direction), 0.0)?;
         (hit.asset.is_none()).then_some(hit.distance + extent.radius - 0.3)
     });
     let distance = free.map_or(distance, |free| distance.min(free.max(0.8)));
-    let mut eye = extent.middle + out * distance;
+    let mut eye = middle + out * distance;
     eye.y = eye.y.max(ground.height(eye.xz()) + 0.6);
-    Pose::looking(eye, extent.middle)
+    Pose::looking(eye, middle)
 }
 
 fn turned(front: Vec3, angle: f32) -> Vec3 {

@@ -81,6 +81,7 @@ impl MeshBuilder {
     }
 
     /// The triangles so far.
+    #[cfg(test)]
     pub fn faces(&self) -> impl Iterator<Item = [Vec3; 3]> + '_ {
         let corner = |k: &u32| Vec3::from(self.positions[*k as usize]);
         self.indices.chunks_exact(3).map(move |t| [corner(&t[0]), corner(&t[1]), corner(&t[2])])

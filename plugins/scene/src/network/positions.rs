@@ -59,7 +59,7 @@ impl Positions {
                 let order = branches[from];
                 branches[from] += 1;
                 // Straight on, then to the left and right by turns.
-                let side = if order % 2 == 0 { 1.0 } else { -1.0 };
+                let side = if order.is_multiple_of(2) { 1.0 } else { -1.0 };
                 let turn = side * 0.7 * f32::from(order.div_ceil(2));
                 heading[to] = heading[from] + turn;
                 let step = Vec2::from_angle(heading[to]) * length.clamp(0.5, 80.0);

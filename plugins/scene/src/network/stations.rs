@@ -78,7 +78,7 @@ fn build(site: &Site, station: &Station, drawing: &mut Drawing) {
     let (low, high) = if station.boxed {
         (Vec3::new(-1.75, -1.0, -1.25), Vec3::new(1.75, 0.05, 1.25))
     } else {
-        (Vec3::new(-1.9, -1.0, -0.8), Vec3::new(1.9, 0.06, 0.8))
+        (Vec3::new(-1.65, -1.0, -0.55), Vec3::new(1.65, 0.04, 0.55))
     };
     drawing.chunks.solid(station.frame.translation, Level::Always).block(&station.frame, low, high, &base);
     let (low, high) = if station.boxed {

@@ -173,8 +173,11 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
     if !front && kind != WIRE { normal = -normal; }
     var occlusion = in.color.a;
     if kind == SOLID || kind == WINDOW {
-        occlusion *= mix(0.55, 1.0, smoothstep(-0.1, 1.1, in.uv_b.x));
+        occlusion *= mix(0.66, 1.0, smoothstep(-0.1, 1.1, in.uv_b.x));
     } else if kind == GROUND {
+        // Dry and lush patches, so that no lawn looks like a carpet.
+        let dry = noise(at.xz * 0.021) * 0.6 + noise(at.xz * 0.11) * 0.4;
+        albedo *= mix(vec3(0.90, 0.97, 0.92), vec3(1.14, 1.03, 0.84), smoothstep(0.3, 0.75, dry));
         if in.uv_b.x > 0.0 {
             albedo = mix(albedo, patchwork(at.xz, albedo), in.uv_b.x);
         }
@@ -239,8 +242,9 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
     if kind == TRACE { colour = mix(albedo, colour, 0.5); alpha = 0.8; }
     if (flags & (SELECTED | HOVERED)) != 0u && paint.nature.w > 0.0 {
         let rim = pow(1.0 - abs(dot(normal, eye)), 2.0);
-        let strength = select(0.18, 0.35, (flags & SELECTED) != 0u);
-        colour = mix(colour, vec3(1.0), strength * (0.5 + rim));
+        let strength = select(0.3, 0.6, (flags & SELECTED) != 0u);
+        let whole = select(0.1, 1.0, kind == WIRE || kind == TRACE);
+        colour = mix(colour, vec3(1.0), strength * max(whole, rim));
     }
 
     let thickness = max(distance - 80.0, 0.0) * air.horizon.w;

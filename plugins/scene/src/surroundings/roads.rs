@@ -1,6 +1,5 @@
 //! Roads with verges, kerb lines and lane markings, laid on the ground.
 
-use bevy::prelude::*;
 use taiqu_grid::area::raw::RawRoad;
 
 use crate::convert::MapFrame;

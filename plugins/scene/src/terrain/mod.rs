@@ -3,5 +3,5 @@
 mod ground;
 mod sheet;
 
-pub use ground::{Ground, Pond};
+pub use ground::Ground;
 pub use sheet::sheet;

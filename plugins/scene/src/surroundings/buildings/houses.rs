@@ -78,7 +78,7 @@ pub fn village_house(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
     } else {
         // Columns carry the balcony over the door.
         let edge = (front.width * 0.45).max(3.0) / 2.0 - 0.15;
-        for x in [-edge, edge] {
+        for x in [-edge, edge].into_iter().filter(|&x| !front.is_taken(x, 0.0, 0.3)) {
             let foot = front.frame.transform_point(Vec3::new(x, -plot.below, 1.15));
             let head = front.frame.transform_point(Vec3::new(x, storey - 0.1, 1.15));
             builder.bar((foot, 0.13), (head, 0.11), 8, &canopy);

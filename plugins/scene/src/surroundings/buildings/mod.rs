@@ -17,7 +17,7 @@ use crate::surface::Paint;
 use crate::terrain::Ground;
 
 /// Where a building stands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Plot {
     /// Middle of its ground floor; front towards +Z.
     pub frame: Transform,
@@ -27,6 +27,8 @@ pub struct Plot {
     pub below: f32,
     /// Its middle on the plane (X, Z); also what its variations depend on.
     pub middle: Vec2,
+    /// What hangs on its walls, on the plane (X, Z): no window goes there.
+    pub mounts: Vec<Vec2>,
 }
 
 impl Plot {
@@ -41,6 +43,7 @@ impl Plot {
             size,
             below: 0.0,
             middle,
+            mounts: Vec::new(),
         };
         let heights = plot.footprint().map(|corner| ground.height(corner));
         let highest = heights.into_iter().fold(ground.height(middle), f32::max);

@@ -5,8 +5,11 @@ use crate::mesh::{Brush, MeshBuilder};
 use crate::surface::Paint;
 
 impl Wall {
-    /// A window of `w` by `h` whose sill is at (x, y).
+    /// A window of `w` by `h` whose sill is at (x, y), unless something hangs there.
     pub fn window(&self, builder: &mut MeshBuilder, (x, y): (f32, f32), (w, h): (f32, f32), brush: &Brush) {
+        if self.is_taken(x, y, w) {
+            return;
+        }
         let frame = brush.with(Paint::WindowFrame);
         self.proud(builder, (x - w / 2.0 - 0.07, y - 0.07), (x + w / 2.0 + 0.07, y + h + 0.07), 0.02, [1.0, 0.8], &frame);
         let pane = brush.with(Paint::WindowGlass);

@@ -6,14 +6,23 @@ use super::Plot;
 use crate::mesh::{Brush, MeshBuilder};
 use crate::surface::Paint;
 
+/// What is this near to a wall hangs on it, m.
+const MOUNTED_M: f32 = 0.7;
+/// Room left beside what hangs on a wall, m.
+const ROOM_M: f32 = 0.75;
+/// Height up to which it is left free, m.
+const FREE_TO_M: f32 = 3.4;
+
 /// One outer wall: its origin amid its foot, +X to the right seen from outside, +Z
 /// outwards.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Wall {
     /// Its place in the world.
     pub frame: Transform,
     /// Its width, m.
     pub width: f32,
+    /// Where something hangs on its ground floor, from its middle, m.
+    pub mounts: Vec<f32>,
 }
 
 impl Plot {
@@ -24,7 +33,13 @@ impl Plot {
         [(0.0, d, w), (1.0, w, d), (2.0, d, w), (3.0, w, d)].map(|(turns, off, width): (f32, f32, f32)| {
             let turn = Quat::from_rotation_y(turns * quarter);
             let place = Transform::from_translation(turn * Vec3::Z * (off / 2.0)).with_rotation(turn);
-            Wall { frame: self.frame * place, width }
+            let frame = self.frame * place;
+            let inverse = frame.compute_affine().inverse();
+            let on_it = |at: &Vec2| {
+                let local = inverse.transform_point3(Vec3::new(at.x, frame.translation.y, at.y));
+                (local.z.abs() < MOUNTED_M).then_some(local.x)
+            };
+            Wall { frame, width, mounts: self.mounts.iter().filter_map(on_it).collect() }
         })
     }
 
@@ -76,6 +91,12 @@ impl Wall {
     /// A block on the wall, from `low` to `high` in its axes.
     pub fn block(&self, builder: &mut MeshBuilder, low: [f32; 3], high: [f32; 3], brush: &Brush) {
         builder.block(&self.frame, Vec3::from(low), Vec3::from(high), brush);
+    }
+
+    /// Whether something hangs where an opening of width `w` about x, with its sill
+    /// at y, would be.
+    pub fn is_taken(&self, x: f32, y: f32, w: f32) -> bool {
+        y < FREE_TO_M && self.mounts.iter().any(|mount| (mount - x).abs() < w / 2.0 + ROOM_M)
     }
 
     /// Middles of `about` wide bays across the wall.
