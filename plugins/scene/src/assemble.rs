@@ -62,7 +62,14 @@ impl Picture {
             flat.join_all(surroundings::fields(&land.fields, frame, &ground));
             flat.join_all(surroundings::roads(&land.roads, frame, &ground));
             for tree in &land.trees {
-                surroundings::plant(&mut chunks, models, &ground, frame.plane(tree.at), tree.height_m as f32);
+                let (at, height) = (ground.point(frame.plane(tree.at)), tree.height_m as f32);
+                surroundings::plant(&mut chunks, models, &ground, at.xz(), height);
+                let (from, to) = (at + Vec3::Y * 0.4 * height, at + Vec3::Y * 0.8 * height);
+                proxies.screen(Shape::Capsule {
+                    from,
+                    to,
+                    radius: 0.3 * height,
+                });
             }
             for building in &land.buildings {
                 let mut plot = Plot::of(building, frame, &ground);
@@ -73,7 +80,10 @@ impl Picture {
                 surroundings::raise(chunks.solid(at, Level::Always), building.style, &plot, slot);
                 surroundings::settle(&mut chunks, building.style, &plot, &ground);
                 let half = plot.size.xz() / 2.0;
-                let (low, high) = (Vec3::new(-half.x, 0.0, -half.y), Vec3::new(half.x, plot.size.y, half.y));
+                let (low, high) = (
+                    Vec3::new(-half.x, 0.0, -half.y),
+                    Vec3::new(half.x, plot.size.y, half.y),
+                );
                 proxies.obstruct(Shape::block(&plot.frame, low, high));
                 windows.0.push(meters);
             }
@@ -87,15 +97,31 @@ impl Picture {
             slots: &slots,
             positions: &positions,
         };
-        network::draw(&site, &mut Drawing { chunks: &mut chunks, proxies: &mut proxies });
-        Self { frame, ground, slots, chunks, proxies, windows }
+        network::draw(
+            &site,
+            &mut Drawing {
+                chunks: &mut chunks,
+                proxies: &mut proxies,
+            },
+        );
+        Self {
+            frame,
+            ground,
+            slots,
+            chunks,
+            proxies,
+            windows,
+        }
     }
 }
 
 /// The meters on the walls of a building.
 fn meters_of(district: &District, k: usize, plot: &Plot, frame: MapFrame) -> BTreeSet<AssetRef> {
     let area = &district.areas[k];
-    let wider = Plot { size: plot.size + Vec3::new(2.0 * WALL_M, 0.0, 2.0 * WALL_M), ..plot.clone() };
+    let wider = Plot {
+        size: plot.size + Vec3::new(2.0 * WALL_M, 0.0, 2.0 * WALL_M),
+        ..plot.clone()
+    };
     let ring = wider.footprint();
     let inside = |index: usize| {
         let item = &area.boxes[index];
@@ -103,17 +129,43 @@ fn meters_of(district: &District, k: usize, plot: &Plot, frame: MapFrame) -> BTr
         at.is_some_and(|at| contains(&ring, frame.plane(at)))
     };
     let on_wall: Vec<bool> = (0..area.boxes.len()).map(inside).collect();
-    let meters = area.meters.iter().enumerate().filter(|(_, meter)| on_wall[meter.box_index]);
+    let meters = area
+        .meters
+        .iter()
+        .enumerate()
+        .filter(|(_, meter)| on_wall[meter.box_index]);
     let place = Place::Area(k as u16);
-    meters.map(|(index, _)| AssetRef { place, kind: Kind::Meter, index: index as u32 }).collect()
+    meters
+        .map(|(index, _)| AssetRef {
+            place,
+            kind: Kind::Meter,
+            index: index as u32,
+        })
+        .collect()
 }
 
 /// Where the boxes of `meters` are on the plane.
-fn mounts(district: &District, k: usize, meters: &BTreeSet<AssetRef>, frame: MapFrame) -> Vec<Vec2> {
+fn mounts(
+    district: &District,
+    k: usize,
+    meters: &BTreeSet<AssetRef>,
+    frame: MapFrame,
+) -> Vec<Vec2> {
     let area = &district.areas[k];
-    let boxes: BTreeSet<usize> = meters.iter().map(|meter| area.meters[meter.index as usize].box_index).collect();
-    let at = |index: usize| area.boxes[index].at.or(area.network.nodes[area.boxes[index].node].at);
-    boxes.into_iter().filter_map(at).map(|at| frame.plane(at)).collect()
+    let boxes: BTreeSet<usize> = meters
+        .iter()
+        .map(|meter| area.meters[meter.index as usize].box_index)
+        .collect();
+    let at = |index: usize| {
+        area.boxes[index]
+            .at
+            .or(area.network.nodes[area.boxes[index].node].at)
+    };
+    boxes
+        .into_iter()
+        .filter_map(at)
+        .map(|at| frame.plane(at))
+        .collect()
 }
 
 /// Whether the picture of the current records has been built.
@@ -124,7 +176,10 @@ pub struct SceneReady(pub bool);
 type Built = Or<(With<Layer>, With<Dome>)>;
 
 /// Builds the picture as entities and resources.
-#[expect(clippy::too_many_arguments, reason = "a system's inputs are its parameters")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a system's inputs are its parameters"
+)]
 pub(crate) fn assemble(
     mut commands: Commands,
     records: Res<Records>,

@@ -8,11 +8,16 @@ use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
 
 use crate::mesh::{Brush, MeshBuilder};
-use crate::models::Model;
+use crate::models::{Model, Models};
 use crate::surface::{Paint, Surfaces};
 
 /// Side of a square of land, m.
 const SQUARE_M: f32 = 120.0;
+/// The same for what changes its form with the distance, m.
+const FINE_SQUARE_M: f32 = 60.0;
+
+/// Up to this distance of their square things have their full form, m.
+const NEAR_M: f32 = 80.0;
 
 /// From how near something is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,17 +43,22 @@ pub enum Level {
 impl Level {
     fn range(self) -> Option<VisibilityRange> {
         let (near, far) = match self {
-            Self::Fitting => (0.0, 520.0),
-            Self::Close => (0.0, 140.0),
-            Self::Full => (0.0, 190.0),
-            Self::Coarse => (190.0, f32::MAX),
+            Self::Fitting => (0.0, 420.0),
+            Self::Close | Self::Full => (0.0, NEAR_M),
+            Self::Coarse => (NEAR_M, f32::MAX),
             Self::Always | Self::Backdrop | Self::Shadowless | Self::Traces => return None,
         };
-        Some(VisibilityRange { use_aabb: true, ..VisibilityRange::abrupt(near, far) })
+        Some(VisibilityRange {
+            use_aabb: true,
+            ..VisibilityRange::abrupt(near, far)
+        })
     }
 
     const fn is_cast(self) -> bool {
-        matches!(self, Self::Always | Self::Fitting | Self::Full | Self::Coarse)
+        matches!(
+            self,
+            Self::Always | Self::Fitting | Self::Full | Self::Coarse
+        )
     }
 }
 
@@ -77,17 +87,38 @@ impl Chunks {
         self.chunk(at, level, true)
     }
 
-    /// Adds a model placed by `frame`.
-    pub fn model(&mut self, model: &Model, frame: &Transform, level: Level, brush: &Brush) {
+    /// Adds the model of this name placed by `frame`, in its full form for near eyes
+    /// and its coarse one for far ones.
+    pub fn model(&mut self, models: &Models, name: &str, frame: &Transform, brush: &Brush) {
+        for (model, level) in [
+            (models.get(name), Level::Full),
+            (models.coarse(name), Level::Coarse),
+        ] {
+            if let Some(model) = model {
+                self.form(model, frame, level, brush);
+            }
+        }
+    }
+
+    /// Adds one form of a model.
+    pub fn form(&mut self, model: &Model, frame: &Transform, level: Level, brush: &Brush) {
         for part in &model.parts {
-            let level = if is_small(part.paint) { level.max(Level::Close) } else { level };
-            self.chunk(frame.translation, level, part.paint.is_see_through()).part(part, frame, brush);
+            let level = if is_small(part.paint) {
+                level.max(Level::Close)
+            } else {
+                level
+            };
+            self.chunk(frame.translation, level, part.paint.is_see_through())
+                .part(part, frame, brush);
         }
     }
 
     /// Number of meshes and of triangles.
     pub fn count(&self) -> (usize, usize) {
-        (self.0.len(), self.0.values().map(MeshBuilder::triangles).sum())
+        (
+            self.0.len(),
+            self.0.values().map(MeshBuilder::triangles).sum(),
+        )
     }
 
     /// Spawns the meshes as entities.
@@ -96,7 +127,11 @@ impl Chunks {
             if builder.is_empty() {
                 continue;
             }
-            let material = if see_through { &surfaces.see_through } else { &surfaces.solid };
+            let material = if see_through {
+                &surfaces.see_through
+            } else {
+                &surfaces.solid
+            };
             let triangles = Triangles(builder.triangles());
             let mut entity = commands.spawn((
                 Mesh3d(meshes.add(builder.build())),
@@ -119,11 +154,12 @@ impl Chunks {
     }
 
     fn chunk(&mut self, at: Vec3, level: Level, see_through: bool) -> &mut MeshBuilder {
-        let (x, z) = if level == Level::Backdrop {
-            (0, 0)
-        } else {
-            ((at.x / SQUARE_M).floor() as i32, (at.z / SQUARE_M).floor() as i32)
+        let side = match level {
+            Level::Backdrop => f32::INFINITY,
+            Level::Full | Level::Coarse | Level::Close => FINE_SQUARE_M,
+            _ => SQUARE_M,
         };
+        let (x, z) = ((at.x / side).floor() as i32, (at.z / side).floor() as i32);
         self.0.entry((level, x, z, see_through)).or_default()
     }
 }

@@ -37,7 +37,10 @@ impl MapFrame {
 
     /// The map position under a point of the ground plane.
     pub fn map(&self, at: Vec2) -> (f64, f64) {
-        (f64::from(at.x) + self.origin.0, self.origin.1 - f64::from(at.y))
+        (
+            f64::from(at.x) + self.origin.0,
+            self.origin.1 - f64::from(at.y),
+        )
     }
 }
 
@@ -63,14 +66,22 @@ mod tests {
             (180.0, Vec3::Z),
             (270.0, Vec3::NEG_X),
         ] {
-            assert!((heading(degrees) * Vec3::Z).distance(front) < 1e-6, "{degrees}");
-            assert!((facing(front.xz()) * Vec3::Z).distance(front) < 1e-6, "{degrees}");
+            assert!(
+                (heading(degrees) * Vec3::Z).distance(front) < 1e-6,
+                "{degrees}"
+            );
+            assert!(
+                (facing(front.xz()) * Vec3::Z).distance(front) < 1e-6,
+                "{degrees}"
+            );
         }
     }
 
     #[test]
     fn the_map_comes_back() {
-        let frame = MapFrame { origin: (390_000.0, 3_400_000.0) };
+        let frame = MapFrame {
+            origin: (390_000.0, 3_400_000.0),
+        };
         let at = (390_012.5, 3_400_007.25);
         assert_eq!(frame.plane(at), Vec2::new(12.5, -7.25));
         assert_eq!(frame.map(frame.plane(at)), at);

@@ -57,11 +57,19 @@ pub(crate) fn place(
 ) {
     let (view, eye) = *camera;
     let mut reasons: BTreeMap<AssetRef, Reason> = BTreeMap::new();
-    let landmarks = records.0.all(Kind::Transformer).map(|asset| (asset, Reason::Landmark));
+    let landmarks = records
+        .0
+        .all(Kind::Transformer)
+        .map(|asset| (asset, Reason::Landmark));
     let found = abnormal.iter().flat_map(|abnormal| &abnormal.0);
     let found = found.map(|finding| (finding.asset, Reason::Abnormal(finding.kind)));
-    let touched = [(hovered.0, Reason::Hovered), (selection.0, Reason::Selected)];
-    let touched = touched.into_iter().filter_map(|(asset, reason)| Some((asset?, reason)));
+    let touched = [
+        (hovered.0, Reason::Hovered),
+        (selection.0, Reason::Selected),
+    ];
+    let touched = touched
+        .into_iter()
+        .filter_map(|(asset, reason)| Some((asset?, reason)));
     for (asset, reason) in landmarks.chain(found).chain(touched) {
         let kept = reasons.entry(asset).or_insert(reason);
         *kept = reason.min(*kept);
@@ -70,7 +78,11 @@ pub(crate) fn place(
         .into_iter()
         .filter_map(|(asset, reason)| {
             let extent = proxies.find(&records.0, asset)?;
-            let above = if asset.kind == Kind::Section { 0.3 } else { extent.radius };
+            let above = if asset.kind == Kind::Section {
+                0.3
+            } else {
+                extent.radius
+            };
             let foot = extent.middle + Vec3::Y * above;
             let distance = foot.distance(eye.translation());
             if reason == Reason::Landmark && distance > LANDMARK_M {
@@ -82,7 +94,10 @@ pub(crate) fn place(
         .collect();
     wanted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let frame = view.logical_viewport_rect().unwrap_or_default();
-    let wanted = wanted.into_iter().map(|(_, _, label)| label).filter(|label| frame.contains(label.at));
+    let wanted = wanted
+        .into_iter()
+        .map(|(_, _, label)| label)
+        .filter(|label| frame.contains(label.at));
     labels.set_if_neq(Labels(spaced(wanted)));
 }
 
@@ -112,8 +127,18 @@ mod tests {
             at: Vec2::new(x, y),
             reason: Reason::Landmark,
         };
-        let kept = spaced([label(0, 0.0, 0.0), label(1, 50.0, 10.0), label(2, 50.0, 40.0)].into_iter());
-        assert_eq!(kept.iter().map(|l| l.asset.index).collect::<Vec<_>>(), [0, 2]);
+        let kept = spaced(
+            [
+                label(0, 0.0, 0.0),
+                label(1, 50.0, 10.0),
+                label(2, 50.0, 40.0),
+            ]
+            .into_iter(),
+        );
+        assert_eq!(
+            kept.iter().map(|l| l.asset.index).collect::<Vec<_>>(),
+            [0, 2]
+        );
         let many = (0..100).map(|k| label(k, 0.0, 40.0 * k as f32));
         assert_eq!(spaced(many).len(), MOST);
     }

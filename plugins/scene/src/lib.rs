@@ -36,4 +36,5 @@ pub use picking::{Hovered, Selection};
 pub use plugin::{ScenePlugin, SceneSystems};
 pub use stage::{Look, PointerOverPanels, SceneViewport, Stage};
 pub use statistics::{Cost, cost};
+pub use terrain::Ground as SceneGround;
 pub use theme::Theme;

@@ -15,12 +15,8 @@ pub const POLE_TOP_LV: &str = "pole_top_lv";
 pub const POLE_TOP_MV: &str = "pole_top_mv";
 /// Two poles with a transformer, its fuses, arresters and JP cabinet.
 pub const PLATFORM: &str = "transformer_platform";
-/// The same for the distance.
-pub const PLATFORM_FAR: &str = "transformer_platform_lod1";
 /// A transformer in its house.
 pub const BOX_SUBSTATION: &str = "box_substation";
-/// The same for the distance.
-pub const BOX_SUBSTATION_FAR: &str = "box_substation_lod1";
 /// A JP cabinet by itself.
 pub const JP_CABINET: &str = "jp_cabinet";
 /// A branch box on its base.
@@ -29,6 +25,10 @@ pub const BRANCH_BOX: &str = "branch_box";
 pub const METER: &str = "meter";
 /// A three-phase meter.
 pub const METER_3PH: &str = "meter_3ph";
+/// What holds a single-phase drop at a wall.
+pub const BRACKET_2: &str = "wall_bracket_2";
+/// What holds a three-phase drop at a wall.
+pub const BRACKET_4: &str = "wall_bracket_4";
 /// Meter boxes by their number of places.
 pub const METER_BOXES: [(u32, &str); 8] = [
     (1, "meter_box_1"),
@@ -40,13 +40,13 @@ pub const METER_BOXES: [(u32, &str); 8] = [
     (15, "meter_box_15"),
     (18, "meter_box_18"),
 ];
-/// Trees, near and for the distance.
-pub const TREES: [(&str, &str); 5] = [
-    ("tree_broadleaf_a", "tree_broadleaf_a_lod1"),
-    ("tree_broadleaf_b", "tree_broadleaf_b_lod1"),
-    ("tree_camphor", "tree_camphor_lod1"),
-    ("tree_poplar", "tree_poplar_lod1"),
-    ("bamboo", "bamboo_lod1"),
+/// Trees, of height one.
+pub const TREES: [&str; 5] = [
+    "tree_broadleaf_a",
+    "tree_broadleaf_b",
+    "tree_camphor",
+    "tree_poplar",
+    "bamboo",
 ];
 
 /// One model about its own origin.
@@ -64,7 +64,11 @@ impl Model {
         let corners = self.parts.iter().flat_map(|part| &part.positions);
         let empty = (Vec3::INFINITY, Vec3::NEG_INFINITY);
         let (low, high) = corners.fold(empty, |(low, high), &p| (low.min(p), high.max(p)));
-        if low.x > high.x { (Vec3::ZERO, Vec3::ZERO) } else { (low, high) }
+        if low.x > high.x {
+            (Vec3::ZERO, Vec3::ZERO)
+        } else {
+            (low, high)
+        }
     }
 
     /// The points `prefix_a`, `prefix_b`, `prefix_c`, `prefix_n`, in that order.
@@ -75,30 +79,51 @@ impl Model {
 
 /// All models by name.
 #[derive(Resource, Clone, Debug, Default)]
-pub struct Models(BTreeMap<&'static str, Model>);
+pub struct Models(BTreeMap<String, Model>);
 
 impl Models {
     /// The model of this name.
     pub fn get(&self, name: &str) -> Option<&Model> {
         self.0.get(name)
     }
+
+    /// Its coarse form, for the distance.
+    pub fn coarse(&self, name: &str) -> Option<&Model> {
+        self.0.get(&coarse(name))
+    }
+}
+
+fn coarse(name: &str) -> String {
+    format!("{name}_lod1")
 }
 
 /// Models still being read.
 #[derive(Resource, Debug)]
-pub(crate) struct Loading(Vec<(&'static str, Handle<Gltf>)>);
+pub(crate) struct Loading(Vec<(String, Handle<Gltf>)>);
 
 /// Begins to read all models.
 pub(crate) fn load(mut commands: Commands, server: Res<AssetServer>) {
     let single = [
-        POLE_TOP_LV, POLE_TOP_MV, PLATFORM, PLATFORM_FAR, BOX_SUBSTATION, BOX_SUBSTATION_FAR,
-        JP_CABINET, BRANCH_BOX, METER, METER_3PH,
+        POLE_TOP_LV,
+        POLE_TOP_MV,
+        PLATFORM,
+        BOX_SUBSTATION,
+        JP_CABINET,
+        BRANCH_BOX,
+        METER,
+        METER_3PH,
+        BRACKET_2,
+        BRACKET_4,
     ];
     let names = single
         .into_iter()
         .chain(METER_BOXES.map(|(_, name)| name))
-        .chain(TREES.into_iter().flat_map(|(near, far)| [near, far]));
-    let handles = names.map(|name| (name, server.load(format!("models/{name}.glb"))));
+        .chain(TREES);
+    let both = names.flat_map(|name| [name.to_owned(), coarse(name)]);
+    let handles = both.map(|name| {
+        let handle = server.load(format!("models/{name}.glb"));
+        (name, handle)
+    });
     commands.insert_resource(Loading(handles.collect()));
 }
 
@@ -129,17 +154,23 @@ pub(crate) fn take(
         let mut model = Model::default();
         for node in gltf.nodes.iter().filter_map(|node| nodes.get(node)) {
             let Some(mesh) = node.mesh.as_ref().and_then(|mesh| gltf_meshes.get(mesh)) else {
-                model.points.insert(node.name.clone(), node.transform.translation);
+                model
+                    .points
+                    .insert(node.name.clone(), node.transform.translation);
                 continue;
             };
             for primitive in &mesh.primitives {
                 let material = primitive.material.as_ref().map(Handle::id);
                 let paint = paints.iter().find(|(id, _)| Some(*id) == material);
                 let paint = paint.map_or(Paint::SteelPainted, |(_, paint)| *paint);
-                model.parts.extend(meshes.get(&primitive.mesh).and_then(|mesh| part(mesh, paint, &node.transform)));
+                model.parts.extend(
+                    meshes
+                        .get(&primitive.mesh)
+                        .and_then(|mesh| part(mesh, paint, &node.transform)),
+                );
             }
         }
-        models.0.insert(name, model);
+        models.0.insert(name.clone(), model);
     }
     commands.insert_resource(models);
     commands.remove_resource::<Loading>();
@@ -168,8 +199,14 @@ fn part(mesh: &Mesh, paint: Paint, place: &Transform) -> Option<Part> {
     };
     Some(Part {
         paint,
-        positions: positions.iter().map(|&p| place.transform_point(Vec3::from(p))).collect(),
-        normals: normals.iter().map(|&n| place.rotation * Vec3::from(n)).collect(),
+        positions: positions
+            .iter()
+            .map(|&p| place.transform_point(Vec3::from(p)))
+            .collect(),
+        normals: normals
+            .iter()
+            .map(|&n| place.rotation * Vec3::from(n))
+            .collect(),
         shades,
         indices,
     })

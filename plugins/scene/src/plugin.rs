@@ -62,12 +62,19 @@ impl Plugin for ScenePlugin {
                 Update,
                 (SceneSystems::Build, SceneSystems::Steer, SceneSystems::Show).chain(),
             )
-            .add_systems(Update, (models::take, assemble.run_if(is_new)).chain().in_set(SceneSystems::Build))
+            .add_systems(
+                Update,
+                (models::take, assemble.run_if(is_new))
+                    .chain()
+                    .in_set(SceneSystems::Build),
+            )
             .add_systems(
                 Update,
                 (
                     camera::crop,
-                    (camera::steer, camera::set_out).chain().run_if(resource_exists::<Proxies>),
+                    (camera::steer, camera::set_out)
+                        .chain()
+                        .run_if(resource_exists::<Proxies>),
                     camera::fly,
                 )
                     .chain()
@@ -75,7 +82,14 @@ impl Plugin for ScenePlugin {
             )
             .add_systems(
                 Update,
-                (sky::paint, sky::follow, overlay::recolour, picking::outline, labels::place, hide_traces)
+                (
+                    sky::paint,
+                    sky::follow,
+                    overlay::recolour,
+                    picking::outline,
+                    labels::place,
+                    hide_traces,
+                )
                     .run_if(resource_exists::<Surfaces>)
                     .in_set(SceneSystems::Show),
             );
@@ -83,17 +97,27 @@ impl Plugin for ScenePlugin {
 }
 
 fn is_new(models: Option<Res<Models>>, records: Option<Res<Records>>) -> bool {
-    let (Some(models), Some(records)) = (models, records) else { return false };
+    let (Some(models), Some(records)) = (models, records) else {
+        return false;
+    };
     models.is_added() || records.is_changed()
 }
 
 /// Cables show through the ground wherever the network is the subject; natural
 /// colours without an overlay leave them buried.
-fn hide_traces(look: Res<Look>, overlay: Res<Overlay>, mut layers: Query<(&Layer, &mut Visibility)>) {
+fn hide_traces(
+    look: Res<Look>,
+    overlay: Res<Overlay>,
+    mut layers: Query<(&Layer, &mut Visibility)>,
+) {
     let buried = *look == Look::Presentation && *overlay == Overlay::Normal;
     for (layer, mut visibility) in &mut layers {
         if layer.0 == Level::Traces {
-            visibility.set_if_neq(if buried { Visibility::Hidden } else { Visibility::Visible });
+            visibility.set_if_neq(if buried {
+                Visibility::Hidden
+            } else {
+                Visibility::Visible
+            });
         }
     }
 }

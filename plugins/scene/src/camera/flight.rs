@@ -24,7 +24,9 @@ pub fn set_out(
 ) {
     let Some(wish) = goal.0.take() else { return };
     let (view, mut scene) = camera.into_inner();
-    let aspect = view.logical_viewport_size().map_or(1.78, |size| size.x / size.y.max(1.0));
+    let aspect = view
+        .logical_viewport_size()
+        .map_or(1.78, |size| size.x / size.y.max(1.0));
     let find = |asset: AssetRef| proxies.find(&records.0, asset);
     let pose = match wish {
         Goal::Home => {
@@ -48,7 +50,11 @@ pub fn set_out(
 }
 
 /// Flies on, and puts the camera where its pose is.
-pub fn fly(time: Res<Time>, ground: Option<Res<Ground>>, camera: Single<(&mut SceneCamera, &mut Transform)>) {
+pub fn fly(
+    time: Res<Time>,
+    ground: Option<Res<Ground>>,
+    camera: Single<(&mut SceneCamera, &mut Transform)>,
+) {
     let (mut scene, mut transform) = camera.into_inner();
     if let Some((from, to, done)) = scene.flight {
         let done = (done + time.delta_secs() / FLIGHT_S).min(1.0);
@@ -60,7 +66,8 @@ pub fn fly(time: Res<Time>, ground: Option<Res<Ground>>, camera: Single<(&mut Sc
 }
 
 fn between(from: &Pose, to: &Pose, share: f32) -> Pose {
-    let turn = (to.yaw - from.yaw + std::f32::consts::PI).rem_euclid(std::f32::consts::TAU) - std::f32::consts::PI;
+    let turn = (to.yaw - from.yaw + std::f32::consts::PI).rem_euclid(std::f32::consts::TAU)
+        - std::f32::consts::PI;
     Pose {
         eye: from.eye.lerp(to.eye, share),
         yaw: from.yaw + turn * share,
@@ -74,8 +81,16 @@ mod tests {
 
     #[test]
     fn a_flight_turns_the_short_way() {
-        let pose = |yaw| Pose { eye: Vec3::ZERO, yaw, pitch: 0.0 };
+        let pose = |yaw| Pose {
+            eye: Vec3::ZERO,
+            yaw,
+            pitch: 0.0,
+        };
         let middle = between(&pose(3.0), &pose(-3.0), 0.5);
-        assert!((middle.yaw - std::f32::consts::PI).abs() < 1e-4, "{}", middle.yaw);
+        assert!(
+            (middle.yaw - std::f32::consts::PI).abs() < 1e-4,
+            "{}",
+            middle.yaw
+        );
     }
 }

@@ -77,6 +77,9 @@ mod tests {
         let (eye, target) = (Vec3::new(10.0, 20.0, 30.0), Vec3::new(-5.0, 2.0, 7.0));
         let pose = Pose::looking(eye, target);
         assert!(pose.ahead().distance((target - eye).normalize()) < 1e-5);
-        assert!((pose.transform().rotation * Vec3::X).y.abs() < 1e-6, "the horizon is level");
+        assert!(
+            (pose.transform().rotation * Vec3::X).y.abs() < 1e-6,
+            "the horizon is level"
+        );
     }
 }

@@ -28,7 +28,10 @@ pub(crate) fn spawn(mut commands: Commands, target: Res<SceneTarget>) {
     commands.spawn((
         SceneCamera::at(pose),
         Camera3d::default(),
-        Camera { clear_color: ClearColorConfig::Custom(Color::BLACK), ..default() },
+        Camera {
+            clear_color: ClearColorConfig::Custom(Color::BLACK),
+            ..default()
+        },
         target.0.clone(),
         Projection::from(PerspectiveProjection {
             fov: views::FIELD_OF_VIEW,
@@ -56,10 +59,15 @@ pub(crate) fn crop(
         (min, size)
     });
     let fits = |(min, size): (UVec2, UVec2)| {
-        camera.physical_target_size().is_some_and(|target| (min + size).cmple(target).all())
+        camera
+            .physical_target_size()
+            .is_some_and(|target| (min + size).cmple(target).all())
     };
     let wanted = wanted.filter(|&wanted| fits(wanted));
-    let now = camera.viewport.as_ref().map(|v| (v.physical_position, v.physical_size));
+    let now = camera
+        .viewport
+        .as_ref()
+        .map(|v| (v.physical_position, v.physical_size));
     if wanted != now {
         camera.viewport = wanted.map(|(physical_position, physical_size)| Viewport {
             physical_position,

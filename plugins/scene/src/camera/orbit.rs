@@ -46,7 +46,11 @@ struct Grab {
 impl SceneCamera {
     /// At `pose`.
     pub const fn at(pose: Pose) -> Self {
-        Self { pose, flight: None, grab: None }
+        Self {
+            pose,
+            flight: None,
+            grab: None,
+        }
     }
 }
 
@@ -70,20 +74,29 @@ impl Pose {
     pub fn zoomed(self, point: Vec3, factor: f32) -> Self {
         let arm = self.eye - point;
         let length = (arm.length() * factor).clamp(0.5, REACH_M * 0.6);
-        Self { eye: point + arm.normalize_or(Vec3::Y) * length, ..self }
+        Self {
+            eye: point + arm.normalize_or(Vec3::Y) * length,
+            ..self
+        }
     }
 
     /// Lifted out of the ground.
     #[must_use]
     pub fn above(self, ground: &Ground) -> Self {
         let lowest = ground.height(self.eye.xz()) + CLEARANCE_M;
-        Self { eye: self.eye.with_y(self.eye.y.max(lowest)), ..self }
+        Self {
+            eye: self.eye.with_y(self.eye.y.max(lowest)),
+            ..self
+        }
     }
 }
 
 /// Moves the camera by the mouse, selects by clicks, and tells what is under the
 /// pointer.
-#[expect(clippy::too_many_arguments, reason = "a system's inputs are its parameters")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a system's inputs are its parameters"
+)]
 pub fn steer(
     window: Option<Single<&Window, With<PrimaryWindow>>>,
     camera: Option<Single<(&Camera, &GlobalTransform, &mut SceneCamera)>>,
@@ -96,9 +109,13 @@ pub fn steer(
     mut selection: ResMut<Selection>,
     mut hovered: ResMut<Hovered>,
 ) {
-    let (Some(window), Some(camera)) = (window, camera) else { return };
+    let (Some(window), Some(camera)) = (window, camera) else {
+        return;
+    };
     let (view, place, mut scene) = camera.into_inner();
-    let ray = window.cursor_position().and_then(|at| view.viewport_to_world(place, at).ok());
+    let ray = window
+        .cursor_position()
+        .and_then(|at| view.viewport_to_world(place, at).ok());
     let Some(ray) = ray.filter(|_| !panels.0 || scene.grab.is_some()) else {
         hovered.set_if_neq(Hovered(None));
         return;
@@ -106,14 +123,20 @@ pub fn steer(
     let height = view.logical_viewport_size().map_or(900.0, |size| size.y);
     let slack = SLACK_PX * 2.0 * (super::views::FIELD_OF_VIEW / 2.0).tan() / height;
     let reach = ground.hit(ray, REACH_M);
-    let hit = proxies.pick(ray, slack).filter(|hit| reach.is_none_or(|reach| hit.distance < reach + 0.5));
+    let hit = proxies
+        .pick(ray, slack)
+        .filter(|hit| reach.is_none_or(|reach| hit.distance < reach + 0.5));
     let distance = hit.map(|hit| hit.distance).or(reach).unwrap_or(300.0);
     let point = ray.get_point(distance);
     hovered.set_if_neq(Hovered(hit.and_then(|hit| hit.asset)));
 
     for button in [MouseButton::Left, MouseButton::Right, MouseButton::Middle] {
         if buttons.just_pressed(button) && scene.grab.is_none() {
-            scene.grab = Some(Grab { button, point, travelled: 0.0 });
+            scene.grab = Some(Grab {
+                button,
+                point,
+                travelled: 0.0,
+            });
             scene.flight = None;
         }
     }
@@ -147,13 +170,20 @@ fn dragged(pose: Pose, grab: &Grab, delta: Vec2, ray: Ray3d) -> Pose {
     }
     // On a level plane the ground sticks to the pointer; near the horizon, where that
     // plane runs away, one that faces the eye takes its place.
-    let normal = if ray.direction.y.abs() > 0.12 { Vec3::Y } else { -pose.ahead() };
+    let normal = if ray.direction.y.abs() > 0.12 {
+        Vec3::Y
+    } else {
+        -pose.ahead()
+    };
     let slope = ray.direction.dot(normal);
     let along = (grab.point - ray.origin).dot(normal) / slope;
     if slope.abs() < 1e-4 || along <= 0.0 {
         return pose;
     }
-    Pose { eye: pose.eye + grab.point - ray.get_point(along), ..pose }
+    Pose {
+        eye: pose.eye + grab.point - ray.get_point(along),
+        ..pose
+    }
 }
 
 #[cfg(test)]
@@ -170,7 +200,10 @@ mod tests {
         let (before, after) = (pose(), pose().orbited(pivot, 0.4, -0.2));
         let seen = |pose: Pose| pose.rotation().inverse() * (pivot - pose.eye);
         assert!(seen(before).distance(seen(after)) < 1e-3);
-        assert!((after.rotation() * Vec3::X).y.abs() < 1e-6, "the horizon stays level");
+        assert!(
+            (after.rotation() * Vec3::X).y.abs() < 1e-6,
+            "the horizon stays level"
+        );
     }
 
     #[test]
@@ -184,8 +217,13 @@ mod tests {
 
     #[test]
     fn panning_sticks_to_the_grabbed_point() {
-        let grab = Grab { button: MouseButton::Right, point: Vec3::ZERO, travelled: 9.0 };
-        let ray = |pose: Pose| Ray3d::new(pose.eye, Dir3::new(Vec3::new(0.1, -0.6, -0.8)).expect("it"));
+        let grab = Grab {
+            button: MouseButton::Right,
+            point: Vec3::ZERO,
+            travelled: 9.0,
+        };
+        let ray =
+            |pose: Pose| Ray3d::new(pose.eye, Dir3::new(Vec3::new(0.1, -0.6, -0.8)).expect("it"));
         let after = dragged(pose(), &grab, Vec2::ONE, ray(pose()));
         let again = ray(after);
         let hit = again.get_point(-again.origin.y / again.direction.y);

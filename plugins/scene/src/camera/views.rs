@@ -15,17 +15,21 @@ const VILLAGE_M: f32 = 700.0;
 /// The home view: over the shoulder of the transformer into the village, or all of
 /// a larger district from a height.
 pub fn home(ground: &Ground, stations: &[Extent]) -> Pose {
-    let core = ground.core;
-    let centre = ground.point(core.center());
-    if core.size().max_element() > VILLAGE_M || stations.is_empty() {
-        let reach = core.size().length() * 0.62;
+    let settled = ground.settled;
+    let centre = ground.point(settled.center());
+    if settled.size().max_element() > VILLAGE_M || stations.is_empty() {
+        let reach = settled.size().length() * 0.72;
         let eye = centre + Vec3::new(-0.50, 0.52, 0.70).normalize() * reach.max(80.0);
         return Pose::looking(eye, centre);
     }
     let station = stations[0].middle;
     let across = (centre - station).with_y(0.0);
     // A station amid its village is looked at from the south-west, with the evening sun.
-    let inward = if across.length() > 60.0 { across.normalize() } else { Vec3::new(0.55, 0.0, -0.83) };
+    let inward = if across.length() > 60.0 {
+        across.normalize()
+    } else {
+        Vec3::new(0.55, 0.0, -0.83)
+    };
     let aside = inward.cross(Vec3::Y) * 11.0;
     let back = 40.0;
     let mut eye = station - inward * back - aside;
@@ -36,9 +40,9 @@ pub fn home(ground: &Ground, stations: &[Extent]) -> Pose {
 
 /// Everything from straight above, north up; `aspect` is width over height.
 pub fn top(ground: &Ground, aspect: f32) -> Pose {
-    let size = ground.core.size();
+    let size = ground.settled.size();
     let fit = size.y.max(size.x / aspect.max(0.1)) / 2.0;
-    let centre = ground.point(ground.core.center());
+    let centre = ground.point(ground.settled.center());
     let height = 1.04 * fit / (FIELD_OF_VIEW / 2.0).tan();
     Pose {
         eye: centre + Vec3::Y * height,
@@ -48,24 +52,48 @@ pub fn top(ground: &Ground, aspect: f32) -> Pose {
 }
 
 /// One thing, from its front if it has one, else from where the camera is now.
-pub fn frame(asset: AssetRef, extent: &Extent, now: &Pose, proxies: &Proxies, ground: &Ground) -> Pose {
+pub fn frame(
+    asset: AssetRef,
+    extent: &Extent,
+    now: &Pose,
+    proxies: &Proxies,
+    ground: &Ground,
+) -> Pose {
     let (side, rise, distance) = match (asset.kind, extent.front) {
-        (Kind::Meter | Kind::Customer | Kind::Load, Some(front)) => (turned(front, 0.30), 0.10, (extent.radius * 5.5).max(0.9)),
+        (Kind::Meter | Kind::Customer | Kind::Load, Some(front)) => {
+            (turned(front, 0.30), 0.10, (extent.radius * 5.5).max(0.9))
+        }
         (Kind::Box, Some(front)) => (turned(front, 0.40), 0.14, (extent.radius * 4.2).max(1.8)),
-        (Kind::Transformer, Some(front)) => (turned(front, 0.55), 0.04, (extent.radius * 9.5).max(15.5)),
+        (Kind::Transformer, Some(front)) => {
+            (turned(front, 0.55), 0.04, (extent.radius * 9.5).max(15.5))
+        }
         (_, Some(front)) => (turned(front, 0.5), 0.2, (extent.radius * 5.0).max(4.0)),
-        (_, None) => (-now.ahead().with_y(0.0).normalize_or(Vec3::NEG_Z), 0.28, (extent.radius * 3.2).max(9.0)),
+        (_, None) => (
+            -now.ahead().with_y(0.0).normalize_or(Vec3::NEG_Z),
+            0.28,
+            (extent.radius * 3.2).max(9.0),
+        ),
     };
     // A transformer is shown with the poles or the house around it.
-    let middle = if asset.kind == Kind::Transformer { extent.middle + Vec3::Y * 0.6 } else { extent.middle };
+    let middle = if asset.kind == Kind::Transformer {
+        extent.middle + Vec3::Y * 0.6
+    } else {
+        extent.middle
+    };
     let out = (side + Vec3::Y * rise).normalize();
-    let free = Dir3::new(out).ok().and_then(|direction| {
+    // The first side from which nothing stands in the way, else the clearest one.
+    let clear = |turn: f32| {
+        let out = Quat::from_rotation_y(turn) * out;
         let start = middle + out * (extent.radius + 0.05);
-        let hit = proxies.pick(Ray3d::new(start, direction), 0.0)?;
-        (hit.asset.is_none()).then_some(hit.distance + extent.radius - 0.3)
-    });
-    let distance = free.map_or(distance, |free| distance.min(free.max(0.8)));
-    let mut eye = middle + out * distance;
+        let direction = Dir3::new(out).unwrap_or(Dir3::Y);
+        let free = proxies.sight(Ray3d::new(start, direction)) + extent.radius - 0.3;
+        (out, free.max(0.8))
+    };
+    let ways = [0.0, -0.35, 0.25, -0.7, -1.0, 0.5, -1.4].map(clear);
+    let open = ways.iter().find(|(_, free)| *free >= distance);
+    let best = open.or_else(|| ways.iter().max_by(|a, b| a.1.total_cmp(&b.1)));
+    let (out, free) = best.copied().unwrap_or((out, distance));
+    let mut eye = middle + out * distance.min(free);
     eye.y = eye.y.max(ground.height(eye.xz()) + 0.6);
     Pose::looking(eye, middle)
 }

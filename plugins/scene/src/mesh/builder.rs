@@ -84,7 +84,9 @@ impl MeshBuilder {
     #[cfg(test)]
     pub fn faces(&self) -> impl Iterator<Item = [Vec3; 3]> + '_ {
         let corner = |k: &u32| Vec3::from(self.positions[*k as usize]);
-        self.indices.chunks_exact(3).map(move |t| [corner(&t[0]), corner(&t[1]), corner(&t[2])])
+        self.indices
+            .chunks_exact(3)
+            .map(move |t| [corner(&t[0]), corner(&t[1]), corner(&t[2])])
     }
 
     /// Adds all of another mesh.
@@ -104,9 +106,11 @@ impl MeshBuilder {
         let index = self.positions.len() as u32;
         self.positions.push(at.into());
         self.normals.push(normal.into());
-        self.owners.push([brush.slot as f32, brush.paint.index() as f32]);
+        self.owners
+            .push([brush.slot as f32, brush.paint.index() as f32]);
         self.extras.push(extra.into());
-        self.colours.push([brush.tint.x, brush.tint.y, brush.tint.z, open]);
+        self.colours
+            .push([brush.tint.x, brush.tint.y, brush.tint.z, open]);
         index
     }
 
@@ -169,7 +173,13 @@ impl MeshBuilder {
     }
 
     /// Adds a round bar from `from` to `to`, closed at its far end.
-    pub fn bar(&mut self, (from, from_radius): (Vec3, f32), (to, to_radius): (Vec3, f32), sides: u32, brush: &Brush) {
+    pub fn bar(
+        &mut self,
+        (from, from_radius): (Vec3, f32),
+        (to, to_radius): (Vec3, f32),
+        sides: u32,
+        brush: &Brush,
+    ) {
         let axis = (to - from).normalize_or(Vec3::Y);
         let (right, ahead) = axis.any_orthonormal_pair();
         let first = self.positions.len() as u32;
@@ -206,13 +216,16 @@ impl MeshBuilder {
 
     /// The finished mesh.
     pub fn build(self) -> Mesh {
-        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.normals)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, self.owners)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, self.extras)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colours)
-            .with_inserted_indices(Indices::U32(self.indices))
+        Mesh::new(
+            PrimitiveTopology::TriangleList,
+            RenderAssetUsages::RENDER_WORLD,
+        )
+        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.normals)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, self.owners)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, self.extras)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colours)
+        .with_inserted_indices(Indices::U32(self.indices))
     }
 }
 

@@ -43,8 +43,16 @@ impl Course {
 
 fn right_at(points: &[Vec2], k: usize) -> Vec2 {
     let direction = |from: usize, to: usize| (points[to] - points[from]).normalize_or_zero();
-    let before = if k > 0 { direction(k - 1, k) } else { Vec2::ZERO };
-    let after = if k + 1 < points.len() { direction(k, k + 1) } else { Vec2::ZERO };
+    let before = if k > 0 {
+        direction(k - 1, k)
+    } else {
+        Vec2::ZERO
+    };
+    let after = if k + 1 < points.len() {
+        direction(k, k + 1)
+    } else {
+        Vec2::ZERO
+    };
     let ahead = (before + after).normalize_or(Vec2::X);
     let reference = if before == Vec2::ZERO { after } else { before };
     // In the plane (x, z), z towards the viewer, right of x is z.
@@ -112,8 +120,14 @@ impl MeshBuilder {
 /// Lowest and highest corner around `points`.
 fn bounds(points: &[Vec2]) -> (Vec2, Vec2) {
     let empty = (Vec2::INFINITY, Vec2::NEG_INFINITY);
-    let around = points.iter().fold(empty, |(low, high), &p| (low.min(p), high.max(p)));
-    if points.is_empty() { (Vec2::ZERO, Vec2::ZERO) } else { around }
+    let around = points
+        .iter()
+        .fold(empty, |(low, high), &p| (low.min(p), high.max(p)));
+    if points.is_empty() {
+        (Vec2::ZERO, Vec2::ZERO)
+    } else {
+        around
+    }
 }
 
 #[cfg(test)]
@@ -124,7 +138,11 @@ mod tests {
     #[test]
     fn a_course_keeps_its_width_round_a_bend() {
         let course = Course::new(&[Vec2::ZERO, Vec2::new(30.0, 0.0), Vec2::new(30.0, 30.0)]);
-        let corner = course.points.iter().position(|p| *p == Vec2::new(30.0, 0.0)).expect("it");
+        let corner = course
+            .points
+            .iter()
+            .position(|p| *p == Vec2::new(30.0, 0.0))
+            .expect("it");
         let right = course.beside(corner, 2.0);
         assert!(right.distance(Vec2::new(28.0, 2.0)) < 1e-4, "{right}");
         assert_eq!(course.points.last(), Some(&Vec2::new(30.0, 30.0)));
@@ -132,14 +150,23 @@ mod tests {
 
     #[test]
     fn draped_pieces_cover_the_ring() {
-        let ring = [(0.0, 0.0), (20.0, 0.0), (20.0, 15.0), (8.0, 4.0), (0.0, 15.0)]
-            .map(|(x, y)| Vec2::new(x, y));
+        let ring = [
+            (0.0, 0.0),
+            (20.0, 0.0),
+            (20.0, 15.0),
+            (8.0, 4.0),
+            (0.0, 15.0),
+        ]
+        .map(|(x, y)| Vec2::new(x, y));
         let mut builder = MeshBuilder::default();
         let brush = Brush::new(Paint::FieldRice, 0.0);
         builder.drape(&ring, |_| 0.0, |_| 0.0, &brush);
         let mesh = builder.clone().build();
         assert!(mesh.count_vertices() > 10);
-        let area: f32 = builder.faces().map(|[a, b, c]| (b - a).cross(c - a).y / 2.0).sum();
+        let area: f32 = builder
+            .faces()
+            .map(|[a, b, c]| (b - a).cross(c - a).y / 2.0)
+            .sum();
         // Twenty by fifteen less the notch.
         let expected = 300.0 - 0.5 * 20.0 * 11.0;
         assert!((area - expected).abs() < 0.5, "{area} {expected}");

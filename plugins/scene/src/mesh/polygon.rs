@@ -30,7 +30,13 @@ pub fn clip(ring: &[Vec2], low: Vec2, high: Vec2) -> Vec<Vec2> {
         (1, low.y, true),
         (1, high.y, false),
     ] {
-        let inside = |p: Vec2| if keep_above { p[axis] >= limit } else { p[axis] <= limit };
+        let inside = |p: Vec2| {
+            if keep_above {
+                p[axis] >= limit
+            } else {
+                p[axis] <= limit
+            }
+        };
         let mut kept = Vec::with_capacity(piece.len() + 4);
         for (a, b) in edges(&piece) {
             if inside(a) {
@@ -55,12 +61,20 @@ pub fn triangulate(ring: &[Vec2]) -> Vec<[usize; 3]> {
     while left.len() > 3 {
         let count = left.len();
         let ear = (0..count).find(|&k| {
-            let corner = [left[(k + count - 1) % count], left[k], left[(k + 1) % count]];
+            let corner = [
+                left[(k + count - 1) % count],
+                left[k],
+                left[(k + 1) % count],
+            ];
             is_ear(ring, &left, corner)
         });
         // A degenerate ring has no ear left; any corner will do.
         let k = ear.unwrap_or(0);
-        triangles.push([left[(k + count - 1) % count], left[k], left[(k + 1) % count]]);
+        triangles.push([
+            left[(k + count - 1) % count],
+            left[k],
+            left[(k + 1) % count],
+        ]);
         left.remove(k);
     }
     if let &[a, b, c] = left.as_slice() {
@@ -77,7 +91,8 @@ fn is_ear(ring: &[Vec2], left: &[usize], [a, b, c]: [usize; 3]) -> bool {
     }
     !left.iter().filter(|k| ![a, b, c].contains(k)).any(|&k| {
         let p = ring[k];
-        corner.iter().all(|&q| q != p) && (0..3).all(|n| turn(corner[n], corner[(n + 1) % 3], p) >= 0.0)
+        corner.iter().all(|&q| q != p)
+            && (0..3).all(|n| turn(corner[n], corner[(n + 1) % 3], p) >= 0.0)
     })
 }
 

@@ -9,7 +9,7 @@ use super::{Drawing, Site, asset};
 use crate::chunks::Level;
 use crate::convert::heading;
 use crate::mesh::Brush;
-use crate::models::{BRANCH_BOX, JP_CABINET, METER, METER_3PH, METER_BOXES, Model};
+use crate::models::{BRANCH_BOX, JP_CABINET, METER, METER_3PH, METER_BOXES};
 use crate::picking::Shape;
 use crate::surface::Paint;
 
@@ -26,15 +26,26 @@ pub fn draw(site: &Site, stations: &[Station], drawing: &mut Drawing) {
                 (BoxKind::Cabinet, Some(station)) => cabinet_of(station, reference, drawing),
                 (BoxKind::Cabinet, None) => stand(site, reference, item, JP_CABINET, drawing),
                 (BoxKind::Branch, _) => stand(site, reference, item, BRANCH_BOX, drawing),
-                (BoxKind::Meter { positions }, _) => meters(site, area, reference, item, positions, drawing),
+                (BoxKind::Meter { positions }, _) => {
+                    meters(site, area, reference, item, positions, drawing)
+                }
             }
         }
     }
 }
 
-fn frame_of(site: &Site, reference: AssetRef, item: &BoxItem) -> Transform {
+/// The model of a meter box with at least this many places.
+pub fn meter_box(positions: u32) -> Option<&'static str> {
+    let fitting = METER_BOXES.iter().find(|(places, _)| *places >= positions);
+    fitting.or(METER_BOXES.last()).map(|(_, name)| *name)
+}
+
+/// Where a box stands or hangs.
+pub fn frame_of(site: &Site, reference: AssetRef, item: &BoxItem) -> Transform {
     let node = asset(reference.place, Kind::Node, item.node);
-    let plane = item.at.map_or_else(|| site.positions.get(node), |at| site.frame.plane(at));
+    let plane = item
+        .at
+        .map_or_else(|| site.positions.get(node), |at| site.frame.plane(at));
     let foot = site.ground.point(plane) + Vec3::Y * item.height_m as f32;
     Transform::from_translation(foot).with_rotation(heading(item.heading_deg))
 }
@@ -45,7 +56,9 @@ fn cabinet_of(station: &Station, reference: AssetRef, drawing: &mut Drawing) {
     } else {
         (Vec3::new(-0.68, 2.1, -0.36), Vec3::new(0.68, 3.3, 0.36))
     };
-    drawing.proxies.add(reference, Shape::block(&station.frame, low, high));
+    drawing
+        .proxies
+        .add(reference, Shape::block(&station.frame, low, high));
 }
 
 fn stand(site: &Site, reference: AssetRef, item: &BoxItem, name: &str, drawing: &mut Drawing) {
@@ -56,8 +69,10 @@ fn stand(site: &Site, reference: AssetRef, item: &BoxItem, name: &str, drawing: 
     }
     let foot = site.ground.height(frame.translation.xz());
     let brush = Brush::new(Paint::SteelPainted, foot).of(site.slots.of_asset(reference));
-    let Some(model) = site.models.get(name) else { return };
-    drawing.chunks.model(model, &frame, Level::Fitting, &brush);
+    let Some(model) = site.models.get(name) else {
+        return;
+    };
+    drawing.chunks.model(site.models, name, &frame, &brush);
     let (low, high) = model.bounds();
     let base = Vec3::new(low.x, -0.5, low.z);
     if name == BRANCH_BOX {
@@ -67,37 +82,71 @@ fn stand(site: &Site, reference: AssetRef, item: &BoxItem, name: &str, drawing: 
             .solid(frame.translation, Level::Fitting)
             .block(&frame, base, Vec3::new(high.x, 0.02, high.z), &concrete);
     }
-    drawing.proxies.add(reference, Shape::block(&frame, low, high));
+    drawing
+        .proxies
+        .add(reference, Shape::block(&frame, low, high));
 }
 
-fn meters(site: &Site, area: &Area, reference: AssetRef, item: &BoxItem, positions: u32, drawing: &mut Drawing) {
-    let name = METER_BOXES.iter().find(|(places, _)| *places >= positions).or(METER_BOXES.last());
-    let Some(model) = name.and_then(|(_, name)| site.models.get(name)) else { return };
+fn meters(
+    site: &Site,
+    area: &Area,
+    reference: AssetRef,
+    item: &BoxItem,
+    positions: u32,
+    drawing: &mut Drawing,
+) {
+    let Some(name) = meter_box(positions) else {
+        return;
+    };
+    let Some(model) = site.models.get(name) else {
+        return;
+    };
     let frame = frame_of(site, reference, item);
     let foot = site.ground.height(frame.translation.xz());
     let brush = Brush::new(Paint::PlasticGrey, foot).of(site.slots.of_asset(reference));
-    drawing.chunks.model(model, &frame, Level::Fitting, &brush);
+    drawing.chunks.model(site.models, name, &frame, &brush);
     let (low, high) = model.bounds();
-    drawing.proxies.add(reference, Shape::block(&frame, low, high));
+    drawing
+        .proxies
+        .add(reference, Shape::block(&frame, low, high));
     for (index, meter) in area.meters.iter().enumerate() {
         if meter.box_index != reference.index as usize {
             continue;
         }
         let three = meter.connection.phases().len() == 3;
-        let slot = model.points.get(&format!("slot_{:02}", meter.position.max(1)));
-        let (Some(&slot), Some(form)) = (slot, site.models.get(if three { METER_3PH } else { METER })) else {
-            continue;
-        };
+        let slot = model
+            .points
+            .get(&format!("slot_{:02}", meter.position.max(1)));
+        let Some(&slot) = slot else { continue };
         let own = asset(reference.place, Kind::Meter, index);
-        place(site, own, &frame, slot, form, drawing);
+        place(
+            site,
+            own,
+            &frame,
+            slot,
+            if three { METER_3PH } else { METER },
+            drawing,
+        );
     }
 }
 
-fn place(site: &Site, meter: AssetRef, frame: &Transform, slot: Vec3, model: &Model, drawing: &mut Drawing) {
+fn place(
+    site: &Site,
+    meter: AssetRef,
+    frame: &Transform,
+    slot: Vec3,
+    name: &str,
+    drawing: &mut Drawing,
+) {
+    let Some(model) = site.models.get(name) else {
+        return;
+    };
     let at = *frame * Transform::from_translation(slot);
     let foot = site.ground.height(at.translation.xz());
     let brush = Brush::new(Paint::PlasticGrey, foot).of(site.slots.of_asset(meter));
-    drawing.chunks.model(model, &at, Level::Close, &brush);
+    drawing.chunks.model(site.models, name, &at, &brush);
     let (low, high) = model.bounds();
-    drawing.proxies.add(meter, Shape::block(&at, low, high + Vec3::Z * 0.08));
+    drawing
+        .proxies
+        .add(meter, Shape::block(&at, low, high + Vec3::Z * 0.08));
 }

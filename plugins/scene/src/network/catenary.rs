@@ -34,7 +34,10 @@ mod tests {
         let points = catenary(from, to, 0.002, 10);
         assert!(points[0].distance(from) < 1e-4 && points[10].distance(to) < 1e-4);
         let sag = 8.0 - points[5].y;
-        assert!((sag - 0.002 * 50.0 * 50.0 / 8.0).abs() < 0.01 * sag, "{sag}");
+        assert!(
+            (sag - 0.002 * 50.0 * 50.0 / 8.0).abs() < 0.01 * sag,
+            "{sag}"
+        );
     }
 
     #[test]

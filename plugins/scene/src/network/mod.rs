@@ -101,5 +101,9 @@ impl Site<'_> {
 }
 
 fn asset(place: Place, kind: Kind, index: usize) -> AssetRef {
-    AssetRef { place, kind, index: index as u32 }
+    AssetRef {
+        place,
+        kind,
+        index: index as u32,
+    }
 }

@@ -45,7 +45,12 @@ struct Hold {
 }
 
 /// Draws all poles, and notes where they hold wires.
-pub fn draw(site: &Site, stations: &[Station], drawing: &mut Drawing, grips: &mut Grips) -> BTreeMap<AssetRef, Pole> {
+pub fn draw(
+    site: &Site,
+    stations: &[Station],
+    drawing: &mut Drawing,
+    grips: &mut Grips,
+) -> BTreeMap<AssetRef, Pole> {
     let carriers = carriers(site);
     let holds = holds(site, stations, &carriers);
     let mut poles = BTreeMap::new();
@@ -54,22 +59,36 @@ pub fn draw(site: &Site, stations: &[Station], drawing: &mut Drawing, grips: &mu
         let Some(kind) = &record.pole else { continue };
         let high = site.is_high(node);
         let figures = site.catalogue.poles.get(kind);
-        let top = figures.map_or(if high { 10.1 } else { 8.3 }, |p| (p.length_m - p.buried_m) as f32);
+        let top = figures.map_or(if high { 10.1 } else { 8.3 }, |p| {
+            (p.length_m - p.buried_m) as f32
+        });
         let tip = figures.map_or(if high { 0.095 } else { 0.075 }, |p| p.tip_m as f32 / 2.0);
         let foot = site.ground.point(site.positions.get(node));
         let arms = arms(holds.get(&node).map_or(&[], Vec::as_slice));
-        let pole = Pole { foot, top, tip, arms: arms.len() };
+        let pole = Pole {
+            foot,
+            top,
+            tip,
+            arms: arms.len(),
+        };
         build(site, node, &pole, &arms, high, drawing, grips);
         poles.insert(node, pole);
     }
-    let also = carriers.iter().filter_map(|(&node, carrier)| Some((node, *poles.get(carrier)?)));
-    also.chain(poles.iter().map(|(&node, &pole)| (node, pole))).collect()
+    let also = carriers
+        .iter()
+        .filter_map(|(&node, carrier)| Some((node, *poles.get(carrier)?)));
+    also.chain(poles.iter().map(|(&node, &pole)| (node, pole)))
+        .collect()
 }
 
 /// The pole's node for every node that a pole carries: its own, and terminals of
 /// switches and fuses on the same pole.
 fn carriers(site: &Site) -> BTreeMap<AssetRef, AssetRef> {
-    let carried = |node: AssetRef| site.district.network(node.place).nodes[node.index as usize].pole.is_some();
+    let carried = |node: AssetRef| {
+        site.district.network(node.place).nodes[node.index as usize]
+            .pole
+            .is_some()
+    };
     let poles: Vec<(AssetRef, Vec2)> = site
         .district
         .all(Kind::Node)
@@ -78,8 +97,13 @@ fn carriers(site: &Site) -> BTreeMap<AssetRef, AssetRef> {
         .collect();
     let carrier = |node: AssetRef| {
         let at = site.positions.get(node);
-        let near = |pole: &&(AssetRef, Vec2)| pole.0.place == node.place && pole.1.distance(at) < ON_POLE_M;
-        let nearest = poles.iter().filter(near).min_by(|a, b| a.1.distance(at).total_cmp(&b.1.distance(at)));
+        let near = |pole: &&(AssetRef, Vec2)| {
+            pole.0.place == node.place && pole.1.distance(at) < ON_POLE_M
+        };
+        let nearest = poles
+            .iter()
+            .filter(near)
+            .min_by(|a, b| a.1.distance(at).total_cmp(&b.1.distance(at)));
         nearest.map(|(pole, _)| (node, *pole))
     };
     site.district.all(Kind::Node).filter_map(carrier).collect()
@@ -103,7 +127,11 @@ fn holds(
         let ahead = (site.positions.get(to) - site.positions.get(from)).normalize_or(Vec2::Y);
         for (node, end) in [(from, End::From), (to, End::To)] {
             if let Some(&pole) = carriers.get(&node) {
-                holds.entry(pole).or_default().push(Hold { section, end, ahead });
+                holds.entry(pole).or_default().push(Hold {
+                    section,
+                    end,
+                    ahead,
+                });
             }
         }
     }
@@ -153,23 +181,39 @@ fn build(
     let sunk = 0.5;
     let butt = tip + (top + sunk) / 150.0;
     let head = foot + Vec3::Y * top;
-    drawing
-        .chunks
-        .solid(foot, Level::Always)
-        .bar((foot - Vec3::Y * sunk, butt), (head, tip), 10, &brush);
-    drawing.proxies.add(node, Shape::Capsule { from: foot, to: head, radius: 0.3 });
-    let Some(model) = site.models.get(if high { POLE_TOP_MV } else { POLE_TOP_LV }) else {
+    drawing.chunks.solid(foot, Level::Always).bar(
+        (foot - Vec3::Y * sunk, butt),
+        (head, tip),
+        10,
+        &brush,
+    );
+    drawing.proxies.add(
+        node,
+        Shape::Capsule {
+            from: foot,
+            to: head,
+            radius: 0.3,
+        },
+    );
+    let name = if high { POLE_TOP_MV } else { POLE_TOP_LV };
+    let Some(model) = site.models.get(name) else {
         return;
     };
     for (k, (direction, held)) in arms.iter().enumerate() {
-        let frame = Transform::from_translation(head - Vec3::Y * (ARM_STEP_M * k as f32)).with_rotation(facing(*direction));
-        drawing.chunks.model(model, &frame, Level::Fitting, &brush);
-        let [a, b, c, n] = model.wires("wire").map(|wire| wire.map(|at| frame.transform_point(at)));
+        let frame = Transform::from_translation(head - Vec3::Y * (ARM_STEP_M * k as f32))
+            .with_rotation(facing(*direction));
+        drawing.chunks.model(site.models, name, &frame, &brush);
+        let [a, b, c, n] = model
+            .wires("wire")
+            .map(|wire| wire.map(|at| frame.transform_point(at)));
         for hold in held {
             // Facing the load, a is on the left, whichever way the arm looks.
             let along = direction.dot(hold.ahead) >= 0.0;
             let swapped = if high { [c, b, a, n] } else { [c, n, a, b] };
-            grips.insert((hold.section, hold.end), if along { [a, b, c, n] } else { swapped });
+            grips.insert(
+                (hold.section, hold.end),
+                if along { [a, b, c, n] } else { swapped },
+            );
         }
     }
 }
@@ -179,7 +223,11 @@ mod tests {
     use super::*;
 
     fn hold(index: u32, end: End, ahead: Vec2) -> Hold {
-        Hold { section: AssetRef::in_area(0, Kind::Section, index), end, ahead }
+        Hold {
+            section: AssetRef::in_area(0, Kind::Section, index),
+            end,
+            ahead,
+        }
     }
 
     #[test]

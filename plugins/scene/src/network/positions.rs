@@ -25,7 +25,9 @@ impl Positions {
             let network = district.network(place);
             for (index, node) in network.nodes.iter().enumerate() {
                 if let Some(at) = node.at {
-                    positions.0.insert(asset(place, Kind::Node, index), frame.plane(at));
+                    positions
+                        .0
+                        .insert(asset(place, Kind::Node, index), frame.plane(at));
                 }
             }
             let apart = Vec2::X * (APART_M * order as f32);
@@ -41,18 +43,25 @@ impl Positions {
 
     /// Places unplaced nodes at the end of what links them to placed ones, fanned
     /// out from the direction in which the tree grows there.
-    fn grow(&mut self, place: Place, network: &Network, links: &[(usize, usize, f32)], start: Vec2) {
+    fn grow(
+        &mut self,
+        place: Place,
+        network: &Network,
+        links: &[(usize, usize, f32)],
+        start: Vec2,
+    ) {
         let count = network.nodes.len();
         let node = |index| asset(place, Kind::Node, index);
         let mut heading = vec![0.0_f32; count];
         let mut branches = vec![0_u16; count];
         loop {
             let open = links.iter().find_map(|&(a, b, length)| {
-                let (from, to) = match (self.0.contains_key(&node(a)), self.0.contains_key(&node(b))) {
-                    (true, false) => (a, b),
-                    (false, true) => (b, a),
-                    _ => return None,
-                };
+                let (from, to) =
+                    match (self.0.contains_key(&node(a)), self.0.contains_key(&node(b))) {
+                        (true, false) => (a, b),
+                        (false, true) => (b, a),
+                        _ => return None,
+                    };
                 Some((from, to, length))
             });
             if let Some((from, to, length)) = open {
@@ -77,7 +86,10 @@ impl Positions {
 /// Pairs of nodes of a place that hang together, with their distance, m.
 fn links(district: &District, place: Place) -> Vec<(usize, usize, f32)> {
     let network = district.network(place);
-    let sections = network.sections.iter().map(|s| (s.from, s.to, s.length_m as f32));
+    let sections = network
+        .sections
+        .iter()
+        .map(|s| (s.from, s.to, s.length_m as f32));
     let switches = network.switches.iter().map(|s| (s.from, s.to, 1.0));
     let mut links: Vec<_> = sections.chain(switches).collect();
     if let Place::Area(k) = place {

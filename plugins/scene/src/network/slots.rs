@@ -21,15 +21,32 @@ impl Slots {
     /// Gives out the slots of `district`. Slot 0 is nobody's, slots 1 and 2 are
     /// those of the outlines of selection and pointer.
     pub fn of(district: &District) -> Self {
-        let mut slots = Self { count: 3, ..Self::default() };
-        for kind in [Kind::Node, Kind::Section, Kind::Transformer, Kind::Box, Kind::Meter] {
+        let mut slots = Self {
+            count: 3,
+            ..Self::default()
+        };
+        for kind in [
+            Kind::Node,
+            Kind::Section,
+            Kind::Transformer,
+            Kind::Box,
+            Kind::Meter,
+        ] {
             for asset in district.all(kind) {
                 slots.first.insert(asset, slots.count);
-                slots.count += if kind == Kind::Section { SECTION_SLOTS } else { 1 };
+                slots.count += if kind == Kind::Section {
+                    SECTION_SLOTS
+                } else {
+                    1
+                };
             }
         }
         slots.buildings = slots.count;
-        let buildings: usize = district.areas.iter().map(|area| area.surroundings.buildings.len()).sum();
+        let buildings: usize = district
+            .areas
+            .iter()
+            .map(|area| area.surroundings.buildings.len())
+            .sum();
         slots.count += buildings as u32;
         slots
     }

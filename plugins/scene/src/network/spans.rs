@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use bevy::prelude::*;
 use taiqu_grid::area::{BoxItem, BoxKind, Laying, Section};
-use taiqu_grid::{AssetRef, Conductor, Place};
+use taiqu_grid::{AssetRef, Kind, Phases, Place};
 
+use super::boxes::{frame_of, meter_box};
 use super::poles::Pole;
-use super::{Drawing, End, Grips, Site, catenary};
+use super::{Drawing, End, Grips, Site, asset, catenary};
 use crate::chunks::Level;
-use crate::convert::heading;
 use crate::mesh::{Brush, Course};
+use crate::models::{BRACKET_2, BRACKET_4};
 use crate::picking::Shape;
 use crate::surface::Paint;
 
@@ -29,9 +30,12 @@ const TRACE_LIFT_M: f32 = 0.12;
 pub fn draw(site: &Site, poles: &BTreeMap<AssetRef, Pole>, grips: &Grips, drawing: &mut Drawing) {
     let mut drops: BTreeMap<AssetRef, u16> = BTreeMap::new();
     for (section, record) in site.sections() {
-        let ends = (grips.get(&(section, End::From)), grips.get(&(section, End::To)));
+        let ends = (
+            grips.get(&(section, End::From)),
+            grips.get(&(section, End::To)),
+        );
         let from_pole = poles.get_key_value(&site.node(section, End::From));
-        let hook = hook(site, section);
+        let hook = hook(site, section, record);
         match (record.laying, ends, from_pole, hook) {
             (Laying::Overhead, (Some(from), Some(to)), ..) => {
                 span(site, section, record, (from, to), drawing);
@@ -39,7 +43,14 @@ pub fn draw(site: &Site, poles: &BTreeMap<AssetRef, Pole>, grips: &Grips, drawin
             (Laying::Overhead | Laying::Service, _, Some((&node, pole)), Some(hook)) => {
                 let order = drops.entry(node).or_default();
                 *order += 1;
-                drop_to(site, section, record, bracket(pole, *order, hook.at), &hook, drawing);
+                drop_to(
+                    site,
+                    section,
+                    record,
+                    bracket(pole, *order, hook.frame.translation),
+                    &hook,
+                    drawing,
+                );
             }
             _ => trace(site, section, record, drawing),
         }
@@ -54,15 +65,24 @@ fn span(
     drawing: &mut Drawing,
 ) {
     let high = site.is_high(site.node(section, End::From));
-    let (paint, stringing) = if high { (Paint::WireHigh, HIGH_STRINGING) } else { (Paint::WireLow, LOW_STRINGING) };
+    let (paint, stringing) = if high {
+        (Paint::WireHigh, HIGH_STRINGING)
+    } else {
+        (Paint::WireLow, LOW_STRINGING)
+    };
     let slot = site.slots.of_asset(section);
     let mut shapes = Vec::new();
     for conductor in record.phases.iter() {
         let k = conductor.index();
-        let (Some(from), Some(to)) = (from[k], to[k]) else { continue };
+        let (Some(from), Some(to)) = (from[k], to[k]) else {
+            continue;
+        };
         let points = catenary(from, to, stringing, 12);
         let brush = Brush::new(paint, 0.0).of(slot + k as u32);
-        drawing.chunks.solid(from.midpoint(to), Level::Shadowless).ribbon(&points, 0.008, &brush);
+        drawing
+            .chunks
+            .solid(from.midpoint(to), Level::Shadowless)
+            .ribbon(&points, 0.008, &brush);
         shapes.extend(points.windows(2).step_by(2).map(|pair| Shape::Capsule {
             from: pair[0],
             to: pair[1] + (pair[1] - pair[0]),
@@ -74,33 +94,70 @@ fn span(
     }
 }
 
-/// Where a drop is held at a wall, and the box it leads to.
+/// The box a drop leads to, and the bracket on the wall that holds it.
 #[derive(Clone, Copy, Debug)]
 struct Hook {
-    at: Vec3,
-    /// Top of the box, on the wall.
-    top: Vec3,
-    out: Vec3,
+    /// The bracket, front outwards.
+    frame: Transform,
+    /// Name of its model.
+    bracket: &'static str,
+    /// Where the wires end: a, b, c, n.
+    wires: [Option<Vec3>; 4],
+    /// Where the cable leaves the bracket.
+    leaves: Vec3,
+    /// Where it enters the box, from below.
+    enters: Vec3,
 }
 
-/// The hook of a section that ends at a box on a wall.
-fn hook(site: &Site, section: AssetRef) -> Option<Hook> {
-    let Place::Area(k) = section.place else { return None };
+/// The bracket of a section that ends at a box on a wall.
+fn hook(site: &Site, section: AssetRef, record: &Section) -> Option<Hook> {
+    let Place::Area(k) = section.place else {
+        return None;
+    };
     let to = site.node(section, End::To);
     let area = &site.district.areas[usize::from(k)];
     // A main switch may lie between the drop and the box's own node.
     let reaches = |node: usize| {
         let direct = node == to.index as usize;
-        direct || area.network.switches.iter().any(|s| s.from == to.index as usize && s.to == node)
+        direct
+            || area
+                .network
+                .switches
+                .iter()
+                .any(|s| s.from == to.index as usize && s.to == node)
     };
-    let is_wall = |b: &&BoxItem| matches!(b.kind, BoxKind::Meter { .. }) && reaches(b.node);
-    let wall = area.boxes.iter().find(is_wall)?;
-    let plane = wall.at.map_or_else(|| site.positions.get(to), |at| site.frame.plane(at));
-    let ground = site.ground.point(plane);
-    let out = heading(wall.heading_deg) * Vec3::Z;
-    let top = ground + Vec3::Y * (wall.height_m as f32 + 0.6) + out * 0.09;
-    let height = (wall.height_m as f32 + 1.3).max(DROP_HEIGHT_M);
-    Some(Hook { at: ground + Vec3::Y * height + out * 0.18, top, out })
+    let places = |item: &BoxItem| match item.kind {
+        BoxKind::Meter { positions } if reaches(item.node) => Some(positions),
+        _ => None,
+    };
+    let (index, positions) = area
+        .boxes
+        .iter()
+        .enumerate()
+        .find_map(|(n, item)| Some((n, places(item)?)))?;
+    let item = &area.boxes[index];
+    let wall = frame_of(site, asset(section.place, Kind::Box, index), item);
+    let housing = site.models.get(meter_box(positions)?)?;
+    let three = record.phases.and(Phases::ABC).len() > 1;
+    let bracket = if three { BRACKET_4 } else { BRACKET_2 };
+    let model = site.models.get(bracket)?;
+    let out = *model.points.get("cable_out")?;
+    // The cable comes down beside the box, on the side where it enters.
+    let aside = housing.bounds().0.x - 0.07 - out.x;
+    let rise = (DROP_HEIGHT_M - item.height_m as f32).max(1.45);
+    let frame = wall * Transform::from_xyz(aside, rise, 0.0);
+    let mut wires = model.wires("wire");
+    if !three {
+        let line = model.points.get("wire_l").copied();
+        wires = [line, line, line, wires[3]];
+    }
+    Some(Hook {
+        frame,
+        bracket,
+        wires: wires.map(|wire| wire.map(|at| frame.transform_point(at))),
+        leaves: frame.transform_point(out),
+        enters: wall.transform_point(*housing.points.get("cable_in")?),
+    })
 }
 
 /// Where the pole's drop number `order` towards `target` is held.
@@ -111,30 +168,58 @@ fn bracket(pole: &Pole, order: u16, target: Vec3) -> Vec3 {
     pole.foot + Vec3::new(towards.x * out, pole.top - below, towards.y * out)
 }
 
-fn drop_to(site: &Site, section: AssetRef, record: &Section, from: Vec3, hook: &Hook, drawing: &mut Drawing) {
+fn drop_to(
+    site: &Site,
+    section: AssetRef,
+    record: &Section,
+    from: Vec3,
+    hook: &Hook,
+    drawing: &mut Drawing,
+) {
     let slot = site.slots.of_asset(section);
-    let conductors: Vec<Conductor> = record.phases.iter().collect();
-    let spread = 0.05;
-    for (order, conductor) in conductors.iter().enumerate() {
-        let shift = Vec3::Y * (spread * (order as f32 - conductors.len() as f32 / 2.0));
-        let points = catenary(from + shift, hook.at + shift, DROP_STRINGING, 10);
+    let mut first = true;
+    for (order, conductor) in record.phases.iter().enumerate() {
+        let Some(to) = hook.wires[conductor.index()] else {
+            continue;
+        };
+        let start = from - Vec3::Y * (0.05 * order as f32);
+        let points = catenary(start, to, DROP_STRINGING, 10);
         let brush = Brush::new(Paint::WireService, 0.0).of(slot + conductor.index() as u32);
-        drawing.chunks.solid(from, Level::Shadowless).ribbon(&points, 0.005, &brush);
-        if order == 0 {
-            for pair in points.windows(2) {
-                drawing.proxies.add(section, Shape::Capsule { from: pair[0], to: pair[1], radius: 0.15 });
-            }
+        drawing
+            .chunks
+            .solid(from, Level::Shadowless)
+            .ribbon(&points, 0.005, &brush);
+        for pair in points.windows(2).filter(|_| first) {
+            drawing.proxies.add(
+                section,
+                Shape::Capsule {
+                    from: pair[0],
+                    to: pair[1],
+                    radius: 0.15,
+                },
+            );
         }
+        first = false;
     }
-    // A bracket at each end, and a pipe from the hook down into the box.
-    let first = conductors.first().map_or(0, |c| c.index() as u32);
-    let steel = Brush::new(Paint::SteelGalvanised, hook.at.y - 3.0);
-    let pipe = steel.with(Paint::PlasticGrey).of(slot + first);
-    let chunk = drawing.chunks.solid(hook.at, Level::Fitting);
-    chunk.bar((hook.at - hook.out * 0.2, 0.02), (hook.at + hook.out * 0.03, 0.02), 5, &steel);
-    let bend = Vec3::new(hook.top.x, hook.at.y - 0.12, hook.top.z) - hook.out * 0.05;
-    chunk.bar((hook.at, 0.012), (bend, 0.012), 5, &pipe);
-    chunk.bar((bend, 0.022), (hook.top - hook.out * 0.05, 0.022), 6, &pipe);
+    let foot = site.ground.height(hook.leaves.xz());
+    let steel = Brush::new(Paint::SteelGalvanised, foot);
+    drawing
+        .chunks
+        .model(site.models, hook.bracket, &hook.frame, &steel);
+    // The pipe goes down past the box, under it, and up into it.
+    let line = record.phases.iter().next().map_or(0, |c| c.index() as u32);
+    let pipe = steel.with(Paint::PlasticGrey).of(slot + line);
+    let below = hook.enters.y - 0.10;
+    let path = [
+        hook.leaves,
+        hook.leaves.with_y(below),
+        hook.enters.with_y(below),
+        hook.enters,
+    ];
+    let chunk = drawing.chunks.solid(hook.leaves, Level::Fitting);
+    for pair in path.windows(2) {
+        chunk.bar((pair[0], 0.016), (pair[1], 0.016), 6, &pipe);
+    }
 }
 
 fn trace(site: &Site, section: AssetRef, record: &Section, drawing: &mut Drawing) {
@@ -146,11 +231,25 @@ fn trace(site: &Site, section: AssetRef, record: &Section, drawing: &mut Drawing
         return;
     }
     let course = Course::new(&corners);
-    let points: Vec<Vec3> = course.points.iter().map(|&at| site.ground.point(at) + Vec3::Y * TRACE_LIFT_M).collect();
+    let points: Vec<Vec3> = course
+        .points
+        .iter()
+        .map(|&at| site.ground.point(at) + Vec3::Y * TRACE_LIFT_M)
+        .collect();
     let first = record.phases.iter().next().map_or(0, |c| c.index() as u32);
     let brush = Brush::new(Paint::CableTrace, 0.0).of(site.slots.of_asset(section) + first);
-    drawing.chunks.see_through(points[points.len() / 2], Level::Traces).ribbon(&points, 0.09, &brush);
+    drawing
+        .chunks
+        .see_through(points[points.len() / 2], Level::Traces)
+        .ribbon(&points, 0.09, &brush);
     for pair in points.windows(2) {
-        drawing.proxies.add(section, Shape::Capsule { from: pair[0], to: pair[1], radius: 0.2 });
+        drawing.proxies.add(
+            section,
+            Shape::Capsule {
+                from: pair[0],
+                to: pair[1],
+                radius: 0.2,
+            },
+        );
     }
 }

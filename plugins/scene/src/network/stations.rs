@@ -8,7 +8,7 @@ use super::{Drawing, End, Grips, Site, asset};
 use crate::chunks::Level;
 use crate::convert::heading;
 use crate::mesh::Brush;
-use crate::models::{BOX_SUBSTATION, BOX_SUBSTATION_FAR, Model, PLATFORM, PLATFORM_FAR};
+use crate::models::{BOX_SUBSTATION, Model, PLATFORM};
 use crate::picking::Shape;
 use crate::surface::Paint;
 
@@ -53,7 +53,10 @@ pub fn draw(site: &Site, drawing: &mut Drawing, grips: &mut Grips) -> Vec<Statio
 
 /// The station a node belongs to.
 pub fn station_at<'a>(site: &Site, stations: &'a [Station], node: AssetRef) -> Option<&'a Station> {
-    if site.district.network(node.place).nodes[node.index as usize].pole.is_some() {
+    if site.district.network(node.place).nodes[node.index as usize]
+        .pole
+        .is_some()
+    {
         return None;
     }
     let at = site.positions.get(node);
@@ -65,14 +68,16 @@ pub fn station_at<'a>(site: &Site, stations: &'a [Station], node: AssetRef) -> O
 }
 
 fn build(site: &Site, station: &Station, drawing: &mut Drawing) {
-    let (near, far) = if station.boxed { (BOX_SUBSTATION, BOX_SUBSTATION_FAR) } else { (PLATFORM, PLATFORM_FAR) };
+    let name = if station.boxed {
+        BOX_SUBSTATION
+    } else {
+        PLATFORM
+    };
     let foot = station.frame.translation.y;
     let brush = Brush::new(Paint::SteelPainted, foot).of(site.slots.of_asset(station.asset));
-    for (name, level) in [(near, Level::Full), (far, Level::Coarse)] {
-        if let Some(model) = site.models.get(name) {
-            drawing.chunks.model(model, &station.frame, level, &brush);
-        }
-    }
+    drawing
+        .chunks
+        .model(site.models, name, &station.frame, &brush);
     // The ground may fall away under its edges.
     let base = Brush::new(Paint::Concrete, foot - 0.3);
     let (low, high) = if station.boxed {
@@ -80,19 +85,26 @@ fn build(site: &Site, station: &Station, drawing: &mut Drawing) {
     } else {
         (Vec3::new(-1.65, -1.0, -0.55), Vec3::new(1.65, 0.04, 0.55))
     };
-    drawing.chunks.solid(station.frame.translation, Level::Always).block(&station.frame, low, high, &base);
+    drawing
+        .chunks
+        .solid(station.frame.translation, Level::Always)
+        .block(&station.frame, low, high, &base);
     let (low, high) = if station.boxed {
         (Vec3::new(-1.6, 0.0, -1.1), Vec3::new(1.6, 2.4, 1.1))
     } else {
         (Vec3::new(-1.0, 3.3, -0.75), Vec3::new(1.0, 5.4, 0.75))
     };
-    drawing.proxies.add(station.asset, Shape::block(&station.frame, low, high));
+    drawing
+        .proxies
+        .add(station.asset, Shape::block(&station.frame, low, high));
 }
 
 /// Line wires end at the station's arms: 10 kV behind, low voltage on the side to
 /// which it leaves.
 fn hold(site: &Site, stations: &[Station], grips: &mut Grips) {
-    let Some(model) = site.models.get(PLATFORM) else { return };
+    let Some(model) = site.models.get(PLATFORM) else {
+        return;
+    };
     let sections: Vec<AssetRef> = site.sections().map(|(section, _)| section).collect();
     for section in sections {
         for (end, other) in [(End::From, End::To), (End::To, End::From)] {
@@ -100,7 +112,8 @@ fn hold(site: &Site, stations: &[Station], grips: &mut Grips) {
             let Some(station) = station_at(site, stations, node).filter(|s| !s.boxed) else {
                 continue;
             };
-            let away = site.positions.get(site.node(section, other)) - station.frame.translation.xz();
+            let away =
+                site.positions.get(site.node(section, other)) - station.frame.translation.xz();
             let right = (station.frame.rotation * Vec3::X).xz();
             let prefix = match (site.is_high(node), away.dot(right) >= 0.0) {
                 (true, _) => "hv",
@@ -113,7 +126,9 @@ fn hold(site: &Site, stations: &[Station], grips: &mut Grips) {
 }
 
 fn wires(model: &Model, prefix: &str, frame: &Transform) -> [Option<Vec3>; 4] {
-    model.wires(prefix).map(|wire| wire.map(|at| frame.transform_point(at)))
+    model
+        .wires(prefix)
+        .map(|wire| wire.map(|at| frame.transform_point(at)))
 }
 
 /// Fuses on a platform can be picked by themselves.
@@ -126,7 +141,9 @@ fn fuses(site: &Site, stations: &[Station], drawing: &mut Drawing) {
         let node = asset(switch.place, Kind::Node, record.to);
         if let Some(station) = station_at(site, stations, node).filter(|s| !s.boxed) {
             let (low, high) = (Vec3::new(-0.8, 7.9, -0.1), Vec3::new(0.8, 9.3, 0.6));
-            drawing.proxies.add(switch, Shape::block(&station.frame, low, high));
+            drawing
+                .proxies
+                .add(switch, Shape::block(&station.frame, low, high));
         }
     }
 }

@@ -52,7 +52,9 @@ impl Scale {
         let between = stops.windows(2).find(|pair| value <= pair[1].value);
         Some(between.map_or(last.colour, |pair| {
             let width = (pair[1].value - pair[0].value).max(f64::EPSILON);
-            pair[0].colour.mix(pair[1].colour, (value - pair[0].value) / width)
+            pair[0]
+                .colour
+                .mix(pair[1].colour, (value - pair[0].value) / width)
         }))
     }
 }
@@ -90,27 +92,60 @@ pub fn legend(
             let nominal = shown_voltage(district);
             let (low, high) = (nominal * limits.low_pu, nominal * limits.high_pu);
             let stops = spread(&theme.ramps.voltage, |share| {
-                if share < 0.5 { low + (nominal - low) * 2.0 * share } else { nominal + (high - nominal) * (2.0 * share - 1.0) }
+                if share < 0.5 {
+                    low + (nominal - low) * 2.0 * share
+                } else {
+                    nominal + (high - nominal) * (2.0 * share - 1.0)
+                }
             });
-            ("V", Scale::Continuous { stops, limits: vec![low, high] })
+            (
+                "V",
+                Scale::Continuous {
+                    stops,
+                    limits: vec![low, high],
+                },
+            )
         }
         Overlay::Loading => {
-            let stops = spread(&theme.ramps.loading, |share| share * 100.0 * limits.overload_pu);
+            let stops = spread(&theme.ramps.loading, |share| {
+                share * 100.0 * limits.overload_pu
+            });
             let marks = vec![100.0 * limits.heavy_pu, 100.0 * limits.overload_pu];
-            ("%", Scale::Continuous { stops, limits: marks })
+            (
+                "%",
+                Scale::Continuous {
+                    stops,
+                    limits: marks,
+                },
+            )
         }
         Overlay::Unbalance => {
             let stops = spread(&theme.ramps.loading, |share| share * 50.0);
-            ("%", Scale::Continuous { stops, limits: vec![100.0 * limits.unbalance_delta_pu] })
+            (
+                "%",
+                Scale::Continuous {
+                    stops,
+                    limits: vec![100.0 * limits.unbalance_delta_pu],
+                },
+            )
         }
         Overlay::Neutral => {
             let most = round_up(most_neutral_a.max(10.0));
             let stops = spread(&theme.ramps.loading, |share| share * most);
-            ("A", Scale::Continuous { stops, limits: Vec::new() })
+            (
+                "A",
+                Scale::Continuous {
+                    stops,
+                    limits: Vec::new(),
+                },
+            )
         }
         Overlay::Energised => {
             let live = theme.ramps.loading.last().copied().unwrap_or_default();
-            let categories = vec![category("energised", live), category("dead", theme.roles.dead)];
+            let categories = vec![
+                category("energised", live),
+                category("dead", theme.roles.dead),
+            ];
             ("", Scale::Categories(categories))
         }
         Overlay::Phase => {
@@ -124,20 +159,29 @@ pub fn legend(
             ("", Scale::Categories(phases))
         }
     };
-    Legend { overlay, unit, scale }
+    Legend {
+        overlay,
+        unit,
+        scale,
+    }
 }
 
 /// Stops spread evenly over a ramp.
 fn spread(ramp: &[Rgb], value: impl Fn(f64) -> f64) -> Vec<Stop> {
     let last = ramp.len().saturating_sub(1).max(1) as f64;
-    let stop = |(k, &colour): (usize, &Rgb)| Stop { value: value(k as f64 / last), colour };
+    let stop = |(k, &colour): (usize, &Rgb)| Stop {
+        value: value(k as f64 / last),
+        colour,
+    };
     ramp.iter().enumerate().map(stop).collect()
 }
 
 /// The next of 1, 2, 5, 10, 20, 50 …
 fn round_up(value: f64) -> f64 {
     let decade = 10_f64.powf(value.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().find(|step| step * decade >= value * 0.999);
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .find(|step| step * decade >= value * 0.999);
     step.unwrap_or(10.0) * decade
 }
 
@@ -158,12 +202,21 @@ mod tests {
 
     #[test]
     fn colours_blend_between_stops_and_stay_beyond() {
-        let stop = |value, level| Stop { value, colour: grey(level) };
+        let stop = |value, level| Stop {
+            value,
+            colour: grey(level),
+        };
         let scale = Scale::Continuous {
             stops: vec![stop(198.0, 0), stop(220.0, 100), stop(235.4, 200)],
             limits: vec![198.0, 235.4],
         };
-        for (value, level) in [(0.0, 0), (198.0, 0), (209.0, 50), (220.0, 100), (300.0, 200)] {
+        for (value, level) in [
+            (0.0, 0),
+            (198.0, 0),
+            (209.0, 50),
+            (220.0, 100),
+            (300.0, 200),
+        ] {
             assert_eq!(scale.colour(value), Some(grey(level)), "{value}");
         }
         assert_eq!(Scale::default().colour(1.0), None);

@@ -41,7 +41,9 @@ pub fn outline(
     let hovered = hovered.0.filter(|asset| selection.0 != Some(*asset));
     for (asset, slot) in [(selection.0, SELECTION_SLOT), (hovered, HOVER_SLOT)] {
         // Wires show by themselves that they are selected.
-        let Some(asset) = asset.filter(|asset| asset.kind != Kind::Section) else { continue };
+        let Some(asset) = asset.filter(|asset| asset.kind != Kind::Section) else {
+            continue;
+        };
         let brush = Brush::new(Paint::Cage, 0.0).of(slot);
         for shape in proxies.shapes(asset) {
             brackets(&mut builder, shape, &brush);

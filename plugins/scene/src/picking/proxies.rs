@@ -15,6 +15,7 @@ const METER_AHEAD_M: f32 = 0.2;
 pub struct Proxies {
     shapes: Vec<(Option<AssetRef>, Shape)>,
     of: BTreeMap<AssetRef, Vec<usize>>,
+    crowns: Vec<Shape>,
 }
 
 /// What is under a ray.
@@ -49,18 +50,46 @@ impl Proxies {
         self.shapes.push((None, shape));
     }
 
+    /// Adds something that hides from a camera, but can be looked through: a tree.
+    pub fn screen(&mut self, shape: Shape) {
+        self.crowns.push(shape);
+    }
+
+    /// How far one sees along `ray` before a building or a tree, m.
+    pub fn sight(&self, ray: Ray3d) -> f32 {
+        let buildings = self
+            .shapes
+            .iter()
+            .filter(|(asset, _)| asset.is_none())
+            .map(|(_, shape)| shape);
+        let hits = buildings
+            .chain(&self.crowns)
+            .filter_map(|shape| shape.hit(ray, 0.0));
+        hits.fold(f32::INFINITY, f32::min)
+    }
+
     /// The nearest thing under `ray`; lines count within `slack` times their
     /// distance.
     pub fn pick(&self, ray: Ray3d, slack: f32) -> Option<Hit> {
         let hit = |(asset, shape): &(Option<AssetRef>, Shape)| {
             let slack = if asset.is_some() { slack } else { 0.0 };
-            shape.hit(ray, slack).map(|distance| Hit { asset: *asset, distance })
+            shape.hit(ray, slack).map(|distance| Hit {
+                asset: *asset,
+                distance,
+            })
         };
         let rank = |hit: &Hit| {
             let meter = hit.asset.is_some_and(|asset| asset.kind == Kind::Meter);
-            if meter { hit.distance - METER_AHEAD_M } else { hit.distance }
+            if meter {
+                hit.distance - METER_AHEAD_M
+            } else {
+                hit.distance
+            }
         };
-        self.shapes.iter().filter_map(hit).min_by(|a, b| rank(a).total_cmp(&rank(b)))
+        self.shapes
+            .iter()
+            .filter_map(hit)
+            .min_by(|a, b| rank(a).total_cmp(&rank(b)))
     }
 
     /// The shapes of `asset` itself.
@@ -71,24 +100,36 @@ impl Proxies {
 
     /// Where `asset` is; things without a shape are where what supplies them is.
     pub fn find(&self, district: &District, asset: AssetRef) -> Option<Extent> {
-        self.extent(asset).or_else(|| self.find(district, stand_in(district, asset)?))
+        self.extent(asset)
+            .or_else(|| self.find(district, stand_in(district, asset)?))
     }
 
     fn extent(&self, asset: AssetRef) -> Option<Extent> {
         let spheres: Vec<(Vec3, f32)> = self.shapes(asset).map(Shape::sphere).collect();
         let middle = spheres.iter().map(|s| s.0).sum::<Vec3>() / spheres.len() as f32;
-        let radius = spheres.iter().map(|s| s.0.distance(middle) + s.1).reduce(f32::max)?;
+        let radius = spheres
+            .iter()
+            .map(|s| s.0.distance(middle) + s.1)
+            .reduce(f32::max)?;
         let front = self.shapes(asset).find_map(|shape| match shape {
             Shape::Block { frame, .. } => Some(frame.rotation * Vec3::Z),
             Shape::Capsule { .. } => None,
         });
-        Some(Extent { middle, radius, front })
+        Some(Extent {
+            middle,
+            radius,
+            front,
+        })
     }
 }
 
 /// The thing beside which one without a shape is shown.
 fn stand_in(district: &District, asset: AssetRef) -> Option<AssetRef> {
-    let other = |kind, index: usize| AssetRef { kind, index: index as u32, ..asset };
+    let other = |kind, index: usize| AssetRef {
+        kind,
+        index: index as u32,
+        ..asset
+    };
     let index = asset.index as usize;
     let network = district.network(asset.place);
     match (asset.kind, asset.place) {
@@ -105,8 +146,17 @@ fn stand_in(district: &District, asset: AssetRef) -> Option<AssetRef> {
                 // A node without a pole is a terminal of something that stands.
                 Kind::Node => {
                     let boxed = area.boxes.iter().position(|b| b.node == index);
-                    let fed = || area.transformers.iter().position(|t| t.hv == index || t.lv == index);
-                    let lined = || network.sections.iter().position(|s| s.from == index || s.to == index);
+                    let fed = || {
+                        area.transformers
+                            .iter()
+                            .position(|t| t.hv == index || t.lv == index)
+                    };
+                    let lined = || {
+                        network
+                            .sections
+                            .iter()
+                            .position(|s| s.from == index || s.to == index)
+                    };
                     boxed
                         .map(|k| other(Kind::Box, k))
                         .or_else(|| fed().map(|k| other(Kind::Transformer, k)))

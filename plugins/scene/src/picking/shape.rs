@@ -35,7 +35,9 @@ impl Shape {
     /// Middle and radius of a sphere around it.
     pub fn sphere(&self) -> (Vec3, f32) {
         match *self {
-            Self::Capsule { from, to, radius } => (from.midpoint(to), from.distance(to) / 2.0 + radius),
+            Self::Capsule { from, to, radius } => {
+                (from.midpoint(to), from.distance(to) / 2.0 + radius)
+            }
             Self::Block { frame, half } => (frame.translation, half.length()),
         }
     }
@@ -61,9 +63,17 @@ impl Shape {
 fn capsule(ray: Ray3d, from: Vec3, to: Vec3, radius: f32) -> Option<f32> {
     let (axis, ahead) = (to - from, *ray.direction);
     let offset = ray.origin - from;
-    let (aa, ad, ao) = (axis.length_squared().max(1e-9), axis.dot(ahead), axis.dot(offset));
+    let (aa, ad, ao) = (
+        axis.length_squared().max(1e-9),
+        axis.dot(ahead),
+        axis.dot(offset),
+    );
     let spread = aa - ad * ad;
-    let free = if spread > 1e-6 * aa { (ao - ad * ahead.dot(offset)) / spread } else { 0.5 };
+    let free = if spread > 1e-6 * aa {
+        (ao - ad * ahead.dot(offset)) / spread
+    } else {
+        0.5
+    };
     let share = free.clamp(0.0, 1.0);
     let point = from + axis * share;
     let along = (point - ray.origin).dot(ahead).max(0.0);
@@ -95,15 +105,25 @@ mod tests {
         let frame = Transform::from_xyz(10.0, 1.0, 0.0).with_rotation(Quat::from_rotation_y(0.6));
         let shape = Shape::block(&frame, Vec3::new(-1.0, 0.0, -0.2), Vec3::new(1.0, 2.0, 0.2));
         let eye = Vec3::new(0.0, 2.0, 0.0);
-        let hit = shape.hit(ray(eye, Vec3::new(10.0, 2.0, 0.0)), 0.0).expect("straight at it");
+        let hit = shape
+            .hit(ray(eye, Vec3::new(10.0, 2.0, 0.0)), 0.0)
+            .expect("straight at it");
         assert!((9.0..10.0).contains(&hit), "{hit}");
         assert_eq!(shape.hit(ray(eye, Vec3::new(10.0, 2.0, 1.6)), 0.0), None);
-        assert_eq!(shape.hit(ray(eye, Vec3::new(-10.0, 2.0, 0.0)), 0.0), None, "behind");
+        assert_eq!(
+            shape.hit(ray(eye, Vec3::new(-10.0, 2.0, 0.0)), 0.0),
+            None,
+            "behind"
+        );
     }
 
     #[test]
     fn a_wire_is_hit_within_its_slack() {
-        let wire = Shape::Capsule { from: Vec3::new(-5.0, 8.0, 20.0), to: Vec3::new(5.0, 8.0, 20.0), radius: 0.05 };
+        let wire = Shape::Capsule {
+            from: Vec3::new(-5.0, 8.0, 20.0),
+            to: Vec3::new(5.0, 8.0, 20.0),
+            radius: 0.05,
+        };
         let eye = Vec3::new(0.0, 8.0, 0.0);
         let past = ray(eye, Vec3::new(1.0, 8.3, 20.0));
         assert_eq!(wire.hit(past, 0.0), None);

@@ -13,7 +13,7 @@ use crate::mesh::{Brush, MeshBuilder};
 use crate::overlay::Overlay;
 use crate::stage::{Look, Stage};
 use crate::surface::{Air, Paint, Surfaces, paint_table};
-use crate::theme::{Rgb, SkyColours, Skies, Theme};
+use crate::theme::{Rgb, Skies, SkyColours, Theme};
 
 /// Latitude of the picture, degrees north.
 const LATITUDE_DEG: f64 = 30.0;
@@ -21,8 +21,8 @@ const LATITUDE_DEG: f64 = 30.0;
 const LOWEST_LIGHT: f32 = 0.16;
 /// Radius of the sky's dome, m.
 const DOME_M: f32 = 7000.0;
-/// Thickness of the haze, 1/m: by day, and at night.
-const HAZE_PER_M: f32 = 3.6e-4;
+/// Thickness of the haze, 1/m.
+const HAZE_PER_M: f32 = 2.8e-4;
 
 /// The one light.
 #[derive(Component, Clone, Copy, Debug)]
@@ -87,17 +87,17 @@ pub(crate) fn dome(commands: &mut Commands, meshes: &mut Assets<Mesh>, surfaces:
 }
 
 /// Keeps the dome about the camera.
-pub(crate) fn follow(
-    camera: Single<&SceneCamera>,
-    mut domes: Query<&mut Transform, With<Dome>>,
-) {
+pub(crate) fn follow(camera: Single<&SceneCamera>, mut domes: Query<&mut Transform, With<Dome>>) {
     for mut dome in &mut domes {
         dome.translation = camera.pose.eye;
     }
 }
 
 /// Sets paints, light and air by look, hour and overlay.
-#[expect(clippy::too_many_arguments, reason = "a system's inputs are its parameters")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a system's inputs are its parameters"
+)]
 pub(crate) fn paint(
     look: Res<Look>,
     stage: Res<Stage>,
@@ -121,7 +121,9 @@ pub(crate) fn paint(
     if light.rotation != transform.rotation {
         light.rotation = transform.rotation;
     }
-    if *last != Some(air) && let Some(mut buffer) = buffers.get_mut(&surfaces.air) {
+    if *last != Some(air)
+        && let Some(mut buffer) = buffers.get_mut(&surfaces.air)
+    {
         buffer.set_data(air);
         *last = Some(air);
     }
@@ -157,9 +159,15 @@ fn air(skies: &Skies, sun: Vec3, look: Look, overlay: Overlay) -> (Air, Vec3) {
     let extend = |colour: Vec3, w: f32| colour.extend(w);
     let air = Air {
         sun: extend(blend(|sky| sky.sun) * handover, 0.0),
-        above: extend(blend(|sky| sky.above), if is_natural { night } else { 0.45 * night }),
+        above: extend(
+            blend(|sky| sky.above),
+            if is_natural { night } else { 0.45 * night },
+        ),
         below: extend(blend(|sky| sky.below), f32::from(u8::from(shown))),
-        zenith: extend(blend(|sky| (sky.zenith, 1.0)), f32::from(u8::from(is_natural))),
+        zenith: extend(
+            blend(|sky| (sky.zenith, 1.0)),
+            f32::from(u8::from(is_natural)),
+        ),
         horizon: extend(blend(|sky| (sky.horizon, 1.0)), HAZE_PER_M),
         glow: extend(blend(|sky| (sky.glow, 1.0)), 0.0),
         towards_sun: extend(if sun.y > -0.05 { sun } else { lowest }, 0.0),
@@ -186,11 +194,18 @@ mod tests {
             above: (Rgb([100; 3]), 0.5),
             below: (Rgb([50; 3]), 0.2),
         };
-        let skies = Skies { day: sky, dusk: sky, night: sky };
+        let skies = Skies {
+            day: sky,
+            dusk: sky,
+            night: sky,
+        };
         for hour in 0..24 {
             let sun = sun_direction(f64::from(hour), 196, LATITUDE_DEG);
             let (_, light) = air(&skies, sun, Look::Operations, Overlay::Normal);
-            assert!(light.y > 0.1 && (light.length() - 1.0).abs() < 1e-3, "{hour}: {light}");
+            assert!(
+                light.y > 0.1 && (light.length() - 1.0).abs() < 1e-3,
+                "{hour}: {light}"
+            );
         }
     }
 }

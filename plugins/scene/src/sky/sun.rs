@@ -15,7 +15,8 @@ pub fn sun_direction(hour: f64, day: u16, latitude_deg: f64) -> Vec3 {
     let latitude = latitude_deg.to_radians();
     let up = latitude.sin() * declination.sin() + latitude.cos() * declination.cos() * angle.cos();
     let west = declination.cos() * angle.sin();
-    let south = latitude.sin() * declination.cos() * angle.cos() - latitude.cos() * declination.sin();
+    let south =
+        latitude.sin() * declination.cos() * angle.cos() - latitude.cos() * declination.sin();
     Vec3::new(-west as f32, up as f32, south as f32).normalize()
 }
 

@@ -151,7 +151,12 @@ impl Surfaces {
 pub fn paint_table(colours: &LookColours) -> ShaderBuffer {
     let entry = |&paint: &Paint| {
         let properties = paint.properties();
-        let [r, g, b] = colours.paints.get(&paint).copied().unwrap_or_default().linear();
+        let [r, g, b] = colours
+            .paints
+            .get(&paint)
+            .copied()
+            .unwrap_or_default()
+            .linear();
         PaintEntry {
             colour: Vec4::new(r, g, b, properties.gloss),
             nature: Vec4::new(

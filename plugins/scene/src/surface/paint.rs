@@ -237,7 +237,10 @@ mod tests {
 
     #[test]
     fn materials_are_found_by_name() {
-        assert_eq!(Paint::named("steel_galvanised"), Some(Paint::SteelGalvanised));
+        assert_eq!(
+            Paint::named("steel_galvanised"),
+            Some(Paint::SteelGalvanised)
+        );
         assert_eq!(Paint::named("steel"), None);
     }
 

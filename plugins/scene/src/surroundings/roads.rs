@@ -30,14 +30,24 @@ fn lay(builder: &mut MeshBuilder, course: &Course, half: f32, ground: &Ground) {
         builder.strip(course, sides, range, height, &Brush::new(paint, 0.0));
     };
     let verge = 0.5 + 0.12 * half;
-    strip(Paint::Verge, (-half - verge, half + verge), 0.03, all.clone());
+    strip(
+        Paint::Verge,
+        (-half - verge, half + verge),
+        0.03,
+        all.clone(),
+    );
     strip(Paint::Road, (-half, half), 0.05, all.clone());
     if 2.0 * half < MARKED_FROM_M {
         return;
     }
     for side in [-1.0, 1.0] {
         let middle = side * (half - 0.25);
-        strip(Paint::Marking, (middle - 0.06, middle + 0.06), 0.06, all.clone());
+        strip(
+            Paint::Marking,
+            (middle - 0.06, middle + 0.06),
+            0.06,
+            all.clone(),
+        );
     }
     let period = STROKE.0 + STROKE.1;
     for start in all.step_by(period) {

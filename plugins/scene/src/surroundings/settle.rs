@@ -13,7 +13,18 @@ pub fn settle(chunks: &mut Chunks, style: BuildingStyle, plot: &Plot, ground: &G
     let at = plot.frame.translation;
     if style != BuildingStyle::Shed {
         let half = plot.size.xz() / 2.0;
-        yard(chunks.solid(Vec3::ZERO, Level::Backdrop), plot.middle, half, plot.front(), ground);
+        yard(
+            chunks.solid(Vec3::ZERO, Level::Backdrop),
+            plot.middle,
+            half,
+            plot.front(),
+            ground,
+        );
     }
-    contact(chunks.see_through(at, Level::Fitting), &plot.footprint(), 1.4, ground);
+    contact(
+        chunks.see_through(at, Level::Fitting),
+        &plot.footprint(),
+        1.4,
+        ground,
+    );
 }

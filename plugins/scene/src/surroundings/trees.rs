@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use crate::chance::{between, chance, noise};
 use crate::chunks::{Chunks, Level};
 use crate::mesh::Brush;
-use crate::models::{Models, TREES};
+use crate::models::{Model, Models, TREES};
 use crate::surface::Paint;
 use crate::terrain::Ground;
 
@@ -16,9 +16,10 @@ const SPACING_M: f32 = 13.0;
 
 /// Plants a tree of `height`, its kind, girth and turn by its place.
 pub fn plant(chunks: &mut Chunks, models: &Models, ground: &Ground, at: Vec2, height: f32) {
-    let (near, far) = TREES[(chance(at, 71) * (TREES.len() as f32 - 0.001)) as usize];
-    for (name, level) in [(near, Level::Full), (far, Level::Coarse)] {
-        grow(chunks, models, ground, (at, height), name, level);
+    let name = kind(at);
+    if let Some(model) = models.get(name) {
+        let (frame, brush) = stem(model, ground, at, height);
+        chunks.model(models, name, &frame, &brush);
     }
 }
 
@@ -31,25 +32,31 @@ pub fn woods(chunks: &mut Chunks, models: &Models, ground: &Ground) {
             let cell = land.min + Vec2::new(column as f32, row as f32) * SPACING_M;
             let jitter = Vec2::new(chance(cell, 72), chance(cell, 73)) - 0.5;
             let at = cell + jitter * SPACING_M * 0.9;
-            let off = ground.beyond(at);
             let clump = noise(at / 95.0, 74);
-            if off > 25.0 && clump > 0.73 && chance(at, 75) < 0.75 {
-                let (_, far) = TREES[(chance(at, 71) * (TREES.len() as f32 - 0.001)) as usize];
-                let height = between(at, 76, 6.0, 13.0);
-                grow(chunks, models, ground, (at, height), far, Level::Shadowless);
+            if ground.beyond(at) > 25.0 && clump > 0.76 && chance(at, 75) < 0.75 {
+                let Some(model) = models.coarse(kind(at)) else {
+                    continue;
+                };
+                let (frame, brush) = stem(model, ground, at, between(at, 76, 6.0, 13.0));
+                chunks.form(model, &frame, Level::Shadowless, &brush);
             }
         }
     }
 }
 
-fn grow(chunks: &mut Chunks, models: &Models, ground: &Ground, (at, height): (Vec2, f32), name: &str, level: Level) {
-    let Some(model) = models.get(name) else { return };
+fn kind(at: Vec2) -> &'static str {
+    TREES[(chance(at, 71) * (TREES.len() as f32 - 0.001)) as usize]
+}
+
+fn stem(model: &Model, ground: &Ground, at: Vec2, height: f32) -> (Transform, Brush) {
     let tall = model.bounds().1.y.max(0.1);
     let girth = between(at, 77, 0.85, 1.15);
     let scale = height / tall;
     let foot = ground.point(at);
     let frame = Transform::from_translation(foot)
-        .with_rotation(Quat::from_rotation_y(chance(at, 78) * std::f32::consts::TAU))
+        .with_rotation(Quat::from_rotation_y(
+            chance(at, 78) * std::f32::consts::TAU,
+        ))
         .with_scale(Vec3::new(scale * girth, scale, scale * girth));
     let bright = between(at, 79, 0.82, 1.14);
     let warm = between(at, 80, -0.08, 0.08);
@@ -57,5 +64,5 @@ fn grow(chunks: &mut Chunks, models: &Models, ground: &Ground, (at, height): (Ve
         tint: Vec3::new(bright + warm, bright, bright - warm),
         ..Brush::new(Paint::LeafGreen, foot.y)
     };
-    chunks.model(model, &frame, level, &brush);
+    (frame, brush)
 }

@@ -2,6 +2,7 @@
 
 use bevy::prelude::*;
 use taiqu_grid::District;
+use taiqu_grid::area::Node;
 use taiqu_grid::terrain::Relief;
 
 use crate::chance::noise;
@@ -24,6 +25,8 @@ pub struct Ground {
     relief: Relief,
     /// The surveyed land on the plane (X, Z).
     pub core: Rect,
+    /// The part of it where people live: network and buildings.
+    pub settled: Rect,
     /// Rivers and ponds, cut into it.
     pub ponds: Vec<Pond>,
 }
@@ -45,14 +48,28 @@ impl Ground {
             frame,
             relief: Relief::new(district.areas.iter().find_map(|area| area.relief)),
             core: core(district, frame),
+            settled: settled(district, frame),
             ponds: Vec::new(),
         };
-        for water in district.areas.iter().flat_map(|area| &area.surroundings.water) {
+        for water in district
+            .areas
+            .iter()
+            .flat_map(|area| &area.surroundings.water)
+        {
             let ring = frame.planes(&water.ring);
-            let lowest = ring.iter().map(|&at| ground.height(at)).fold(f32::INFINITY, f32::min);
-            let around = ring.iter().fold(Rect::EMPTY, |rect, &at| rect.union_point(at));
+            let lowest = ring
+                .iter()
+                .map(|&at| ground.height(at))
+                .fold(f32::INFINITY, f32::min);
+            let around = ring
+                .iter()
+                .fold(Rect::EMPTY, |rect, &at| rect.union_point(at));
             if ring.len() >= 3 {
-                ground.ponds.push(Pond { ring, level: lowest - 0.25, around: around.inflate(BANK_M) });
+                ground.ponds.push(Pond {
+                    ring,
+                    level: lowest - 0.25,
+                    around: around.inflate(BANK_M),
+                });
             }
         }
         ground
@@ -108,7 +125,9 @@ impl Ground {
             return relief;
         }
         let rise = smooth(HILLS_FROM_M, 2600.0, off);
-        let ridge = 0.65 * noise(at / 620.0, 21) + 0.25 * noise(at / 260.0, 22) + 0.10 * noise(at / 90.0, 23);
+        let ridge = 0.65 * noise(at / 620.0, 21)
+            + 0.25 * noise(at / 260.0, 22)
+            + 0.10 * noise(at / 90.0, 23);
         relief + HILLS_M * rise * (ridge - 0.22).max(0.0)
     }
 }
@@ -116,7 +135,11 @@ impl Ground {
 fn bisect(above: impl Fn(f32) -> f32, mut near: f32, mut far: f32) -> f32 {
     for _ in 0..24 {
         let middle = f32::midpoint(near, far);
-        if above(middle) > 0.0 { near = middle } else { far = middle }
+        if above(middle) > 0.0 {
+            near = middle
+        } else {
+            far = middle
+        }
     }
     far
 }
@@ -141,15 +164,52 @@ fn distance_to_shore(ring: &[Vec2], at: Vec2) -> f32 {
 fn core(district: &District, frame: MapFrame) -> Rect {
     let mut points: Vec<(f64, f64)> = Vec::new();
     for place in district.places() {
-        points.extend(district.network(place).nodes.iter().filter_map(|node| node.at));
+        points.extend(
+            district
+                .network(place)
+                .nodes
+                .iter()
+                .filter_map(|node| node.at),
+        );
     }
     for land in district.areas.iter().map(|area| &area.surroundings) {
-        points.extend(land.buildings.iter().map(|building| building.at));
         points.extend(land.fields.iter().flatten());
         points.extend(land.roads.iter().flat_map(|road| &road.points));
     }
-    let rect = points.iter().fold(Rect::EMPTY, |rect, &at| rect.union_point(frame.plane(at)));
-    if rect.is_empty() { Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(100.0)) } else { rect.inflate(40.0) }
+    around(&points, frame)
+        .inflate(40.0)
+        .union(settled(district, frame))
+}
+
+/// What the customers and their network stand on; the 10 kV line's way there is left
+/// out.
+fn settled(district: &District, frame: MapFrame) -> Rect {
+    let low = |node: &&Node| node.nominal_v < 1000.0;
+    let nodes = district
+        .areas
+        .iter()
+        .flat_map(|area| &area.network.nodes)
+        .filter(low);
+    let buildings = district
+        .areas
+        .iter()
+        .flat_map(|area| &area.surroundings.buildings);
+    let points: Vec<(f64, f64)> = nodes
+        .filter_map(|node| node.at)
+        .chain(buildings.map(|b| b.at))
+        .collect();
+    around(&points, frame).inflate(15.0)
+}
+
+fn around(points: &[(f64, f64)], frame: MapFrame) -> Rect {
+    let rect = points
+        .iter()
+        .fold(Rect::EMPTY, |rect, &at| rect.union_point(frame.plane(at)));
+    if rect.is_empty() {
+        Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(60.0))
+    } else {
+        rect
+    }
 }
 
 #[cfg(test)]
@@ -161,6 +221,7 @@ mod tests {
             frame: MapFrame::default(),
             relief: Relief::default(),
             core: Rect::new(-100.0, -100.0, 100.0, 100.0),
+            settled: Rect::new(-50.0, -50.0, 50.0, 50.0),
             ponds: Vec::new(),
         }
     }
@@ -182,9 +243,16 @@ mod tests {
             .map(|(x, z)| Vec2::new(x, z))
             .to_vec();
         let around = Rect::new(-26.0, -26.0, 26.0, 26.0);
-        ground.ponds.push(Pond { ring, level: -0.25, around });
+        ground.ponds.push(Pond {
+            ring,
+            level: -0.25,
+            around,
+        });
         assert!(ground.height(Vec2::ZERO) < -1.0);
-        assert!(ground.height(Vec2::new(20.0, 0.0)) < -0.25, "the shore is under water");
+        assert!(
+            ground.height(Vec2::new(20.0, 0.0)) < -0.25,
+            "the shore is under water"
+        );
         assert!(ground.height(Vec2::new(27.0, 0.0)).abs() < 1e-6);
     }
 }

@@ -23,7 +23,10 @@ pub fn sheet(ground: &Ground) -> MeshBuilder {
             let at = Vec2::new(x, z);
             let far = (ground.beyond(at) / 60.0).clamp(0.0, 1.0);
             let shade = 0.94 + 0.12 * noise(at / 38.0, 31);
-            let brush = Brush { tint: Vec3::splat(shade), ..Brush::new(Paint::Grass, 0.0) };
+            let brush = Brush {
+                tint: Vec3::splat(shade),
+                ..Brush::new(Paint::Grass, 0.0)
+            };
             let extra = Vec2::new(far, 0.0);
             builder.vertex(ground.point(at), normal(ground, at), extra, 1.0, &brush);
         }
@@ -63,7 +66,8 @@ fn lines(low: f32, high: f32) -> Vec<f32> {
 }
 
 fn normal(ground: &Ground, at: Vec2) -> Vec3 {
-    let slope = |step: Vec2| (ground.height(at + step) - ground.height(at - step)) / (2.0 * step.length());
+    let slope =
+        |step: Vec2| (ground.height(at + step) - ground.height(at - step)) / (2.0 * step.length());
     Vec3::new(-slope(Vec2::X * 2.0), 1.0, -slope(Vec2::Y * 2.0)).normalize()
 }
 
@@ -73,9 +77,14 @@ fn wider(ring: &[Vec2], by: f32) -> Vec<Vec2> {
     let count = ring.len();
     (0..count)
         .map(|k| {
-            let ahead = (ring[(k + 1) % count] - ring[(k + count - 1) % count]).normalize_or(Vec2::X);
+            let ahead =
+                (ring[(k + 1) % count] - ring[(k + count - 1) % count]).normalize_or(Vec2::X);
             let side = ahead.perp();
-            let out = if side.dot(ring[k] - middle) < 0.0 { -side } else { side };
+            let out = if side.dot(ring[k] - middle) < 0.0 {
+                -side
+            } else {
+                side
+            };
             ring[k] + out * by
         })
         .collect()

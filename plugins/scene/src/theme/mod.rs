@@ -14,7 +14,7 @@ use serde::Deserialize;
 use taiqu_grid::{Problem, Text};
 
 pub use colour::Rgb;
-pub use look::{LookColours, Looks, SkyColours, Skies};
+pub use look::{LookColours, Looks, Skies, SkyColours};
 
 use crate::surface::Paint;
 
@@ -91,12 +91,9 @@ impl Theme {
             problem.line = line;
             problem
         };
-        let text = fs::read_to_string(path).map_err(|error| {
-            in_file(unreadable(&error), None)
-        })?;
-        let theme: Self = ron::from_str(&text).map_err(|error| {
-            in_file(not_a_theme(&error.code), Some(error.span.start.line))
-        })?;
+        let text = fs::read_to_string(path).map_err(|error| in_file(unreadable(&error), None))?;
+        let theme: Self = ron::from_str(&text)
+            .map_err(|error| in_file(not_a_theme(&error.code), Some(error.span.start.line)))?;
         theme.check().map_err(|problem| in_file(problem, None))?;
         Ok(theme)
     }
@@ -106,7 +103,10 @@ impl Theme {
             return Err(Problem::error(
                 "ramps",
                 Text::new("色带的颜色太少", "a ramp has too few colours"),
-                Text::new("电压至少三色，负载至少两色", "give voltage three or more, loading two or more"),
+                Text::new(
+                    "电压至少三色，负载至少两色",
+                    "give voltage three or more, loading two or more",
+                ),
             ));
         }
         let looks = [&self.looks.operations, &self.looks.presentation];
@@ -121,8 +121,14 @@ impl Theme {
         let list = missing.join(", ");
         Err(Problem::error(
             "looks",
-            Text::new(format!("缺少颜色：{list}"), format!("colours are missing: {list}")),
-            Text::new("在两种外观的 paints 中补上", "add them to the paints of both looks"),
+            Text::new(
+                format!("缺少颜色：{list}"),
+                format!("colours are missing: {list}"),
+            ),
+            Text::new(
+                "在两种外观的 paints 中补上",
+                "add them to the paints of both looks",
+            ),
         ))
     }
 }
@@ -130,16 +136,28 @@ impl Theme {
 fn unreadable(error: &std::io::Error) -> Problem {
     Problem::error(
         "",
-        Text::new(format!("无法读取配色文件：{error}"), format!("cannot read the theme: {error}")),
-        Text::new("检查安装是否完整，或设置 TAIQU_HOME", "check the installation, or set TAIQU_HOME"),
+        Text::new(
+            format!("无法读取配色文件：{error}"),
+            format!("cannot read the theme: {error}"),
+        ),
+        Text::new(
+            "检查安装是否完整，或设置 TAIQU_HOME",
+            "check the installation, or set TAIQU_HOME",
+        ),
     )
 }
 
 fn not_a_theme(error: &ron::Error) -> Problem {
     Problem::error(
         "",
-        Text::new(format!("配色文件有错误：{error}"), format!("the theme is wrong: {error}")),
-        Text::new("改正此处，或还原随附的文件", "correct it there, or restore the file as shipped"),
+        Text::new(
+            format!("配色文件有错误：{error}"),
+            format!("the theme is wrong: {error}"),
+        ),
+        Text::new(
+            "改正此处，或还原随附的文件",
+            "correct it there, or restore the file as shipped",
+        ),
     )
 }
 
@@ -162,6 +180,10 @@ mod tests {
         let problem = Theme::open(&path).expect_err("red is no colour");
         fs::remove_file(&path).expect("our own file");
         assert_eq!(problem.line, Some(2));
-        assert!(problem.problem.en.contains("#RRGGBB"), "{}", problem.problem.en);
+        assert!(
+            problem.problem.en.contains("#RRGGBB"),
+            "{}",
+            problem.problem.en
+        );
     }
 }

@@ -2,8 +2,8 @@
 
 use bevy::prelude::*;
 
-use super::roofs::{Gable, flat, hut};
 use super::Plot;
+use super::roofs::{Gable, flat, hut};
 use crate::mesh::{Brush, MeshBuilder};
 use crate::surface::Paint;
 
@@ -33,14 +33,23 @@ pub fn flats(builder: &mut MeshBuilder, plot: &Plot, slot: u32, wall: Paint) {
         for (k, x) in back.bays(3.7).into_iter().enumerate() {
             // Every third bay behind is a stair, lit half a storey higher.
             let stair = k % 3 == 1;
-            let sill = if stair { base + storey / 2.0 } else { base + 0.9 };
+            let sill = if stair {
+                base + storey / 2.0
+            } else {
+                base + 0.9
+            };
             let small = if stair { (0.9, 1.0) } else { (1.3, 1.4) };
             if !(stair && floor + 1 == storeys as u32) {
                 back.window(builder, (x, sill), small, &brush);
             }
             if floor == 0 && stair {
                 back.door(builder, x, (1.5, 2.2), &brush);
-                back.block(builder, [x - 1.2, 2.4, 0.0], [x + 1.2, 2.55, 1.3], &brush.with(Paint::Trim));
+                back.block(
+                    builder,
+                    [x - 1.2, 2.4, 0.0],
+                    [x + 1.2, 2.55, 1.3],
+                    &brush.with(Paint::Trim),
+                );
             }
         }
         for side in [&right, &left] {
@@ -50,7 +59,14 @@ pub fn flats(builder: &mut MeshBuilder, plot: &Plot, slot: u32, wall: Paint) {
         }
     }
     for &x in bays.iter().skip(1).step_by(3) {
-        hut(builder, plot, (x, -plot.size.z * 0.18), height, Vec3::new(3.0, 2.3, 3.6), &brush);
+        hut(
+            builder,
+            plot,
+            (x, -plot.size.z * 0.18),
+            height,
+            Vec3::new(3.0, 2.3, 3.6),
+            &brush,
+        );
     }
     corners(builder, plot, height, &brush);
 }
@@ -85,10 +101,20 @@ pub fn public(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
             }
         }
         let half = front.width / 2.0;
-        front.block(builder, [-half, base + storey - 0.3, 0.0], [half, base + storey - 0.1, 0.35], &brush.with(Paint::Trim));
+        front.block(
+            builder,
+            [-half, base + storey - 0.3, 0.0],
+            [half, base + storey - 0.1, 0.35],
+            &brush.with(Paint::Trim),
+        );
     }
     front.door(builder, 0.0, (2.4, 2.6), &brush);
-    front.block(builder, [-2.8, 3.0, 0.0], [2.8, 3.3, 2.2], &brush.with(Paint::Trim));
+    front.block(
+        builder,
+        [-2.8, 3.0, 0.0],
+        [2.8, 3.3, 2.2],
+        &brush.with(Paint::Trim),
+    );
     for x in [-2.5, 2.5] {
         let foot = front.frame.transform_point(Vec3::new(x, -plot.below, 1.9));
         let head = front.frame.transform_point(Vec3::new(x, 3.0, 1.9));
@@ -102,12 +128,23 @@ pub fn hall(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
     let brush = plot.brush(Paint::WallWhite, slot);
     let height = plot.size.y;
     plot.enclose(builder, height, true, &brush);
-    Gable { eaves: height, pitch: 0.2, overhang: (0.5, 0.3), paint: Paint::Sheet }.build(builder, plot, &brush);
+    Gable {
+        eaves: height,
+        pitch: 0.2,
+        overhang: (0.5, 0.3),
+        paint: Paint::Sheet,
+    }
+    .build(builder, plot, &brush);
     let [front, _, back, _] = plot.walls();
     for wall in [&front, &back] {
         for x in wall.bays(5.0) {
             wall.window(builder, (x, height - 1.9), (3.4, 1.0), &brush);
         }
     }
-    front.door(builder, 0.0, ((front.width * 0.3).min(4.0), (height - 2.4).clamp(2.2, 3.6)), &brush);
+    front.door(
+        builder,
+        0.0,
+        ((front.width * 0.3).min(4.0), (height - 2.4).clamp(2.2, 3.6)),
+        &brush,
+    );
 }

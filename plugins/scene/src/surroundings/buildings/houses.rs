@@ -2,9 +2,9 @@
 
 use bevy::prelude::*;
 
+use super::Plot;
 use super::roofs::{Gable, flat, heater, hut};
 use super::walls::Wall;
-use super::Plot;
 use crate::mesh::{Brush, MeshBuilder};
 use crate::surface::Paint;
 
@@ -13,11 +13,25 @@ const STOREY_M: f32 = 3.1;
 
 /// Old single-storey house with a tiled roof.
 pub fn cottage(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
-    let wall = if plot.chance(61) < 0.5 { Paint::WallBrick } else { Paint::WallWhite };
+    let wall = if plot.chance(61) < 0.5 {
+        Paint::WallBrick
+    } else {
+        Paint::WallWhite
+    };
     let brush = plot.brush(wall, slot);
     plot.enclose(builder, plot.size.y, true, &brush);
-    let paint = if plot.chance(62) < 0.75 { Paint::RoofGrey } else { Paint::RoofRed };
-    Gable { eaves: plot.size.y, pitch: 0.52, overhang: (0.55, 0.35), paint }.build(builder, plot, &brush);
+    let paint = if plot.chance(62) < 0.75 {
+        Paint::RoofGrey
+    } else {
+        Paint::RoofRed
+    };
+    Gable {
+        eaves: plot.size.y,
+        pitch: 0.52,
+        overhang: (0.55, 0.35),
+        paint,
+    }
+    .build(builder, plot, &brush);
     let [front, right, back, left] = plot.walls();
     let head = (plot.size.y - 0.6).min(2.3);
     front.door(builder, 0.0, (1.3, head.min(2.2)), &brush);
@@ -48,12 +62,29 @@ pub fn village_house(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
     let pitched = plot.chance(62) < 0.62;
     plot.enclose(builder, height, pitched, &brush);
     if pitched {
-        let paint = if plot.chance(63) < 0.55 { Paint::RoofGrey } else { Paint::RoofRed };
-        Gable { eaves: height, pitch: 0.42, overhang: (0.7, 0.45), paint }.build(builder, plot, &brush);
+        let paint = if plot.chance(63) < 0.55 {
+            Paint::RoofGrey
+        } else {
+            Paint::RoofRed
+        };
+        Gable {
+            eaves: height,
+            pitch: 0.42,
+            overhang: (0.7, 0.45),
+            paint,
+        }
+        .build(builder, plot, &brush);
     } else {
         flat(builder, plot, height, 0.9, &brush);
         let (w, d) = (plot.size.x / 2.0, plot.size.z / 2.0);
-        hut(builder, plot, (w * 0.45, -d * 0.4), height, Vec3::new(2.8, 2.4, 2.8), &brush);
+        hut(
+            builder,
+            plot,
+            (w * 0.45, -d * 0.4),
+            height,
+            Vec3::new(2.8, 2.4, 2.8),
+            &brush,
+        );
         heater(builder, plot, (-w * 0.4, d * 0.1), height, &brush);
     }
     let [front, right, back, left] = plot.walls();
@@ -68,7 +99,13 @@ pub fn village_house(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
             rooms(builder, side, base, false, 5.0, &brush);
         }
         if floor > 0 {
-            front.balcony(builder, (0.0, base), (front.width * 0.45).max(3.0), 1.3, &brush);
+            front.balcony(
+                builder,
+                (0.0, base),
+                (front.width * 0.45).max(3.0),
+                1.3,
+                &brush,
+            );
         }
     }
     front.door(builder, 0.0, (1.5, 2.4), &brush);
@@ -78,9 +115,14 @@ pub fn village_house(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
     } else {
         // Columns carry the balcony over the door.
         let edge = (front.width * 0.45).max(3.0) / 2.0 - 0.15;
-        for x in [-edge, edge].into_iter().filter(|&x| !front.is_taken(x, 0.0, 0.3)) {
+        for x in [-edge, edge]
+            .into_iter()
+            .filter(|&x| !front.is_taken(x, 0.0, 0.3))
+        {
             let foot = front.frame.transform_point(Vec3::new(x, -plot.below, 1.15));
-            let head = front.frame.transform_point(Vec3::new(x, storey - 0.1, 1.15));
+            let head = front
+                .frame
+                .transform_point(Vec3::new(x, storey - 0.1, 1.15));
             builder.bar((foot, 0.13), (head, 0.11), 8, &canopy);
         }
     }
@@ -99,7 +141,12 @@ fn rooms(builder: &mut MeshBuilder, wall: &Wall, base: f32, door: bool, bay: f32
 fn band(builder: &mut MeshBuilder, plot: &Plot, y: f32, brush: &Brush) {
     let half = Vec3::new(plot.size.x, 0.0, plot.size.z) / 2.0 + Vec3::new(0.05, 0.0, 0.05);
     let trim = brush.with(Paint::Trim);
-    builder.block(&plot.frame, -half + Vec3::Y * (y - 0.12), half + Vec3::Y * (y + 0.04), &trim);
+    builder.block(
+        &plot.frame,
+        -half + Vec3::Y * (y - 0.12),
+        half + Vec3::Y * (y + 0.04),
+        &trim,
+    );
 }
 
 /// Shop with a canopy.
@@ -110,12 +157,34 @@ pub fn shop(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
     flat(builder, plot, height, 0.6, &brush);
     let [front, _, back, _] = plot.walls();
     for x in front.bays(3.4) {
-        front.proud(builder, (x - 1.35, 0.15), (x + 1.35, 2.5), 0.03, [0.9, 0.6], &brush.with(Paint::WindowGlass));
-        front.block(builder, [x - 1.55, 0.0, 0.0], [x - 1.4, 2.7, 0.12], &brush.with(Paint::WindowFrame));
+        front.proud(
+            builder,
+            (x - 1.35, 0.15),
+            (x + 1.35, 2.5),
+            0.03,
+            [0.9, 0.6],
+            &brush.with(Paint::WindowGlass),
+        );
+        front.block(
+            builder,
+            [x - 1.55, 0.0, 0.0],
+            [x - 1.4, 2.7, 0.12],
+            &brush.with(Paint::WindowFrame),
+        );
     }
     let half = front.width / 2.0;
-    front.block(builder, [-half, 2.75, 0.0], [half, 2.9, 1.5], &brush.with(Paint::Trim));
-    front.block(builder, [-half + 0.2, 2.95, 0.0], [half - 0.2, (height - 0.1).min(3.75), 0.16], &brush.with(Paint::Canopy));
+    front.block(
+        builder,
+        [-half, 2.75, 0.0],
+        [half, 2.9, 1.5],
+        &brush.with(Paint::Trim),
+    );
+    front.block(
+        builder,
+        [-half + 0.2, 2.95, 0.0],
+        [half - 0.2, (height - 0.1).min(3.75), 0.16],
+        &brush.with(Paint::Canopy),
+    );
     let mut base = STOREY_M + 0.9;
     while base + 1.6 < height {
         rooms(builder, &front, base - 0.6, false, 3.4, &brush);
@@ -128,7 +197,13 @@ pub fn shop(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
 pub fn shed(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
     let brush = plot.brush(Paint::WallBrick, slot);
     plot.enclose(builder, plot.size.y, true, &brush);
-    Gable { eaves: plot.size.y, pitch: 0.22, overhang: (0.35, 0.25), paint: Paint::Sheet }.build(builder, plot, &brush);
+    Gable {
+        eaves: plot.size.y,
+        pitch: 0.22,
+        overhang: (0.35, 0.25),
+        paint: Paint::Sheet,
+    }
+    .build(builder, plot, &brush);
     let [front, ..] = plot.walls();
     let width = (front.width * 0.5).min(2.4);
     front.door(builder, 0.0, (width, (plot.size.y - 0.4).min(2.3)), &brush);

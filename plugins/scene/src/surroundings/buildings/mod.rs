@@ -39,7 +39,8 @@ impl Plot {
         let size = Vec3::new(width as f32, height as f32, depth as f32);
         let middle = frame.plane(building.at);
         let mut plot = Self {
-            frame: Transform::from_xyz(middle.x, 0.0, middle.y).with_rotation(heading(building.heading_deg)),
+            frame: Transform::from_xyz(middle.x, 0.0, middle.y)
+                .with_rotation(heading(building.heading_deg)),
             size,
             below: 0.0,
             middle,
@@ -56,8 +57,11 @@ impl Plot {
     /// Corners of the footprint on the plane (X, Z).
     pub fn footprint(&self) -> [Vec2; 4] {
         let half = self.size / 2.0;
-        [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
-            .map(|(x, z)| self.frame.transform_point(Vec3::new(half.x * x, 0.0, half.z * z)).xz())
+        [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, z)| {
+            self.frame
+                .transform_point(Vec3::new(half.x * x, 0.0, half.z * z))
+                .xz()
+        })
     }
 
     /// Direction of the front on the plane (X, Z).
