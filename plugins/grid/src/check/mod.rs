@@ -14,7 +14,7 @@ mod supply;
 mod surroundings;
 
 pub(crate) use loads::check_profile;
-pub(crate) use report::{Report, Who};
+pub(crate) use report::{MAX_QUOTED, Report, Who, short};
 
 use crate::{Problem, Severity};
 

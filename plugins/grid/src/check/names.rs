@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Report, Who};
+use super::{MAX_QUOTED, Report, Who, short};
 use crate::Text;
 
 /// The ids of one kind in one file.
@@ -97,6 +97,7 @@ pub(super) fn unknown<'a>(
             format!("correct {field}, or add this {en}"),
         ),
     };
+    let id = short(id);
     report.error(
         who,
         Text::new(
@@ -134,6 +135,9 @@ pub(super) fn check_id(who: Who, report: &mut Report) {
 /// The candidate most like `id`, if one is like it at all.
 fn nearest<'a>(id: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let letters = id.chars().count();
+    if letters > MAX_QUOTED {
+        return None;
+    }
     let worst = (letters / 3).clamp(1, 3);
     candidates
         .filter(|c| c.chars().count().abs_diff(letters) <= worst)

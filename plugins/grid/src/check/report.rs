@@ -1,5 +1,6 @@
 //! Collects problems, and states the common ones.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::{Checked, Problem, Severity, Text};
@@ -9,10 +10,21 @@ use crate::{Checked, Problem, Severity, Text};
 #[derive(Clone, Copy)]
 pub(crate) struct Who<'a>(pub &'static str, pub &'a str);
 
+/// Longest text of a file that is repeated in a message, in characters.
+pub(crate) const MAX_QUOTED: usize = 120;
+
+/// A text as a message repeats it: cut where garbage would fill the screen.
+pub(crate) fn short(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MAX_QUOTED) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
 impl fmt::Display for Who<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.0, self.1) {
-            ("", id) => f.write_str(id),
+        match (self.0, short(self.1)) {
+            ("", id) => f.write_str(&id),
             (word, id) => write!(f, "{word}:{id}"),
         }
     }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::area::{Area, RawArea};
 use crate::catalogue::Catalogue;
-use crate::check::Checked;
+use crate::check::{Checked, short};
 use crate::line::{Line, RawLine};
 use crate::{Problem, Text};
 
@@ -88,11 +88,13 @@ pub fn parse_ron<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, Probl
         .with_recursion_limit(MAX_DEPTH);
     options.from_str(text).map_err(|error| {
         let at = error.span.start;
+        let said = error.code.to_string();
+        let said = short(&said);
         let mut problem = Problem::error(
             "",
             Text::new(
-                format!("第 {} 行第 {} 列：{}", at.line, at.col, error.code),
-                format!("line {}, column {}: {}", at.line, at.col, error.code),
+                format!("第 {} 行第 {} 列：{said}", at.line, at.col),
+                format!("line {}, column {}: {said}", at.line, at.col),
             ),
             Text::new(
                 "更正此处的写法；这类错误每次只能报告一处",

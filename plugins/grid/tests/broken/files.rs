@@ -130,6 +130,22 @@ fn tens_of_thousands_of_problems_are_counted_and_not_all_listed() {
 }
 
 #[test]
+fn a_text_of_megabytes_is_not_repeated() {
+    let (folder, catalogue) = (Folder::new(), catalogue());
+    let long = "台".repeat(1 << 20);
+    let cases = [
+        SMALL.replace("id: \"p2\"", &format!("id: \"{long}\"")),
+        SMALL.replace("from: \"p1\"", &format!("from: \"{long}\"")),
+        SMALL.replace("id: \"p2\"", &format!("{long}: \"p2\"")),
+    ];
+    for text in cases {
+        let checked = folder.read(&text, &catalogue);
+        assert!(checked.value.is_none());
+        assert!(described(&checked.problems).len() < 5000);
+    }
+}
+
+#[test]
 fn a_line_and_its_area_join() {
     let (folder, catalogue) = (Folder::new(), catalogue());
     let area = folder.write("area.ron", SMALL);
