@@ -7,7 +7,7 @@ use crate::Solver;
 use crate::block::Vec4;
 
 /// Change of voltage, pu, from which there is no way back.
-const FAR: f64 = 10.0;
+const FAR: f64 = 1e3;
 /// Change of voltage, pu, below which rounding is all that is left.
 const ROUNDING: f64 = 1e-13;
 /// Part of the tolerance that the estimated remaining error must be below.

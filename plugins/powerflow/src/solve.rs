@@ -156,6 +156,7 @@ impl Solver {
         if !(self.energised.floating && self.settled) {
             self.unload();
         }
+        self.refactor(|load, (x, band)| load.branch.admittance(load.power, x, band));
         for _ in 0..ROUNDS {
             match self.iterate(ROUND, iterations) {
                 Ending::Settled => return Ending::Settled,
@@ -182,24 +183,23 @@ impl Solver {
     }
 
     /// Factors anew with the admittance `of` each load, which is given its voltage
-    /// in pu and its band. A generator has none: it would make the factors weaker.
+    /// in pu and its band; does nothing where all are factored so already.
     fn refactor(&mut self, of: impl Fn(&LiveLoad, (f64, Option<VoltageBand>)) -> Complex64) {
         let mut same = true;
-        let mut own = self.idle.clone();
         for load in &mut self.loads {
             let x = load.voltage(&self.state.v).norm() / load.branch.rated_v;
             let band = load.band(&self.options, self.stalling);
-            let y = if load.power.p_w > 0.0 {
-                of(load, (x, band))
-            } else {
-                Complex64::ZERO
-            };
+            let y = of(load, (x, band));
             same &= y == load.factored;
             load.factored = y;
-            load.branch.stamp(y, &mut own[load.position as usize]);
         }
         if same {
             return;
+        }
+        let mut own = self.idle.clone();
+        for load in &self.loads {
+            load.branch
+                .stamp(load.factored, &mut own[load.position as usize]);
         }
         let parts = self.model.parts();
         let live = &self.energised.live;
