@@ -35,7 +35,7 @@ pub use check::Checked;
 pub use district::District;
 pub use ids::{AssetRef, Kind, Place};
 pub use line::{Line, RawLine};
-pub use phase::{Conductor, Connection, Phases, Terminal};
+pub use phase::{Conductor, Connection, PhaseOrder, Phases, Terminal};
 pub use plugin::GridPlugin;
 pub use problem::{Problem, Severity};
 pub use text::{Lang, Text};

@@ -141,6 +141,60 @@ impl fmt::Debug for Phases {
     }
 }
 
+/// The phases to which terminals a, b, c of a device are connected, written `abc`;
+/// `bac` where a and b are crossed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PhaseOrder([Conductor; 3]);
+
+impl PhaseOrder {
+    /// Each terminal on its own phase.
+    pub const STRAIGHT: Self = Self([Conductor::A, Conductor::B, Conductor::C]);
+
+    /// Whether each terminal is on its own phase.
+    pub fn is_straight(&self) -> bool {
+        *self == Self::STRAIGHT
+    }
+
+    /// The phases of terminals a, b, c.
+    pub const fn phases(self) -> [Conductor; 3] {
+        self.0
+    }
+}
+
+impl Default for PhaseOrder {
+    fn default() -> Self {
+        Self::STRAIGHT
+    }
+}
+
+impl FromStr for PhaseOrder {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let set: Phases = text.parse()?;
+        let order: Vec<Conductor> = text
+            .chars()
+            .filter_map(|letter| Conductor::ALL.into_iter().find(|c| c.letter() == letter))
+            .collect();
+        match order.as_slice() {
+            &[a, b, c] if set == Phases::ABC => Ok(Self([a, b, c])),
+            _ => Err(format!("`{text}` is not an order of the phases a, b, c")),
+        }
+    }
+}
+
+impl fmt::Display for PhaseOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|c| write!(f, "{}", c.letter()))
+    }
+}
+
+impl fmt::Debug for PhaseOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PhaseOrder({self})")
+    }
+}
+
 /// A place to which a load's branch connects: a conductor, or remote earth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Terminal {
@@ -294,7 +348,7 @@ macro_rules! as_text {
     )*};
 }
 
-as_text!(Phases, Connection);
+as_text!(Phases, Connection, PhaseOrder);
 
 #[cfg(test)]
 mod tests {
@@ -321,6 +375,17 @@ mod tests {
                 .map(Connection::to_string)
                 .collect();
             assert_eq!(single.join(" "), each);
+        }
+    }
+
+    #[test]
+    fn an_order_has_every_phase_once() {
+        for text in ["abc", "bac", "cab"] {
+            let order: PhaseOrder = text.parse().expect(text);
+            assert_eq!(order.to_string(), text);
+        }
+        for text in ["", "ab", "aab", "abn", "abca", "xyz"] {
+            assert!(text.parse::<PhaseOrder>().is_err(), "{text}");
         }
     }
 

@@ -59,6 +59,7 @@ pub fn admittance(branch: &Branch, switching: &Switching, options: &Options) -> 
         BranchKind::Transformer {
             rating,
             star,
+            lv_order,
             ppm_antifloat,
         } => {
             let ppm = if options.anti_float {
@@ -67,6 +68,7 @@ pub fn admittance(branch: &Branch, switching: &Switching, options: &Options) -> 
                 0.0
             };
             TerminalAdmittance::new(rating, switching.tap_of(branch.asset), *star, ppm)
+                .crossed(*lv_order)
         }
         _ => TerminalAdmittance::default(),
     }

@@ -7,7 +7,7 @@
 
 use num_complex::Complex64;
 use taiqu_grid::area::{Rating, Star, Transformer, Vector};
-use taiqu_grid::{Conductor, Phases};
+use taiqu_grid::{Conductor, PhaseOrder, Phases};
 
 use crate::block::Mat4;
 
@@ -48,6 +48,32 @@ impl TerminalAdmittance {
             hl: self.lh,
             lh: self.hl,
             ll: self.hh,
+        }
+    }
+
+    /// The same with low-voltage terminals a, b, c on the phases of `order`.
+    #[must_use]
+    pub fn crossed(&self, order: PhaseOrder) -> Self {
+        if order.is_straight() {
+            return *self;
+        }
+        let [a, b, c] = order.phases().map(Conductor::index);
+        let onto = [a, b, c, 3];
+        let moved = |from: &Mat4, rows: [usize; 4], columns: [usize; 4]| {
+            let mut to = Mat4::ZERO;
+            for r in 0..4 {
+                for k in 0..4 {
+                    to.add_at(rows[r], columns[k], from.get(r, k));
+                }
+            }
+            to
+        };
+        let same = [0, 1, 2, 3];
+        Self {
+            hh: self.hh,
+            hl: moved(&self.hl, same, onto),
+            lh: moved(&self.lh, onto, same),
+            ll: moved(&self.ll, onto, onto),
         }
     }
 

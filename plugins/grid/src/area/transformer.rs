@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Text;
+use crate::{PhaseOrder, Text};
 
 /// A transformer.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Transformer {
     pub tap: f64,
     /// How the low-voltage star point is connected.
     pub star: Star,
+    /// Phases to which the low-voltage terminals a, b, c are connected.
+    pub lv_order: PhaseOrder,
     /// Anti-float shunt of each winding, millionths of the rating.
     pub ppm_antifloat: f64,
     /// Position of the platform's middle, m.

@@ -89,6 +89,7 @@ pub(super) fn check_transformer(
         model,
         tap: raw.tap,
         star: raw.star,
+        lv_order: raw.lv_order,
         ppm_antifloat: raw.ppm_antifloat,
         at: raw.at,
         heading_deg: raw.heading_deg,

@@ -5,7 +5,7 @@ use super::geometry::Point;
 use super::sizes;
 use crate::area::raw::{RawBox, RawEarth, RawMeter, RawRating, RawTransformer};
 use crate::area::{BoxKind, Earthing, Star, SwitchKind};
-use crate::{Conductor, Connection, Phases, Text};
+use crate::{Conductor, Connection, PhaseOrder, Phases, Text};
 
 /// A transformer and where it stands.
 #[derive(Clone, Debug)]
@@ -45,6 +45,7 @@ impl Station {
             rating: RawRating::Catalogue(model.clone()),
             tap: TAP,
             star: Star::Neutral,
+            lv_order: PhaseOrder::STRAIGHT,
             ppm_antifloat: 0.0,
             at: Some(self.at.written()),
             heading_deg: self.heading,

@@ -6,7 +6,7 @@ use taiqu_grid::area::raw::{
     RawSwitch, RawTransformer,
 };
 use taiqu_grid::area::{BoxKind, Earthing, LoadModel, Source, Star, SwitchKind};
-use taiqu_grid::{Catalogue, Conductor, Connection, Phases, RawArea, Text, home};
+use taiqu_grid::{Catalogue, Conductor, Connection, PhaseOrder, Phases, RawArea, Text, home};
 
 /// The shipped catalogue.
 pub fn catalogue() -> Catalogue {
@@ -83,6 +83,7 @@ fn head(id: &str) -> RawArea {
             rating: RawRating::Catalogue("S20-400".into()),
             tap: 1.0,
             star: Star::Neutral,
+            lv_order: PhaseOrder::STRAIGHT,
             ppm_antifloat: 0.0,
             at: None,
             heading_deg: 0.0,

@@ -166,6 +166,7 @@ impl Parts {
             let kind = BranchKind::Transformer {
                 rating: transformer.rating,
                 star: transformer::star_at(transformer, self.buses[ends.1 as usize].phases),
+                lv_order: transformer.lv_order,
                 ppm_antifloat: transformer.ppm_antifloat,
             };
             let asset = (place, Kind::Transformer, index);

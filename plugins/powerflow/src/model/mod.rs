@@ -5,7 +5,7 @@ mod compile;
 use std::sync::Arc;
 
 use taiqu_grid::area::{Rating, Star};
-use taiqu_grid::{AssetRef, District, Kind, Phases, Place};
+use taiqu_grid::{AssetRef, District, Kind, PhaseOrder, Phases, Place};
 
 use crate::LoadPower;
 use crate::block::{Mat4, Vec4};
@@ -84,6 +84,7 @@ pub(crate) enum BranchKind {
     Transformer {
         rating: Rating,
         star: Star,
+        lv_order: PhaseOrder,
         ppm_antifloat: f64,
     },
 }

@@ -6,7 +6,7 @@ use taiqu_grid::area::{
     Area, Earth, Earthing, Laying, Load, LoadModel, Network, Node, Rating, Section, Source, Star,
     Supply, Surroundings, Switch, SwitchKind, Transformer, Vector,
 };
-use taiqu_grid::{AssetRef, Conductor, District, Kind, Phases, Text};
+use taiqu_grid::{AssetRef, Conductor, District, Kind, PhaseOrder, Phases, Text};
 
 pub type Matrix = [[Complex64; 4]; 4];
 
@@ -131,6 +131,7 @@ pub fn transformer(area: &mut Area, hv: usize, lv: usize, rating: Rating) -> Ass
         model: None,
         tap: 1.0,
         star: Star::Neutral,
+        lv_order: PhaseOrder::STRAIGHT,
         ppm_antifloat: 0.0,
         at: None,
         heading_deg: 0.0,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{is_zero, one, yes};
 use crate::area::{Laying, Rating, Star, SwitchKind};
-use crate::{Phases, Text};
+use crate::{PhaseOrder, Phases, Text};
 
 /// An electrical node.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -168,6 +168,9 @@ pub struct RawTransformer {
     /// How the low-voltage star point is connected.
     #[serde(default)]
     pub star: Star,
+    /// Phases to which the low-voltage terminals a, b, c are connected.
+    #[serde(default, skip_serializing_if = "PhaseOrder::is_straight")]
+    pub lv_order: PhaseOrder,
     /// Anti-float shunt of each winding, millionths of the rating (1 for `OpenDSS` imports).
     #[serde(default, skip_serializing_if = "is_zero")]
     pub ppm_antifloat: f64,

@@ -180,6 +180,7 @@ fn raw_transformer(transformer: Transformer) -> RawTransformer {
         rating: RawRating::Given(transformer.rating),
         tap: transformer.tap,
         star: transformer.star,
+        lv_order: transformer.lv_order,
         ppm_antifloat: transformer.ppm_antifloat,
         at: None,
         heading_deg: 0.0,

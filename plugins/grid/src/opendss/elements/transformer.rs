@@ -6,7 +6,7 @@ use crate::area::{Rating, Star, Vector};
 use crate::opendss::bus::Bus;
 use crate::opendss::deck::{Deck, Entry, Object};
 use crate::opendss::report::{Place, Report};
-use crate::{Conductor, Terminal, Text};
+use crate::{Conductor, PhaseOrder, Terminal, Text};
 
 /// A transformer between two buses.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct Transformer {
     pub tap: f64,
     /// How the low-voltage star point is connected.
     pub star: Star,
+    /// Phases to which the low-voltage terminals are connected.
+    pub lv_order: PhaseOrder,
     /// Impedance from the low-voltage star point's conductor n to earth, Ω.
     pub neutral_earth: Option<[f64; 2]>,
     /// Whether the high-voltage star point is on its bus's conductor n, which must
@@ -148,6 +150,7 @@ impl State {
                 for (winding, word) in self.windings.iter_mut().zip(entry.value.words()) {
                     winding.is_delta = is_delta(&word);
                 }
+                self.activate_last();
             }
             "buses" => {
                 for (slot, word) in self.buses.iter_mut().zip(entry.value.words()) {
@@ -156,6 +159,7 @@ impl State {
                         Err(what) => report.bad_value(entry, what),
                     }
                 }
+                self.activate_last();
             }
             "xhl" | "x12" => self.set_reactance(entry, report),
             "xscarray" => match report.numbers(entry).first() {
@@ -191,7 +195,7 @@ impl State {
         if (2..=MOST).contains(&count) {
             self.windings = vec![Winding::default(); count];
             self.buses.resize(count, None);
-            self.active = 0;
+            self.active = self.active.min(count - 1);
         } else {
             report.bad_value(
                 entry,
@@ -221,6 +225,12 @@ impl State {
         for (winding, number) in self.windings.iter_mut().zip(numbers) {
             set(winding, number);
         }
+        self.activate_last();
+    }
+
+    /// An array leaves its last winding active for what follows without `wdg=`.
+    fn activate_last(&mut self) {
+        self.active = self.windings.len() - 1;
     }
 
     fn copy(&mut self, entry: &Entry, deck: &Deck, report: &mut Report) {
@@ -302,9 +312,11 @@ impl State {
                 "voltages, ratings and taps must be positive",
             ));
         }
-        let hv_star = star_point(hv.0, hv.1)?;
-        let lv_star = star_point(lv.0, lv.1)?;
-        let vector = self.vector(hv.0.is_delta, lv.0.is_delta, hv_star)?;
+        let (hv_phases, hv_star) = joint(hv.0, hv.1)?;
+        let (lv_phases, lv_star) = joint(lv.0, lv.1)?;
+        let (lv_order, is_turned) = relative(hv_phases, lv_phases);
+        let is_lead = self.is_lead != is_turned;
+        let vector = vector(hv.0.is_delta, lv.0.is_delta, is_lead, hv_star)?;
         if hv_star == Point::Neutral && hv.0.neutral[0] >= 0.0 {
             return Err(Text::new(
                 "高压中性点经阻抗接地不支持",
@@ -337,30 +349,31 @@ impl State {
                 },
                 Point::None => Star::Open,
             },
+            lv_order,
             neutral_earth: (lv_star == Point::Neutral && lv.0.neutral[0] >= 0.0)
                 .then_some(lv.0.neutral),
             is_hv_star_floating: hv_star == Point::Neutral,
             ppm_antifloat: self.ppm_antifloat,
         })
     }
+}
 
-    fn vector(&self, hv_delta: bool, lv_delta: bool, hv_star: Point) -> Result<Vector, Text> {
-        Ok(match (hv_delta, lv_delta, self.is_lead) {
-            (true, false, false) => Vector::Dyn1,
-            (true, false, true) => Vector::Dyn11,
-            (true, true, _) => Vector::Dd0,
-            (false, false, _) if hv_star == Point::Earth => Vector::YNyn0,
-            (false, false, _) => Vector::Yyn0,
-            (false, true, false) if hv_star == Point::Earth => Vector::YNd1,
-            (false, true, true) if hv_star == Point::Earth => Vector::YNd11,
-            (false, true, _) => {
-                return Err(Text::new(
-                    "高压中性点不接地的 Yd 变压器不支持",
-                    "a star–delta transformer with its star point free is not understood",
-                ));
-            }
-        })
-    }
+fn vector(hv_delta: bool, lv_delta: bool, is_lead: bool, hv_star: Point) -> Result<Vector, Text> {
+    Ok(match (hv_delta, lv_delta, is_lead) {
+        (true, false, false) => Vector::Dyn1,
+        (true, false, true) => Vector::Dyn11,
+        (true, true, _) => Vector::Dd0,
+        (false, false, _) if hv_star == Point::Earth => Vector::YNyn0,
+        (false, false, _) => Vector::Yyn0,
+        (false, true, false) if hv_star == Point::Earth => Vector::YNd1,
+        (false, true, true) if hv_star == Point::Earth => Vector::YNd11,
+        (false, true, _) => {
+            return Err(Text::new(
+                "高压中性点不接地的 Yd 变压器不支持",
+                "a star–delta transformer with its star point free is not understood",
+            ));
+        }
+    })
 }
 
 /// Where a winding's star point is.
@@ -371,22 +384,46 @@ enum Point {
     None,
 }
 
-fn star_point(winding: &Winding, bus: &Bus) -> Result<Point, Text> {
+/// The phases of a winding's terminals, and where its star point is.
+fn joint(winding: &Winding, bus: &Bus) -> Result<([Conductor; 3], Point), Text> {
     let ends = bus.terminals(3, 4)?;
-    let in_order = [Conductor::A, Conductor::B, Conductor::C].map(Terminal::Conductor);
-    if ends[..3] != in_order {
-        return Err(Text::new(
-            format!("变压器在母线 {} 的节点应为 1.2.3", bus.name),
-            format!("the transformer must be on nodes 1.2.3 of bus {}", bus.name),
-        ));
+    let mut phases = Vec::new();
+    for &end in &ends[..3] {
+        match end {
+            Terminal::Conductor(c) if c != Conductor::N && !phases.contains(&c) => phases.push(c),
+            _ => {
+                return Err(Text::new(
+                    format!("变压器在母线 {} 应接三个不同的相", bus.name),
+                    format!(
+                        "the transformer must be on three phases of bus {}",
+                        bus.name
+                    ),
+                ));
+            }
+        }
     }
-    match ends[3] {
-        _ if winding.is_delta => Ok(Point::None),
-        Terminal::Earth => Ok(Point::Earth),
-        Terminal::Conductor(Conductor::N) => Ok(Point::Neutral),
-        Terminal::Conductor(_) => Err(Text::new(
-            "星形点不能接在相上",
-            "the star point cannot be on a phase",
-        )),
+    let point = match ends[3] {
+        _ if winding.is_delta => Point::None,
+        Terminal::Earth => Point::Earth,
+        Terminal::Conductor(Conductor::N) => Point::Neutral,
+        Terminal::Conductor(_) => {
+            return Err(Text::new(
+                "星形点不能接在相上",
+                "the star point cannot be on a phase",
+            ));
+        }
+    };
+    Ok(([phases[0], phases[1], phases[2]], point))
+}
+
+/// The order of the low-voltage phases once the limbs are counted as the
+/// high-voltage ones are, and whether that turns a delta's direction.
+fn relative(hv: [Conductor; 3], lv: [Conductor; 3]) -> (PhaseOrder, bool) {
+    let mut order = lv;
+    for (limb, phase) in hv.into_iter().enumerate() {
+        order[phase.index()] = lv[limb];
     }
+    let step = (hv[1].index() + 3 - hv[0].index()) % 3;
+    let letters: String = order.iter().map(|c| c.letter()).collect();
+    (letters.parse().unwrap_or_default(), step == 2)
 }
