@@ -1,57 +1,8 @@
-use std::fs;
-use std::path::{Path, PathBuf};
+//! Elements with `OpenDSS`'s defaults and side effects.
 
-use super::{Import, import};
+use super::{Deck, assert_close, clean, run};
 use crate::area::raw::{RawImpedance, RawRating};
 use crate::area::{LoadModel, Vector};
-use crate::{Problem, Severity};
-
-/// A folder with the given files, whose first is the main script.
-struct Deck(tempfile::TempDir);
-
-impl Deck {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        for (name, text) in files {
-            let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-            fs::write(path, text).expect("a file");
-        }
-        Self(folder)
-    }
-
-    fn import(&self, master: &str) -> Result<Import, Vec<Problem>> {
-        import(&self.0.path().join(master))
-    }
-}
-
-const START: &str = "Clear\nSet DefaultBaseFrequency=50\nNew Circuit.Test BasekV=0.4 bus1=Src ISC3=20000 ISC1=15000\n";
-
-fn run(text: &str) -> Import {
-    let deck = Deck::new(&[("master.dss", &format!("{START}{text}"))]);
-    deck.import("master.dss").expect("an import")
-}
-
-fn clean(text: &str) -> Import {
-    let import = run(text);
-    assert_eq!(import.problems, [], "{text}");
-    import
-}
-
-/// Lines (without the three of the start) and severities of the problems.
-fn problems(text: &str) -> Vec<(usize, Severity)> {
-    let found = run(text).problems.into_iter();
-    found
-        .map(|p| (p.line.expect("a line") - 3, p.severity))
-        .collect()
-}
-
-fn assert_close(left: f64, right: f64) {
-    assert!(
-        (left - right).abs() <= 1e-9 * right.abs().max(1e-12),
-        "{left} is not {right}"
-    );
-}
 
 /// Ω of the diagonal and beside it, nF of the diagonal, of the whole first section.
 fn first_section(text: &str) -> [f64; 5] {
@@ -321,58 +272,19 @@ New transformer.t xfmrcode=c
     );
 }
 
+/// An array leaves the last winding active; crossed phases become an order.
 #[test]
-fn the_script_language() {
-    let deck = Deck::new(&[
-        (
-            "sub/Master.DSS",
-            "/* a comment\nNew line.nonsense */\nset defaultbasefreq=50 // hertz\nnew \"Circuit.One Two\" basekv=0.4\nRedirect LINES\\lines.TXT\nEdit load.l KW=7\nload.l.kvar=2\nBatchEdit load..* vminpu=0.8\nBuscoords coords.csv\nnew monitor.m load.l 1 mode=0\n~ ppolar=no\nset mode=daily number=1440\nsolve\nshow voltages",
-        ),
-        (
-            "sub/Lines/Lines.txt",
-            "New Line.L.1 sourcebus.2.1 b.2.1 length=20 units=m phases=2 R1=.2 X1=.1 c1=0 c0=0\nNew Loadshape.s npts=4 sinterval=900 mult=(file=shape.csv col=2 header=yes) useactual=no\nNew Load.L b.2 phases=1 bus1=b.2 kv=.23 kw=1 pf=1 yearly=s daily=s",
-        ),
-        (
-            "sub/Lines/shape.csv",
-            "t,mult\n1,0.1\n2,0.2\n3,0.3\n4,0.4\n5,9\n",
-        ),
-        (
-            "sub/coords.csv",
-            "sourcebus, 1234.5, 2000\nB\t1254.5\t2010\n",
-        ),
-    ]);
-    let import = deck.import("sub/master.DSS").err();
-    assert!(
-        import.is_some(),
-        "the main script's own name is taken as it is"
-    );
-    let import = deck.import("sub/Master.DSS").expect("an import");
-    let lines: Vec<_> = import
-        .problems
-        .iter()
-        .map(|p| (p.file.clone(), p.line))
-        .collect();
-    assert_eq!(
-        lines.len(),
-        1,
-        "only the positional `b.2` is wrong: {:?}",
-        import.problems
-    );
-    let area = import.area;
-    assert_eq!(area.name.en, "One Two");
-    assert_eq!(area.sections[0].id, "l.1");
-    assert_eq!(area.sections[0].phases.to_string(), "ab");
-    let load = &area.loads[0];
-    assert_eq!((load.kw, load.kvar), (7.0, 2.0));
-    assert_close(load.band.expect("a band").min, 0.8);
-    assert_eq!(load.profile.as_deref(), Some("s"));
-    assert_eq!(area.profiles[0].values, [0.4, 0.1, 0.2, 0.3]);
-    assert_eq!(area.profiles[0].step_s, 900);
-    assert_eq!(area.nodes[1].at, Some((54.5, 10.0)));
-    assert_eq!(
-        (area.customers.len(), area.meters.len(), area.boxes.len()),
-        (1, 1, 1)
-    );
+fn transformers_with_crossed_phases() {
+    let text =
+        "New transformer.t buses=[src.2.1.3 lv.2.3.1.0] conns=[delta wye] kvs=[11 .4] tap=1.1";
+    let area = clean(text).area;
+    let transformer = &area.transformers[0];
+    let RawRating::Given(rating) = transformer.rating.clone() else {
+        panic!("figures are expected");
+    };
+    assert_eq!(rating.vector, Vector::Dyn11);
+    assert_eq!(transformer.lv_order.to_string(), "cba");
+    assert_close(transformer.tap, 1.0 / 1.1);
 }
 
 #[test]
@@ -406,116 +318,4 @@ New reactor.g phases=1 bus1=b.4 r=10 x=1";
     assert_eq!(area.earths[1].node, "src");
     assert_eq!(area.nodes[0].phases.to_string(), "abcn");
     assert_eq!(area.sections[0].phases.to_string(), "abcn");
-}
-
-#[test]
-fn what_is_not_understood_is_listed_by_line() {
-    use Severity::{Error, Warning};
-    let cases: [(&str, &[(usize, Severity)]); 14] = [
-        ("frobnicate", &[(1, Error)]),
-        ("new thing.x", &[(1, Error)]),
-        ("new pvsystem.p bus1=src kva=5\n~ pmpp=6", &[(1, Error)]),
-        (
-            "new line.l bus1=src bus2=b units=m geometry=g",
-            &[(1, Error)],
-        ),
-        ("new load.l bus1=src.5 phases=1 kv=.23", &[(1, Error)]),
-        (
-            "\nnew load.l bus1=src kv=abc colour=red",
-            &[(2, Error), (2, Error)],
-        ),
-        ("new line.l bus1=src bus2=b length=1", &[(1, Warning)]),
-        (
-            "new line.l bus1=src.1 bus2=b.2 phases=1 units=m",
-            &[(1, Error)],
-        ),
-        ("set loadmodel=admittance", &[(1, Error)]),
-        ("redirect nowhere.dss", &[(1, Error)]),
-        ("edit load.nobody kw=1", &[(1, Error)]),
-        (
-            "new load.l bus1=src kv=.4 daily=none model=7",
-            &[(1, Error)],
-        ),
-        ("new load.l bus1=src kv=.4 daily=missing", &[(1, Error)]),
-        (
-            "new transformer.t windings=3 buses=[src b c]",
-            &[(1, Error)],
-        ),
-    ];
-    for (text, expected) in cases {
-        assert_eq!(problems(text), expected, "{text}");
-    }
-}
-
-#[test]
-fn unreadable_and_sourceless_decks_are_errors() {
-    assert!(import(Path::new("/no/such/deck.dss")).is_err());
-    let deck = Deck::new(&[("m.dss", "new linecode.x"), ("e.dss", "")]);
-    for master in ["m.dss", "e.dss", ""] {
-        let problems = deck.import(master).expect_err(master);
-        assert!(problems.iter().all(|p| !p.remedy.en.is_empty()), "{master}");
-    }
-}
-
-#[test]
-fn files_that_include_each_other_end_in_an_error() {
-    let deck = Deck::new(&[
-        ("m.dss", &format!("{START}redirect a.dss")),
-        ("a.dss", "redirect b.dss"),
-        ("b.dss", "redirect m.dss\nredirect a.dss"),
-    ]);
-    let problems = deck.import("m.dss").expect("an import").problems;
-    assert_eq!(problems.len(), 2);
-    assert!(problems.iter().all(|p| p.file.ends_with("b.dss")));
-    let chain: Vec<(String, String)> = (0..40)
-        .map(|k| {
-            (
-                format!("{k}.dss"),
-                format!("redirect {0}.dss\nredirect {0}.dss", k + 1),
-            )
-        })
-        .chain([(String::from("40.dss"), String::new())])
-        .collect();
-    let files: Vec<(&str, &str)> = chain
-        .iter()
-        .map(|(n, t)| (n.as_str(), t.as_str()))
-        .collect();
-    assert!(
-        Deck::new(&files).import("0.dss").is_err(),
-        "no circuit in all that"
-    );
-}
-
-/// Text cut or changed anywhere gives an area or problems, never a panic.
-#[test]
-fn garbled_decks_never_panic() {
-    let whole = format!(
-        "{START}{CODES} linecode=m length=3 units=m\nNew transformer.t windings=2 buses=[src.1.2.3 lv.1.2.3.4] conns=[delta wye] kvs=[11 .4]\nNew loadshape.s npts=3 interval=1 mult=[1 4 2]\nNew load.x like=x\nNew load.y bus1=b.1.4 kw=3 daily=s zipv=[1 2]\nNew reactor.r bus1=b.4 r=(1 2 /)\nNew capacitor.c bus1=b kv=.4 kvar=[3]\nNew generator.g bus1=b kv=.4\nBatchedit load..* kw=2\nbuscoords m.dss\nopen line.a 1"
-    );
-    let bytes = whole.as_bytes();
-    let mut state = 1_u64;
-    let mut random = move |below: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % below
-    };
-    let deck = Deck::new(&[]);
-    let master: PathBuf = deck.0.path().join("m.dss");
-    for round in 0..600 {
-        let mut text = bytes.to_vec();
-        if round % 2 == 0 {
-            text.truncate(random(bytes.len()));
-        }
-        for _ in 0..random(12) {
-            if !text.is_empty() {
-                let at = random(text.len());
-                text[at] = b"\0\xff=,.|()[]{}\"'!/*~0159e-\n abnz"[random(30)];
-            }
-        }
-        fs::write(&master, &text).expect("a file");
-        if let Ok(import) = import(&master) {
-            assert!(import.problems.iter().all(|p| p.line.is_some()));
-        }
-    }
 }
