@@ -61,9 +61,9 @@ impl TerminalAdmittance {
         let onto = [a, b, c, 3];
         let moved = |from: &Mat4, rows: [usize; 4], columns: [usize; 4]| {
             let mut to = Mat4::ZERO;
-            for r in 0..4 {
-                for k in 0..4 {
-                    to.add_at(rows[r], columns[k], from.get(r, k));
+            for (r, &row) in rows.iter().enumerate() {
+                for (c, &column) in columns.iter().enumerate() {
+                    to.add_at(row, column, from.get(r, c));
                 }
             }
             to
