@@ -2,5 +2,6 @@
 
 mod repeat;
 mod scenarios;
+mod shipped;
 mod street;
 mod worlds;

@@ -21,7 +21,7 @@ mod tree;
 mod trends;
 
 pub use chronicle::{Chronicle, Entry};
-pub use picture::{Picture, Sample, Word};
+pub use picture::Picture;
 pub use plugin::{EstimatePlugin, EstimateSystems};
 pub use states::States;
 pub use trends::{Quantity, STEP_S, Trends};

@@ -12,7 +12,7 @@ use taiqu_link::{
     connect,
 };
 
-const AREA: &str = r##"(
+const AREA: &str = r#"(
     id: "lane", name: (zh: "小巷", en: "Lane"), source: "made for tests", licence: "CC0-1.0",
     coordinates: "metres", nominal_v: 380, frequency_hz: 50, earthing: r#TN-C-S,
     supply: (node: "bar", source: (voltage_v: 400, r1_ohm: 0.02, x1_ohm: 0.04, r0_ohm: 0.02, x0_ohm: 0.04)),
@@ -38,7 +38,7 @@ const AREA: &str = r##"(
         (id: "l1", node: "near", connection: "an", kw: 2, profile: "home", customer: "c1"),
         (id: "l2", node: "far", connection: "an", kw: 2, profile: "home", customer: "c2"),
     ],
-)"##;
+)"#;
 
 struct Twin {
     app: App,

@@ -14,7 +14,7 @@ use taiqu_link::{
 
 /// Two customers on phase a, one of them beyond a section that can break, a charger
 /// and a roof on phase b.
-const AREA: &str = r##"(
+const AREA: &str = r#"(
     id: "lane", name: (zh: "小巷", en: "Lane"), source: "made for tests", licence: "CC0-1.0",
     coordinates: "metres", nominal_v: 380, frequency_hz: 50, earthing: r#TN-C-S,
     supply: (node: "bar", source: (voltage_v: 400, r1_ohm: 0.02, x1_ohm: 0.04, r0_ohm: 0.02, x0_ohm: 0.04)),
@@ -46,7 +46,7 @@ const AREA: &str = r##"(
         (id: "car", node: "near", connection: "bn", kw: 7, profile: "ev-evening", customer: "c3"),
         (id: "roof", node: "near", connection: "bn", kw: -5, customer: "c3"),
     ],
-)"##;
+)"#;
 
 fn lane() -> Arc<District> {
     let raw = RawArea::from_ron(AREA, "lane.ron").expect("an area");

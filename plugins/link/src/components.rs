@@ -82,11 +82,12 @@ impl SimClock {
         (self.owed_s as u64).min(left)
     }
 
-    /// Takes note that `lived` of the due ticks were lived in this frame; what did
-    /// not fit is given up, so that the simulation slows and not the picture.
+    /// Takes note that `lived` of the due ticks were lived in this frame. What did
+    /// not fit is given up, so that the simulation slows and not the picture; steps
+    /// that were asked for one by one are kept.
     pub fn settle(&mut self, due: u64, lived: u64) {
         self.lagging = lived < due;
-        self.owed_s = if self.lagging {
+        self.owed_s = if self.lagging && !self.paused {
             0.0
         } else {
             self.owed_s - lived as f64
@@ -167,8 +168,11 @@ mod tests {
         assert_eq!(clock.due(5.0), 0);
         clock.obey(ClockRequest::Step(3));
         assert_eq!(clock.due(5.0), 3);
-        clock.tick.0 += 3;
-        clock.settle(3, 3);
+        clock.tick.0 += 1;
+        clock.settle(3, 1);
+        assert_eq!(clock.due(5.0), 2, "the others are still to come");
+        clock.tick.0 += 2;
+        clock.settle(2, 2);
         assert_eq!(clock.due(5.0), 0);
     }
 

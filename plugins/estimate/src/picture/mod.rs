@@ -18,7 +18,7 @@ use crate::tree::Tree;
 
 /// What an area's terminal told last of a transformer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sample {
+pub(crate) struct Sample {
     /// When it was taken.
     pub at: Tick,
     /// Voltages and powers of the phases.
@@ -31,7 +31,7 @@ pub struct Sample {
 
 /// What a meter told last.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Word {
+pub(crate) struct Word {
     /// When, and what.
     pub reading: Option<(Tick, Reading)>,
     /// Whether it owes a reading that its neighbours gave.
@@ -182,6 +182,11 @@ impl Picture {
     /// How the last solve ended.
     pub const fn outcome(&self) -> &Outcome {
         &self.outcome
+    }
+
+    /// What the weather service told last.
+    pub const fn weather(&self) -> Option<WeatherReport> {
+        self.weather
     }
 
     /// Positions as recorded, told or acknowledged.
