@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use taiqu_grid::area::Vector;
 use taiqu_grid::{AssetRef, District, Kind, Place};
 use taiqu_link::Tick;
+use taiqu_link::metering::to_neutral_v;
 
 use crate::components::{Finding, FindingKind, FlowState, Limits, SupplyState, TransformerState};
 use crate::states::States;
@@ -121,6 +122,6 @@ fn customer_nominal_v(records: &District, customer: AssetRef) -> f64 {
     if delta {
         area.nominal_v
     } else {
-        area.nominal_v / 3.0_f64.sqrt()
+        to_neutral_v(area.nominal_v)
     }
 }

@@ -5,7 +5,7 @@
 use taiqu_grid::area::{Area, Load, LoadModel, VoltageBand};
 use taiqu_grid::{AssetRef, Connection, District, Place};
 use taiqu_link::Reading;
-use taiqu_link::metering::{MeteringPoint, metering_points};
+use taiqu_link::metering::{MeteringPoint, metering_points, nominal_v};
 use taiqu_powerflow::{LoadPower, Terminals};
 
 /// Voltages between which a meter's reading is taken for constant power.
@@ -53,7 +53,7 @@ impl Metered {
         for (k, area) in (0_u16..).zip(&mut district.areas) {
             let mut loads = Vec::new();
             while let Some(point) = points.next_if(|p| p.meter.place == Place::Area(k)) {
-                let (slot, branches) = slot(area, point, first + loads.len());
+                let (slot, branches) = slot(records, area, point, first + loads.len());
                 loads.extend(branches);
                 slots.push(slot);
             }
@@ -76,13 +76,8 @@ impl Metered {
     }
 }
 
-fn slot(area: &Area, point: MeteringPoint, first: usize) -> (Slot, Vec<Load>) {
-    let node = &area.network.nodes[point.node.index as usize];
-    let nominal_v = if point.connection.is_delta() {
-        node.nominal_v
-    } else {
-        node.nominal_v / 3.0_f64.sqrt()
-    };
+fn slot(records: &District, area: &Area, point: MeteringPoint, first: usize) -> (Slot, Vec<Load>) {
+    let nominal_v = nominal_v(records, point.node, point.connection);
     let meter = &area.meters[point.meter.index as usize];
     let branches: Vec<Connection> = if point.loads.is_empty() {
         Vec::new()

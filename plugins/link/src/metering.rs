@@ -125,6 +125,22 @@ pub fn star_at(district: &District, node: AssetRef) -> Connection {
     }
 }
 
+/// Nominal voltage to neutral, V, of a network with `nominal_v` between phases, as
+/// standards round it: 220 V of 380, 230 of 400, 240 of 416.
+pub fn to_neutral_v(nominal_v: f64) -> f64 {
+    (nominal_v / 3.0_f64.sqrt() / 10.0).round() * 10.0
+}
+
+/// Nominal voltage between the terminals of `connection` at `node`, V.
+pub fn nominal_v(district: &District, node: AssetRef, connection: Connection) -> f64 {
+    let nominal_v = district.network(node.place).nodes[node.index as usize].nominal_v;
+    if connection.is_delta() {
+        nominal_v
+    } else {
+        to_neutral_v(nominal_v)
+    }
+}
+
 /// Whether two nodes are the same, or the two sides of one switch: a cabinet's
 /// busbar lies behind the main switch.
 fn joins(area: &Area, a: usize, b: usize) -> bool {
@@ -135,4 +151,16 @@ fn joins(area: &Area, a: usize, b: usize) -> bool {
 
 fn meter_of(area: &Area, customer: Option<usize>) -> Option<usize> {
     area.customers[customer?].meter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nominal_voltages_are_rounded_as_standards_do() {
+        for (between, to_neutral) in [(380.0, 220.0), (400.0, 230.0), (416.0, 240.0)] {
+            assert!((to_neutral_v(between) - to_neutral).abs() < 1e-9);
+        }
+    }
 }

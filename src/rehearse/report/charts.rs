@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use taiqu_link::metering::to_neutral_v;
+
 use super::Run;
 use super::chart::Chart;
 use crate::rehearse::referee::{Minute, VOLTAGE_LIMITS_PU};
@@ -145,5 +147,5 @@ fn figure(
 /// Nominal voltage to neutral of the first area, V.
 fn nominal_v(run: &Run<'_>) -> f64 {
     let first = run.scenario.truth.areas.first();
-    first.map_or(220.0, |area| area.nominal_v / 3.0_f64.sqrt())
+    first.map_or(220.0, |area| to_neutral_v(area.nominal_v))
 }

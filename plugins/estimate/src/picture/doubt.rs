@@ -2,9 +2,10 @@
 
 use taiqu_grid::{AssetRef, Phases};
 use taiqu_link::Tick;
+use taiqu_link::metering::{nominal_v, star_at};
 use taiqu_powerflow::Terminals;
 
-use super::{Picture, nominal_v};
+use super::Picture;
 use crate::silence::{Witness, believed_open};
 
 /// Seconds after a quarter hour at which a reading that has not come is missed.
@@ -57,7 +58,8 @@ impl Picture {
         }
         for station in &self.stations {
             if let Some(sample) = station.sample {
-                let nominal = nominal_v(&self.records, station.node);
+                let star = star_at(&self.records, station.node);
+                let nominal = nominal_v(&self.records, station.node, star);
                 let has = |k: usize| sample.reading.voltage_v[k] >= DEAD_PU * nominal;
                 let live = phases_of(&station.terminals, has);
                 let dead = phases_of(&station.terminals, |k| !has(k));

@@ -229,8 +229,3 @@ pub(crate) fn low_side(records: &District, transformer: AssetRef) -> AssetRef {
         ..transformer
     }
 }
-
-/// Nominal voltage to neutral at a node, V.
-pub(crate) fn nominal_v(records: &District, node: AssetRef) -> f64 {
-    records.network(node.place).nodes[node.index as usize].nominal_v / 3.0_f64.sqrt()
-}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use taiqu_grid::{AssetRef, District};
-use taiqu_link::metering::SupplyPoint;
+use taiqu_link::metering::{SupplyPoint, nominal_v};
 use taiqu_link::{Tick, WeatherReport};
 use taiqu_powerflow::{Outcome, Solution, Switching};
 
@@ -71,27 +71,18 @@ impl Field {
     /// The nominal voltage between each customer's own terminals, V, in that order.
     pub fn supply_nominals(&self) -> impl ExactSizeIterator<Item = f64> {
         let truth = &*self.setup.truth;
-        self.supplies().map(move |point| nominal_v(truth, point))
+        self.supplies()
+            .map(move |point| nominal_v(truth, point.node, point.connection))
     }
 
     /// The customers without usable supply: any own terminal below 60 % of nominal.
     pub fn out(&self) -> Vec<AssetRef> {
         let without = |(point, voltages): (&SupplyPoint, Vec<f64>)| {
-            let nominal = nominal_v(&self.setup.truth, point);
+            let nominal = nominal_v(&self.setup.truth, point.node, point.connection);
             let low = voltages.iter().any(|&v| v < OUT_PU * nominal);
             low.then_some(point.customer)
         };
         let supplies = self.supplies().zip(self.supply_voltages());
         supplies.filter_map(without).collect()
-    }
-}
-
-/// Nominal voltage between a customer's own terminals, V.
-fn nominal_v(district: &District, point: &SupplyPoint) -> f64 {
-    let node = &district.network(point.node.place).nodes[point.node.index as usize];
-    if point.connection.is_delta() {
-        node.nominal_v
-    } else {
-        node.nominal_v / 3.0_f64.sqrt()
     }
 }
