@@ -10,6 +10,7 @@ pub mod reactor;
 pub mod shape;
 pub mod source;
 pub mod transformer;
+mod winding;
 
 use super::bus::Bus;
 use super::deck::Entry;

@@ -1,12 +1,13 @@
 //! `Transformer` with two three-phase windings, its figures given directly or by an
 //! `XfmrCode`.
 
+use super::winding::{Point, Winding, joint, relative, vector};
 use super::{is_delta, read_bus};
-use crate::area::{Rating, Star, Vector};
+use crate::area::{Rating, Star};
 use crate::opendss::bus::Bus;
 use crate::opendss::deck::{Deck, Entry, Object};
 use crate::opendss::report::{Place, Report};
-use crate::{Conductor, PhaseOrder, Terminal, Text};
+use crate::{PhaseOrder, Text};
 
 /// A transformer between two buses.
 #[derive(Clone, Debug)]
@@ -34,29 +35,6 @@ pub struct Transformer {
     pub is_hv_star_floating: bool,
     /// Anti-float shunt, millionths.
     pub ppm_antifloat: f64,
-}
-
-#[derive(Clone, Debug)]
-struct Winding {
-    is_delta: bool,
-    kv: f64,
-    kva: f64,
-    tap: f64,
-    r_pct: f64,
-    neutral: [f64; 2],
-}
-
-impl Default for Winding {
-    fn default() -> Self {
-        Self {
-            is_delta: false,
-            kv: 12.47,
-            kva: 1000.0,
-            tap: 1.0,
-            r_pct: 0.2,
-            neutral: [-1.0, 0.0],
-        }
-    }
 }
 
 #[derive(Clone)]
@@ -356,74 +334,4 @@ impl State {
             ppm_antifloat: self.ppm_antifloat,
         })
     }
-}
-
-fn vector(hv_delta: bool, lv_delta: bool, is_lead: bool, hv_star: Point) -> Result<Vector, Text> {
-    Ok(match (hv_delta, lv_delta, is_lead) {
-        (true, false, false) => Vector::Dyn1,
-        (true, false, true) => Vector::Dyn11,
-        (true, true, _) => Vector::Dd0,
-        (false, false, _) if hv_star == Point::Earth => Vector::YNyn0,
-        (false, false, _) => Vector::Yyn0,
-        (false, true, false) if hv_star == Point::Earth => Vector::YNd1,
-        (false, true, true) if hv_star == Point::Earth => Vector::YNd11,
-        (false, true, _) => {
-            return Err(Text::new(
-                "高压中性点不接地的 Yd 变压器不支持",
-                "a star–delta transformer with its star point free is not understood",
-            ));
-        }
-    })
-}
-
-/// Where a winding's star point is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Point {
-    Earth,
-    Neutral,
-    None,
-}
-
-/// The phases of a winding's terminals, and where its star point is.
-fn joint(winding: &Winding, bus: &Bus) -> Result<([Conductor; 3], Point), Text> {
-    let ends = bus.terminals(3, 4)?;
-    let mut phases = Vec::new();
-    for &end in &ends[..3] {
-        match end {
-            Terminal::Conductor(c) if c != Conductor::N && !phases.contains(&c) => phases.push(c),
-            _ => {
-                return Err(Text::new(
-                    format!("变压器在母线 {} 应接三个不同的相", bus.name),
-                    format!(
-                        "the transformer must be on three phases of bus {}",
-                        bus.name
-                    ),
-                ));
-            }
-        }
-    }
-    let point = match ends[3] {
-        _ if winding.is_delta => Point::None,
-        Terminal::Earth => Point::Earth,
-        Terminal::Conductor(Conductor::N) => Point::Neutral,
-        Terminal::Conductor(_) => {
-            return Err(Text::new(
-                "星形点不能接在相上",
-                "the star point cannot be on a phase",
-            ));
-        }
-    };
-    Ok(([phases[0], phases[1], phases[2]], point))
-}
-
-/// The order of the low-voltage phases once the limbs are counted as the
-/// high-voltage ones are, and whether that turns a delta's direction.
-fn relative(hv: [Conductor; 3], lv: [Conductor; 3]) -> (PhaseOrder, bool) {
-    let mut order = lv;
-    for (limb, phase) in hv.into_iter().enumerate() {
-        order[phase.index()] = lv[limb];
-    }
-    let step = (hv[1].index() + 3 - hv[0].index()) % 3;
-    let letters: String = order.iter().map(|c| c.letter()).collect();
-    (letters.parse().unwrap_or_default(), step == 2)
 }
