@@ -298,14 +298,6 @@ fn sparse(lang: Lang, size: Vec2, scale: f32) -> Harness<'static, Stand> {
     harness
 }
 
-#[test]
-fn everything_has_its_place_where_there_is_room() {
-    for lang in LANGS {
-        let harness = harness(lang, vec2(1920.0, 2400.0), 1.0);
-        check_layout(&harness, &format!("{lang:?}, all of it"));
-    }
-}
-
 /// Everything a click can reach lies in the window, and nothing over another.
 fn check_layout(harness: &Harness<Stand>, case: &str) {
     use egui::accesskit::Role;
