@@ -31,7 +31,7 @@ pub fn set_out(
     let pose = match wish {
         Goal::Home => {
             let stations: Vec<Extent> = records.0.all(Kind::Transformer).filter_map(find).collect();
-            Some(views::home(&ground, &stations))
+            Some(views::home(&ground, &stations, &proxies))
         }
         Goal::Top => Some(views::top(&ground, aspect)),
         Goal::Frame(asset) => {
