@@ -5,7 +5,7 @@ use taiqu_estimate::components::Limits;
 use taiqu_grid::District;
 
 use super::Overlay;
-use super::state::shown_voltage;
+use super::painter::shown_voltage;
 use crate::theme::{Rgb, Theme};
 
 /// The legend of the current overlay.

@@ -1,6 +1,7 @@
 //! Overlays: one quantity at a time painted on the network, with its legend.
 
 mod legend;
+mod painter;
 mod quantity;
 mod state;
 
