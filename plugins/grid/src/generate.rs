@@ -35,7 +35,8 @@ use crate::Text;
 use crate::area::Earthing;
 use crate::area::raw::{RawArea, RawRelief};
 
-/// A village on overhead lines (TT).
+/// A village on overhead lines (TT). One transformer carries up to about 250 customers
+/// well; a larger village is better made as several areas by [`places`].
 pub fn village(customers: u32, seed: u64) -> RawArea {
     let (zh, en) = names::place_name(&mut Draw::new(seed, 0, Purpose::Shape));
     let name = Text::new(format!("{zh}村"), format!("{en} Village"));

@@ -263,16 +263,15 @@ fn meter_type(what: Use) -> &'static str {
     }
 }
 
-/// Power at which all loads of a draft meet in the evening, kVA: homes with nine
-/// tenths of what each draws at its busiest, cars and trades with half.
+/// Power at which all loads of a draft meet on a hot evening, kVA: homes with nine
+/// tenths of what each draws at its busiest, what is open late with all, cars with two
+/// thirds, what has closed with a quarter.
 pub(super) fn evening_kva(draft: &Draft) -> f64 {
-    let share = |load: &RawLoad| {
-        let profile = load.profile.as_deref().unwrap_or_default();
-        if profile.starts_with("home") {
-            0.9
-        } else {
-            0.5
-        }
+    let share = |load: &RawLoad| match load.profile.as_deref().unwrap_or_default() {
+        "shop" | "building" | "charging-station" | "street-light" => 1.0,
+        "ev-evening" => 0.67,
+        profile if profile.starts_with("home") => 0.9,
+        _ => 0.25,
     };
     let loads = draft.area.loads.iter().filter(|load| load.kw > 0.0);
     loads.map(|load| share(load) * load.kw).sum::<f64>() / 0.95

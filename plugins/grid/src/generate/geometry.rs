@@ -229,7 +229,7 @@ impl Footprint {
     }
 
     /// Distance to the segment from `a` to `b`, 0 where it enters.
-    pub fn to_segment(&self, a: Point, b: Point) -> f64 {
+    pub fn away_from(&self, a: Point, b: Point) -> f64 {
         if self.meets(a, b) {
             return 0.0;
         }

@@ -38,13 +38,13 @@ impl Land {
                 let room = half + TO_ROAD;
                 line.windows(2).all(|p| {
                     new.centre.to_segment(p[0], p[1]) > reach + room
-                        || new.to_segment(p[0], p[1]) >= room
+                        || new.away_from(p[0], p[1]) >= room
                 })
             })
             && self
                 .wires
                 .iter()
-                .all(|&(a, b, room)| new.to_segment(a, b) >= room)
+                .all(|&(a, b, room)| new.away_from(a, b) >= room)
             && self.poles.iter().all(|&p| !new.grown(TO_POLE).contains(p))
             && self.water.iter().all(|ring| {
                 corners.iter().all(|c| !c.in_ring(ring))

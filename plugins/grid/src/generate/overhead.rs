@@ -132,7 +132,7 @@ pub(super) fn add_lines(draft: &mut Draft, plan: &Plan, mounts: &[Mount], bus: &
                 station::add_feeder(draft, feeder, bus, (start, amps[k]), &run.name)
             }
             Head::Pole(pole) if run.span == Span::Branch => {
-                trunk[k] = if amps[k] > 130.0 {
+                trunk[k] = if amps[k] > 80.0 {
                     "JKLYJ-4x70"
                 } else {
                     "JKLYJ-4x50"

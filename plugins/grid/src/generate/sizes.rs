@@ -88,9 +88,9 @@ pub(super) fn branch_fuse(amps: f64) -> &'static str {
 /// Overhead line of a feeder.
 pub(super) fn overhead(amps: f64) -> &'static str {
     let steps = [
-        (90.0, "JKLYJ-4x70"),
-        (200.0, "JKLYJ-4x120"),
-        (270.0, "JKLYJ-4x185"),
+        (60.0, "JKLYJ-4x70"),
+        (150.0, "JKLYJ-4x120"),
+        (200.0, "JKLYJ-4x185"),
         (400.0, "JKLYJ-4x240"),
     ];
     smallest(&steps, amps)

@@ -81,8 +81,8 @@ pub fn draw(
         .collect()
 }
 
-/// The pole's node for every node that a pole carries: its own, and terminals of
-/// switches and fuses on the same pole.
+/// The pole's node for every node that a pole carries: its own, terminals of
+/// switches and fuses on the same pole, and those of an area that hangs there.
 fn carriers(site: &Site) -> BTreeMap<AssetRef, AssetRef> {
     let carried = |node: AssetRef| {
         site.district.network(node.place).nodes[node.index as usize]
@@ -97,9 +97,7 @@ fn carriers(site: &Site) -> BTreeMap<AssetRef, AssetRef> {
         .collect();
     let carrier = |node: AssetRef| {
         let at = site.positions.get(node);
-        let near = |pole: &&(AssetRef, Vec2)| {
-            pole.0.place == node.place && pole.1.distance(at) < ON_POLE_M
-        };
+        let near = |pole: &&(AssetRef, Vec2)| pole.1.distance(at) < ON_POLE_M;
         let nearest = poles
             .iter()
             .filter(near)

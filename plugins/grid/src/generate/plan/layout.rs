@@ -44,7 +44,7 @@ impl Layout {
             _ => 5,
         };
         let south_rows = if customers > 150 { 2 } else { 0 };
-        let on_main = 2.0 * manner.pitch / (11.0 + (manner.gap.0 + manner.gap.1) / 2.0);
+        let on_main = 2.0 * manner.pitch / (11.0 + f64::midpoint(manner.gap.0, manner.gap.1));
         let per_lane = if manner.is_town { 2.0 } else { 1.1 } * on_main
             + if rows > 0 { 0.8 * on_main / 2.0 } else { 0.0 }
             + 2.0 * f64::from(rows + south_rows);
@@ -100,6 +100,12 @@ impl Layout {
         } else {
             self.back.max(40.0) + 170.0
         }
+    }
+
+    /// Whether lane `k` hangs on the main road's line: two of three do, the rest on
+    /// the back lane's, which is the longer way.
+    pub fn is_fed_from_main(&self, k: usize) -> bool {
+        !k.abs_diff(self.first_lane).is_multiple_of(3)
     }
 
     /// The same, moved along the spine.

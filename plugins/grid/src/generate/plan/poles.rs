@@ -67,8 +67,7 @@ impl Plan {
         let layout = self.layout.clone();
         let main_t = self.manner.main_width / 2.0 + 0.9;
         let beside = self.manner.lane_width / 2.0 + BESIDE;
-        // Every other lane is fed from the main road, the rest from the back lane.
-        let from_main = |k: usize| k.abs_diff(layout.first_lane) % 2 == 1;
+        let from_main = |k: usize| layout.is_fed_from_main(k);
         let mut anchors: Vec<f64> = layout.south_lanes.iter().map(|s| s - beside).collect();
         let mains = layout
             .lanes
@@ -84,7 +83,7 @@ impl Plan {
             (-1.0, "west", layout.start + 7.0),
         ] {
             let head = layout.platform_s + sign * PLATFORM_HALF;
-            let stops = self.stops(head, &anchors, end);
+            let stops = stops(head, &anchors, end);
             let places: Vec<_> = stations(&stops, LONGEST)
                 .into_iter()
                 .map(|s| (self.off_lanes(s, main_t), main_t))
@@ -106,7 +105,7 @@ impl Plan {
 
     fn set_back_poles(&mut self, on_main: &[(f64, PoleRef)], main_t: f64, beside: f64) {
         let layout = self.layout.clone();
-        let from_main = |k: usize| k.abs_diff(layout.first_lane) % 2 == 1;
+        let from_main = |k: usize| layout.is_fed_from_main(k);
         let top = layout.back - beside;
         let first_s = layout.lanes[layout.first_lane];
         // Up the lane beside the platform.
@@ -130,7 +129,7 @@ impl Plan {
             ("back-west", layout.lanes[0] - 12.0),
         ] {
             let from = self.beside_lane(layout.first_lane, top);
-            let stops = self.stops(from, &anchors, end);
+            let stops = stops(from, &anchors, end);
             let places: Vec<_> = stations(&stops, LONGEST)
                 .into_iter()
                 .map(|s| (self.off_lanes(s, top), top))
@@ -159,20 +158,6 @@ impl Plan {
                 .collect();
             self.lane_run(1 + k, head, &places);
         }
-    }
-
-    /// The stops from `from` through those anchors that lie before `end`.
-    fn stops(&self, from: f64, anchors: &[f64], end: f64) -> Vec<f64> {
-        let sign = (end - from).signum();
-        let ahead = |s: &f64| (s - from) * sign > SHORTEST && (end - s) * sign >= 0.0;
-        let mut stops: Vec<f64> = anchors.iter().copied().filter(ahead).collect();
-        stops.sort_by(|a, b| (a * sign).total_cmp(&(b * sign)));
-        stops.insert(0, from);
-        let last = stops[stops.len() - 1];
-        if (end - last) * sign > SHORTEST {
-            stops.push(end);
-        }
-        stops
     }
 
     /// s of the pole line of lane `k` at `t`.
@@ -283,4 +268,18 @@ pub(super) fn nearest(poles: &[(f64, PoleRef)], s: f64) -> Option<(f64, PoleRef)
     let closer =
         |a: &&(f64, PoleRef), b: &&(f64, PoleRef)| (a.0 - s).abs().total_cmp(&(b.0 - s).abs());
     poles.iter().min_by(closer).copied()
+}
+
+/// The stops from `from` through those anchors that lie before `end`.
+fn stops(from: f64, anchors: &[f64], end: f64) -> Vec<f64> {
+    let sign = (end - from).signum();
+    let ahead = |s: &f64| (s - from) * sign > SHORTEST && (end - s) * sign >= 0.0;
+    let mut stops: Vec<f64> = anchors.iter().copied().filter(ahead).collect();
+    stops.sort_by(|a, b| (a * sign).total_cmp(&(b * sign)));
+    stops.insert(0, from);
+    let last = stops[stops.len() - 1];
+    if (end - last) * sign > SHORTEST {
+        stops.push(end);
+    }
+    stops
 }
