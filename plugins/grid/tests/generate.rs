@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use taiqu_grid::area::raw::{RawBuilding, RawRoad};
 use taiqu_grid::area::{BoxKind, Laying};
 use taiqu_grid::generate::{self, Style};
@@ -99,7 +100,7 @@ fn buildings_of_neighbouring_areas_keep_apart() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 10, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn places_of_any_size_and_seed_keep_the_rules(customers in 10_u32..=400, seed in 0_u64..1_000_000) {

@@ -93,7 +93,8 @@ impl Plan {
         }
         for (k, &s) in layout.south_lanes.iter().enumerate() {
             let places = stations(&[main_t, -layout.south + 6.0], LONGEST);
-            let places: Vec<_> = places.into_iter().map(|t| (s - beside, t)).collect();
+            let at = |t: f64| (s - beside / self.spine.scale(s, t), t);
+            let places: Vec<_> = places.into_iter().map(at).collect();
             let street = 1 + layout.lanes.len() + k;
             self.lane_run(street, nearest(&on_main, s - beside), &places);
         }
