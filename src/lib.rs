@@ -1,7 +1,9 @@
-//! Taiqu as a library: scenarios, the two worlds of a simulation, rehearsal.
-//!
-//! The command line and the viewer are built on these.
+//! Taiqu as a library: scenarios, the two worlds of a simulation, rehearsals,
+//! the viewer and the command line around them.
 
+pub mod cli;
 pub mod rehearse;
 pub mod scenario;
+pub mod shot;
 pub mod simulation;
+pub mod view;

@@ -1,0 +1,278 @@
+//! The command line as a type: what can be asked for, and how.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::scenario::Span;
+
+/// Digital twin of low-voltage distribution areas
+#[derive(Parser, Debug)]
+#[command(name = "taiqu", version, disable_help_subcommand = true)]
+pub struct Args {
+    /// Print a machine-readable result on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Language of everything people read
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Language>,
+    /// What to do; without it the viewer opens
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// A language on the command line.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Open the viewer
+    View {
+        /// Scenario file; the summer evening in the village without it
+        scenario: Option<PathBuf>,
+    },
+    /// Render one picture off screen, console included
+    Shot(ShotArgs),
+    /// Validate lines, areas, scenarios and catalogues
+    Check {
+        /// Files to check
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Path to the source, or everything and everyone below
+    Trace {
+        /// Area or line file
+        area: PathBuf,
+        /// Id, `kind:id` or `area/kind:id`
+        id: String,
+        /// Follow the path to the source
+        #[arg(long, required_unless_present = "down")]
+        up: bool,
+        /// List everything and everyone below
+        #[arg(long, conflicts_with = "up")]
+        down: bool,
+    },
+    /// Power flow of an area: one moment, or a series
+    Solve(SolveArgs),
+    /// Convert from other programs
+    Import {
+        /// Program the file comes from
+        #[arg(value_enum)]
+        format: ImportFormat,
+        /// Its main file
+        master: PathBuf,
+        /// Areas on one line; writes a folder with line, areas and scenario
+    #[arg(long)]
+    pub areas: Option<u32>,
+    /// File to write, or folder with `--areas`
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Make a plausible network
+    Generate(GenerateArgs),
+    /// Run a scenario without a window and report
+    Rehearse(RehearseArgs),
+    /// Repeat a recorded run and compare the bytes
+    Replay {
+        /// Folder of the recorded run
+        dir: PathBuf,
+        /// Stop at this time of the run
+        #[arg(long, value_parser = duration)]
+        to: Option<u64>,
+    },
+    /// Work with journals
+    Journal {
+        /// What to do with it
+        #[command(subcommand)]
+        command: JournalCommand,
+    },
+}
+
+/// What can be done with a journal.
+#[derive(Subcommand, Debug)]
+pub enum JournalCommand {
+    /// Print a journal as JSON lines
+    Cat {
+        /// The journal
+        file: PathBuf,
+    },
+}
+
+/// Formats that can be imported.
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub enum ImportFormat {
+    /// OpenDSS scripts
+    Opendss,
+}
+
+/// What `shot` needs.
+#[derive(clap::Args, Debug)]
+pub struct ShotArgs {
+    /// Scenario file
+    pub scenario: PathBuf,
+    /// Time since the scenario's start, such as `2h30m`
+    #[arg(long, value_parser = duration)]
+    pub at: u64,
+    /// Picture to write
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Width and height in pixels
+    #[arg(long, default_value = "1600x900", value_parser = size)]
+    pub size: (u32, u32),
+    /// Where the camera stands: home, top or an id
+    #[arg(long, default_value = "home")]
+    pub view: String,
+    /// Quantity that colours the network
+    #[arg(long)]
+    pub overlay: Option<String>,
+    /// Thing to select
+    #[arg(long)]
+    pub select: Option<String>,
+    /// Quiet grey of operations, or natural colours
+    #[arg(long, value_enum, default_value_t = Look::Operations)]
+    pub look: Look,
+}
+
+/// Looks of the scene.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Quiet grey; only the abnormal has colour
+    Operations,
+    /// Natural colours
+    Presentation,
+}
+
+/// What `solve` needs.
+#[derive(clap::Args, Debug)]
+pub struct SolveArgs {
+    /// Area file
+    pub area: PathBuf,
+    /// Clock time whose profile factors apply, such as `09:26`
+    #[arg(long, value_parser = clock, conflicts_with = "profiles")]
+    pub at: Option<u64>,
+    /// Voltages to write, as CSV
+    #[arg(long)]
+    pub csv: Option<PathBuf>,
+    /// kW per load and step, as CSV with load ids in the header
+    #[arg(long)]
+    pub profiles: Option<PathBuf>,
+    /// Steps to solve; all of the file without it
+    #[arg(long, requires = "profiles")]
+    pub steps: Option<usize>,
+    /// Step whose voltages `--csv` writes, from 1
+    #[arg(long, requires = "profiles")]
+    pub step: Option<usize>,
+    /// Voltages kept at every step
+    #[arg(long, value_enum, default_value_t = Output::Loads, requires = "profiles")]
+    pub output: Output,
+    /// Threads; all cores without it
+    #[arg(long, requires = "profiles")]
+    pub threads: Option<usize>,
+    /// Largest change of any voltage at the last iteration, pu
+    #[arg(long, default_value_t = 1e-8)]
+    pub tolerance: f64,
+    /// Load models as the file has them, or without their voltage bands
+    #[arg(long, value_enum, default_value_t = Loads::AsGiven)]
+    pub loads: Loads,
+    /// Leave out the anti-float shunts of transformers
+    #[arg(long)]
+    pub no_anti_float: bool,
+}
+
+/// Voltages a series keeps.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// At load buses
+    Loads,
+    /// At every node
+    All,
+}
+
+/// Load models of a power flow.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loads {
+    /// As the file has them
+    AsGiven,
+    /// Without their voltage bands
+    ConstantPower,
+}
+
+/// What `generate` needs.
+#[derive(clap::Args, Debug)]
+pub struct GenerateArgs {
+    /// Kind of place
+    #[arg(long, value_enum)]
+    pub style: Style,
+    /// Customers of an area
+    #[arg(long)]
+    pub customers: u32,
+    /// Chooses one of endless places
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Areas on one line; writes a folder with line, areas and scenario
+    #[arg(long)]
+    pub areas: Option<u32>,
+    /// File to write, or folder with `--areas`
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+/// Kinds of places.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Overhead lines between houses and fields
+    Village,
+    /// Shops, school and workshops on one street
+    Town,
+    /// Blocks of flats on cable
+    Estate,
+}
+
+/// What `rehearse` needs.
+#[derive(clap::Args, Debug)]
+pub struct RehearseArgs {
+    /// Scenario file
+    pub scenario: PathBuf,
+    /// Seed instead of the scenario's
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Folder for report and logs; `taiqu-out/<scenario>` without it
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+/// Seconds of a duration such as `2h30m`, `90s` or `1h`.
+fn duration(text: &str) -> Result<u64, String> {
+    let span: Span = text.parse()?;
+    Ok(span.seconds)
+}
+
+/// Seconds since midnight of a clock time such as `09:26`.
+fn clock(text: &str) -> Result<u64, String> {
+    let parse = || {
+        let (hours, minutes) = text.split_once(':')?;
+        let (hours, minutes) = (hours.parse::<u64>().ok()?, minutes.parse::<u64>().ok()?);
+        (hours < 24 && minutes < 60).then_some(hours * 3600 + minutes * 60)
+    };
+    parse().ok_or_else(|| format!("`{text}` is not a clock time; write one like 09:26"))
+}
+
+/// Width and height of `1600x900`.
+fn size(text: &str) -> Result<(u32, u32), String> {
+    const LIMITS: std::ops::RangeInclusive<u32> = 320..=8192;
+    let parse = || {
+        let (width, height) = text.split_once('x')?;
+        let size = (width.parse().ok()?, height.parse().ok()?);
+        (LIMITS.contains(&size.0) && LIMITS.contains(&size.1)).then_some(size)
+    };
+    parse().ok_or_else(|| {
+        format!("`{text}` is not a size; write one like 1600x900, between 320 and 8192 pixels")
+    })
+}

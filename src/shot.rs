@@ -1,0 +1,114 @@
+//! One picture off screen: scene and console, without a window.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bevy::prelude::*;
+use image::RgbaImage;
+use taiqu_grid::{AssetRef, Catalogue, Lang};
+use taiqu_link::SimClock;
+use taiqu_scene::{CameraGoal, Flight, Goal, Look, Overlay, SceneReady, Selection};
+use thiserror::Error;
+
+use crate::scenario::Scenario;
+use crate::simulation::{self, SimulationError};
+use crate::view::canvas::{self, Canvas};
+use crate::view::{self, Picture, PictureError};
+
+/// What to show.
+#[derive(Clone, Debug)]
+pub struct Shot {
+    /// Seconds since the scenario's start.
+    pub at_s: u64,
+    /// Width and height, pixels.
+    pub size: (u32, u32),
+    /// Where the camera stands.
+    pub goal: Goal,
+    /// The quantity painted on the network.
+    pub overlay: Overlay,
+    /// The selected thing.
+    pub select: Option<AssetRef>,
+    /// How the world is painted.
+    pub look: Look,
+    /// Language of the console.
+    pub lang: Lang,
+}
+
+/// Why there is no picture.
+#[derive(Debug, Error)]
+pub enum ShotError {
+    /// The app cannot be built.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    /// The simulation cannot go on.
+    #[error(transparent)]
+    Simulation(#[from] SimulationError),
+    /// The models did not load.
+    #[error("the models did not load")]
+    NotReady,
+    /// The adapter did not give the picture back.
+    #[error("the adapter did not give the picture back")]
+    NotRead,
+    /// The picture cannot be turned into an image file.
+    #[error("the picture has a format that cannot be written: {0}")]
+    Format(String),
+}
+
+/// Time that the models may take to load.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Frames between the last change and the picture: panels take their sizes from
+/// the frame before, the picture takes its room from the panels, and a glyph
+/// appears one frame after it was asked for.
+const SETTLING_FRAMES: usize = 6;
+
+/// Lives `scenario` up to the shot's time and draws one picture.
+///
+/// # Errors
+/// The simulation fails, an asset is missing, or the adapter gives no picture.
+pub fn take(
+    scenario: &Scenario,
+    catalogue: &Arc<Catalogue>,
+    shot: &Shot,
+) -> Result<RgbaImage, ShotError> {
+    let (width, height) = shot.size;
+    let picture = Picture::OffScreen(width, height);
+    let mut app = view::picture(scenario, catalogue, shot.lang, picture)?;
+    for _ in 0..shot.at_s {
+        simulation::step(app.world_mut())?;
+    }
+    app.world_mut().resource_mut::<SimClock>().paused = true;
+    app.insert_resource(shot.look)
+        .insert_resource(shot.overlay)
+        .insert_resource(Selection(shot.select))
+        .insert_resource(Flight::Instant);
+    app.finish();
+    app.cleanup();
+    wait_until_ready(&mut app)?;
+    settle(&mut app);
+    app.insert_resource(CameraGoal(Some(shot.goal)));
+    settle(&mut app);
+    let canvas = app.world().resource::<Canvas>().clone();
+    let image = canvas.read(&mut app).ok_or(ShotError::NotRead)?;
+    let picture = image
+        .try_into_dynamic()
+        .map_err(|error| ShotError::Format(error.to_string()))?;
+    Ok(picture.into_rgba8())
+}
+
+fn wait_until_ready(app: &mut App) -> Result<(), ShotError> {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        canvas::frame(app);
+        if app.world().resource::<SceneReady>().0 {
+            return Ok(());
+        }
+    }
+    Err(ShotError::NotReady)
+}
+
+fn settle(app: &mut App) {
+    for _ in 0..SETTLING_FRAMES {
+        canvas::frame(app);
+    }
+}

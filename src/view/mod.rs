@@ -1,0 +1,37 @@
+//! The window: the twin, its 3D view and its panels, around a simulated field.
+
+pub mod canvas;
+pub mod prerequisites;
+mod stage;
+mod wiring;
+
+use std::sync::Arc;
+
+use bevy::prelude::*;
+use bevy::window::WindowResolution;
+use taiqu_grid::{Catalogue, Lang};
+
+use crate::scenario::Scenario;
+use crate::simulation::PacePlugin;
+
+pub use wiring::{Picture, PictureError, picture};
+
+/// Opens the window on `scenario`; returns when it is closed.
+///
+/// # Errors
+/// The simulation cannot be built, or an asset is missing.
+pub fn open(
+    scenario: &Scenario,
+    catalogue: &Arc<Catalogue>,
+    lang: Lang,
+) -> Result<AppExit, PictureError> {
+    let window = Window {
+        title: format!("{} · Taiqu 台区", scenario.name.get(lang)),
+        name: Some("taiqu".to_owned()),
+        resolution: WindowResolution::new(1600, 900),
+        ..Window::default()
+    };
+    let mut app = picture(scenario, catalogue, lang, Picture::Window(window))?;
+    app.add_plugins(PacePlugin::default());
+    Ok(app.run())
+}

@@ -1,0 +1,138 @@
+//! Puts simulation, scene and console into one app.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use bevy::app::{PluginGroupBuilder, TerminalCtrlCHandlerPlugin};
+use bevy::camera::RenderTarget;
+use bevy::log::LogPlugin;
+use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
+use bevy::window::ExitCondition;
+use bevy::winit::WinitPlugin;
+use taiqu_console::model::Mode;
+use taiqu_console::{CommandRequest, ConsolePlugin};
+use taiqu_grid::{Catalogue, Lang, Problem, home};
+use taiqu_scene::{ScenePlugin, SceneSystems, SceneTarget, Theme};
+use thiserror::Error;
+
+use super::canvas::Canvas;
+use super::stage::fill_stage;
+use crate::scenario::Scenario;
+use crate::simulation::{self, Simulation, SimulationError};
+
+/// Where the picture goes.
+pub enum Picture {
+    /// Into a window.
+    Window(Window),
+    /// Into an image of this width and height, frame by frame as the caller asks.
+    OffScreen(u32, u32),
+}
+
+/// Why there is no picture.
+#[derive(Debug, Error)]
+pub enum PictureError {
+    /// The simulation cannot be built.
+    #[error(transparent)]
+    Simulation(#[from] SimulationError),
+    /// An asset is missing or wrong.
+    #[error("{}", .0.describe(Lang::En))]
+    Asset(Box<Problem>),
+}
+
+impl From<Problem> for PictureError {
+    fn from(problem: Problem) -> Self {
+        Self::Asset(Box::new(problem))
+    }
+}
+
+/// The app of the twin with view and console, before its first frame.
+///
+/// # Errors
+/// The simulation cannot be built, or an asset is missing.
+pub fn picture(
+    scenario: &Scenario,
+    catalogue: &Arc<Catalogue>,
+    lang: Lang,
+    picture: Picture,
+) -> Result<App, PictureError> {
+    let assets = home::home()?.join("assets");
+    let interactive = matches!(picture, Picture::Window(_));
+    let mut app = App::new();
+    let target = match picture {
+        Picture::Window(window) => {
+            app.add_plugins(windowed(&assets, window));
+            RenderTarget::default()
+        }
+        Picture::OffScreen(width, height) => {
+            app.add_plugins(off_screen(&assets));
+            let canvas = Canvas::new(&mut app, width, height);
+            let target = canvas.target();
+            app.insert_resource(canvas);
+            target
+        }
+    };
+    simulation::install(&mut app, scenario)?;
+    let mut console = ConsolePlugin::open(assets.clone())?;
+    console.mode = Mode::Rehearsal;
+    console.scenario = scenario.name.clone();
+    console.lang = lang;
+    console.target = target.clone();
+    console.interactive = interactive;
+    app.add_plugins(ScenePlugin {
+        theme: Theme::open(&assets.join("theme.ron"))?,
+        catalogue: Arc::clone(catalogue),
+    })
+    .insert_resource(SceneTarget(target))
+    .add_plugins(console)
+    .add_systems(Update, fill_stage.before(SceneSystems::Show))
+    .add_systems(PostUpdate, forward_commands);
+    Ok(app)
+}
+
+fn engine(assets: &Path) -> PluginGroupBuilder {
+    DefaultPlugins
+        .set(AssetPlugin {
+            file_path: assets.display().to_string(),
+            ..AssetPlugin::default()
+        })
+        .set(LogPlugin {
+            filter: "warn,wgpu_hal=error,wgpu_core=error,naga=error".to_owned(),
+            ..LogPlugin::default()
+        })
+}
+
+fn windowed(assets: &Path, window: Window) -> PluginGroupBuilder {
+    engine(assets).set(WindowPlugin {
+        primary_window: Some(window),
+        ..WindowPlugin::default()
+    })
+}
+
+/// One thread of drawing and finished pipelines: the same picture every time.
+fn off_screen(assets: &Path) -> PluginGroupBuilder {
+    engine(assets)
+        .set(WindowPlugin {
+            primary_window: None,
+            exit_condition: ExitCondition::DontExit,
+            ..WindowPlugin::default()
+        })
+        .set(RenderPlugin {
+            synchronous_pipeline_compilation: true,
+            ..RenderPlugin::default()
+        })
+        .disable::<PipelinedRenderingPlugin>()
+        .disable::<TerminalCtrlCHandlerPlugin>()
+        .disable::<WinitPlugin>()
+}
+
+/// Hands the console's confirmed commands to the simulation.
+fn forward_commands(
+    mut requests: MessageReader<CommandRequest>,
+    mut simulation: ResMut<Simulation>,
+) {
+    for request in requests.read() {
+        simulation.order(request.0);
+    }
+}

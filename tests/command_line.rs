@@ -1,0 +1,209 @@
+//! The contract of the command line: exit codes, JSON, both languages.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn taiqu(words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_taiqu"))
+        .args(words)
+        .env("TAIQU_HOME", env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("the program starts")
+}
+
+fn shipped(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    path.display().to_string()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).expect("JSON on standard output")
+}
+
+fn written(name: &str, text: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join(name);
+    std::fs::write(&file, text).expect("a file");
+    (folder, file)
+}
+
+#[test]
+fn all_that_ships_is_sound() {
+    let mut files = Vec::new();
+    for folder in [
+        "scenarios",
+        "scenarios/areas",
+        "scenarios/lines",
+        "assets/catalogue",
+    ] {
+        for entry in std::fs::read_dir(shipped(folder)).expect(folder) {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|end| end == "ron") {
+                files.push(path.display().to_string());
+            }
+        }
+    }
+    assert!(files.len() > 10, "{files:?}");
+    let mut words = vec!["check", "--json"];
+    words.extend(files.iter().map(String::as_str));
+    let output = taiqu(&words);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+}
+
+#[test]
+fn bad_input_is_exit_code_one_with_all_problems() {
+    let (_folder, file) = written("broken.ron", "(id: \"x\", name: (zh: \"甲\"");
+    let file = file.display().to_string();
+    let output = taiqu(&["check", "--json", "--lang", "en", &file]);
+    assert_eq!(output.status.code(), Some(1));
+    let problems = &json(&output)["problems"];
+    assert_eq!(problems[0]["severity"], "error");
+    assert_eq!(problems[0]["file"], file.as_str());
+    assert_eq!(problems[0]["line"], 1);
+    for key in ["id", "problem", "remedy"] {
+        assert!(problems[0][key].is_string(), "{key}");
+    }
+}
+
+#[test]
+fn a_wrong_call_is_exit_code_two_in_the_asked_language() {
+    let english = taiqu(&["solve", "--bogus", "--lang", "en"]);
+    assert_eq!(english.status.code(), Some(2));
+    let chinese = taiqu(&["solve", "--bogus", "--lang", "zh"]);
+    assert_eq!(chinese.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&chinese.stderr).contains("没有"));
+}
+
+#[test]
+fn the_ieee_feeder_solves_at_nominal_power() {
+    let area = shipped("scenarios/areas/ieee-european-lv.ron");
+    let output = taiqu(&["solve", &area, "--json"]);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let summary = json(&output);
+    assert_eq!(summary["converged"], true);
+    assert_eq!(summary["customers"], 55);
+    let load = summary["load_kw"].as_f64().expect("a number");
+    assert!(
+        (50.0..60.0).contains(&load),
+        "55 loads of 1 kW, near nominal voltage: {load}"
+    );
+    for key in [
+        "iterations",
+        "nodes",
+        "source_kw",
+        "gateway_kw",
+        "line_loss_kw",
+        "transformer_loss_kw",
+        "loss_kw",
+        "vmin_v",
+        "mismatch_va",
+        "seconds",
+    ] {
+        assert!(summary[key].is_number(), "{key}");
+    }
+    for key in ["vmin_node", "worst_node"] {
+        assert!(summary[key].is_string(), "{key}");
+    }
+}
+
+#[test]
+fn a_series_from_a_profile_file() {
+    let area = shipped("scenarios/areas/ieee-european-lv.ron");
+    let (folder, profiles) = written("kw.csv", "load1,load2\n1.0,0.5\n0.2,2.0\n0.1,0.1\n");
+    let voltages = folder.path().join("v.csv").display().to_string();
+    let profiles = profiles.display().to_string();
+    let output = taiqu(&[
+        "solve",
+        &area,
+        "--profiles",
+        &profiles,
+        "--step",
+        "2",
+        "--csv",
+        &voltages,
+        "--json",
+    ]);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let summary = json(&output);
+    assert_eq!(
+        (&summary["steps"], &summary["converged"]),
+        (&3.into(), &3.into())
+    );
+    let text = std::fs::read_to_string(voltages).expect("the CSV");
+    assert_eq!(text.lines().next(), Some("node,phase,vmag_v,vang_deg"));
+    assert_eq!(
+        text.lines().count(),
+        1 + 3 * 907,
+        "a row for each conductor of each bus"
+    );
+}
+
+#[test]
+fn what_is_generated_passes_check_and_solves() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for style in ["village", "town", "estate"] {
+        let out = folder
+            .path()
+            .join(format!("{style}.ron"))
+            .display()
+            .to_string();
+        let made = taiqu(&[
+            "generate",
+            "--style",
+            style,
+            "--customers",
+            "60",
+            "--seed",
+            "7",
+            "--out",
+            &out,
+        ]);
+        assert_eq!(
+            made.status.code(),
+            Some(0),
+            "{}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        let checked = taiqu(&["check", "--json", &out]);
+        assert_eq!(
+            checked.status.code(),
+            Some(0),
+            "{}",
+            String::from_utf8_lossy(&checked.stdout)
+        );
+        let solved = taiqu(&["solve", &out, "--at", "20:00", "--json"]);
+        assert_eq!(json(&solved)["converged"], true);
+    }
+}
+
+#[test]
+fn tracing_up_ends_at_the_source() {
+    let area = shipped("scenarios/areas/ieee-european-lv.ron");
+    let output = taiqu(&["trace", &area, "customer:load55", "--up", "--json"]);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+    let assets = json(&output)["assets"].clone();
+    let last = assets.as_array().and_then(|all| all.last()).cloned();
+    assert_eq!(last, Some("ieee-european-lv/node:sourcebus".into()));
+}
