@@ -69,9 +69,9 @@ pub enum Command {
         /// Its main file
         master: PathBuf,
         /// Areas on one line; writes a folder with line, areas and scenario
-    #[arg(long)]
-    pub areas: Option<u32>,
-    /// File to write, or folder with `--areas`
+        #[arg(long)]
+        pub areas: Option<u32>,
+        /// File to write, or folder with `--areas`
         #[arg(long)]
         out: PathBuf,
     },
