@@ -55,7 +55,7 @@ pub enum ShotError {
 }
 
 /// Time that the models may take to load.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Frames between the last change and the picture: panels take their sizes from
 /// the frame before, the picture takes its room from the panels, and a glyph

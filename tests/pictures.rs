@@ -1,4 +1,5 @@
 //! Pictures under whatever Vulkan adapter there is, software too.
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -68,10 +68,7 @@ pub enum Command {
         format: ImportFormat,
         /// Its main file
         master: PathBuf,
-        /// Areas on one line; writes a folder with line, areas and scenario
-        #[arg(long)]
-        pub areas: Option<u32>,
-        /// File to write, or folder with `--areas`
+        /// Area file to write
         #[arg(long)]
         out: PathBuf,
     },
@@ -108,7 +105,7 @@ pub enum JournalCommand {
 /// Formats that can be imported.
 #[derive(ValueEnum, Clone, Copy, Debug)]
 pub enum ImportFormat {
-    /// OpenDSS scripts
+    /// `OpenDSS` scripts
     Opendss,
 }
 

@@ -140,8 +140,9 @@ mod tests {
         found.push(name.to_owned());
         let own = command
             .get_arguments()
+            .filter(|arg| !["help", "version"].contains(&arg.get_id().as_str()))
             .map(|arg| format!("{name}.{}", arg.get_id()));
-        found.extend(own.filter(|path| !path.ends_with(".help") && !path.ends_with(".version")));
+        found.extend(own);
         for inner in command.get_subcommands() {
             paths(inner, found);
         }

@@ -7,11 +7,11 @@ use taiqu_grid::{Problem, Text};
 use taiqu_link::journal;
 
 use super::Outcome;
-use super::output::Output;
+use super::output::lines;
 
 /// Prints the journal `file`.
-pub fn cat(file: &Path, output: Output) -> Outcome {
-    let lines = journal::cat(file).map_err(|error| {
+pub fn cat(file: &Path) -> Outcome {
+    let text = journal::cat(file).map_err(|error| {
         let mut problem = Problem::error(
             "",
             Text::new(
@@ -26,6 +26,6 @@ pub fn cat(file: &Path, output: Output) -> Outcome {
         problem.file = file.display().to_string();
         problem
     })?;
-    output.lines(&lines);
+    lines(&text);
     Ok(ExitCode::SUCCESS)
 }

@@ -65,7 +65,7 @@ fn obey(command: Command, output: Output) -> Outcome {
         Command::Replay { dir, to } => rehearse::replay(&dir, to, output),
         Command::Journal {
             command: args::JournalCommand::Cat { file },
-        } => journal::cat(&file, output),
+        } => journal::cat(&file),
     }
 }
 

@@ -66,23 +66,10 @@ impl Output {
     /// Prints `text` for a person, or `value` for a machine.
     pub fn result(self, value: &impl Serialize, text: &str) {
         if self.json {
-            self.json(value);
+            json(value);
         } else {
             println!("{text}");
         }
-    }
-
-    /// Prints `value` as JSON on standard output.
-    pub fn json(self, value: &impl Serialize) {
-        match serde_json::to_string(value) {
-            Ok(json) => println!("{json}"),
-            Err(error) => eprintln!("{error}"),
-        }
-    }
-
-    /// Prints lines as they are.
-    pub fn lines(self, lines: &str) {
-        print!("{lines}");
     }
 
     /// One line of explanation, on standard error.
@@ -104,7 +91,7 @@ impl Output {
                     remedy: problem.remedy.get(self.lang),
                 })
                 .collect();
-            self.json(&ProblemsJson { problems });
+            json(&ProblemsJson { problems });
         } else {
             self.warnings(problems);
         }
@@ -133,6 +120,19 @@ impl Output {
                 ExitCode::from(3)
             }
         }
+    }
+}
+
+/// Prints lines as they are.
+pub fn lines(lines: &str) {
+    print!("{lines}");
+}
+
+/// Prints `value` as JSON on standard output.
+fn json(value: &impl Serialize) {
+    match serde_json::to_string(value) {
+        Ok(json) => println!("{json}"),
+        Err(error) => eprintln!("{error}"),
     }
 }
 

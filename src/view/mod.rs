@@ -31,7 +31,7 @@ pub fn open(
         resolution: WindowResolution::new(1600, 900),
         ..Window::default()
     };
-    let mut app = picture(scenario, catalogue, lang, Picture::Window(window))?;
+    let mut app = picture(scenario, catalogue, lang, Picture::Window(Box::new(window)))?;
     app.add_plugins(PacePlugin::default());
     Ok(app.run())
 }

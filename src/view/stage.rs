@@ -10,7 +10,6 @@ pub fn fill_stage(clock: Res<SimClock>, mut stage: ResMut<Stage>) {
     let filled = Stage {
         hour: now.second_of_day() as f64 / 3600.0,
         day: now.day_of_year() as u16,
-        ..*stage
     };
     stage.set_if_neq(filled);
 }

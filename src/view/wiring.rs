@@ -25,7 +25,7 @@ use crate::simulation::{self, Simulation, SimulationError};
 /// Where the picture goes.
 pub enum Picture {
     /// Into a window.
-    Window(Window),
+    Window(Box<Window>),
     /// Into an image of this width and height, frame by frame as the caller asks.
     OffScreen(u32, u32),
 }
@@ -103,9 +103,9 @@ fn engine(assets: &Path) -> PluginGroupBuilder {
         })
 }
 
-fn windowed(assets: &Path, window: Window) -> PluginGroupBuilder {
+fn windowed(assets: &Path, window: Box<Window>) -> PluginGroupBuilder {
     engine(assets).set(WindowPlugin {
-        primary_window: Some(window),
+        primary_window: Some(*window),
         ..WindowPlugin::default()
     })
 }

@@ -27,7 +27,7 @@ pub fn draw(site: &Site, stations: &[Station], drawing: &mut Drawing) {
                 (BoxKind::Cabinet, None) => stand(site, reference, item, JP_CABINET, drawing),
                 (BoxKind::Branch, _) => stand(site, reference, item, BRANCH_BOX, drawing),
                 (BoxKind::Meter { positions }, _) => {
-                    meters(site, area, reference, item, positions, drawing)
+                    meters(site, area, reference, item, positions, drawing);
                 }
             }
         }

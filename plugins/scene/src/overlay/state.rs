@@ -95,7 +95,7 @@ pub(crate) fn recolour(
                 .and_then(|at| at.0);
         }
         painter.colour(asset, seen, |order, state| {
-            states[(slot + order) as usize] = state
+            states[(slot + order) as usize] = state;
         });
     }
     if *overlay == Overlay::Normal {

@@ -136,9 +136,9 @@ fn bisect(above: impl Fn(f32) -> f32, mut near: f32, mut far: f32) -> f32 {
     for _ in 0..24 {
         let middle = f32::midpoint(near, far);
         if above(middle) > 0.0 {
-            near = middle
+            near = middle;
         } else {
-            far = middle
+            far = middle;
         }
     }
     far
