@@ -196,7 +196,7 @@ fn what_is_generated_passes_check_and_solves() {
 #[test]
 fn tracing_up_ends_at_the_source() {
     let area = shipped("scenarios/areas/ieee-european-lv.ron");
-    let output = taiqu(&["trace", &area, "customer:load55", "--up", "--json"]);
+    let output = taiqu(&["trace", &area, "customer:customer-load55", "--up", "--json"]);
     assert_eq!(
         output.status.code(),
         Some(0),
