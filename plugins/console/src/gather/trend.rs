@@ -2,6 +2,7 @@
 
 use taiqu_estimate::{Quantity, Trends};
 use taiqu_grid::{AssetRef, Kind, Phases};
+use taiqu_link::metering::to_neutral_v;
 
 use super::Twin;
 use super::values::{node_of, nominal};
@@ -38,7 +39,7 @@ pub fn trend(twin: &Twin, trends: &Trends, asset: AssetRef) -> Option<Trend> {
         _ => {
             let node = node_of(twin, asset)?;
             let item = &twin.records.0.network(node.place).nodes[node.index as usize];
-            let nominal = item.nominal_v / 3.0_f64.sqrt();
+            let nominal = to_neutral_v(item.nominal_v);
             let by = if nominal > 1000.0 { 0.001 } else { 1.0 };
             let quantities = [Quantity::VoltageA, Quantity::VoltageB, Quantity::VoltageC];
             let phases = item.phases.and(Phases::ABC).iter();

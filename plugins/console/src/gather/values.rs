@@ -2,6 +2,7 @@
 
 use taiqu_estimate::components::Quality;
 use taiqu_grid::{AssetRef, Conductor, Kind, Phases, Place};
+use taiqu_link::metering::to_neutral_v;
 
 use super::Twin;
 use crate::model::{Bar, Level, ValueRow};
@@ -37,7 +38,7 @@ fn voltages(twin: &Twin, asset: AssetRef, rows: &mut Vec<ValueRow>) -> Option<Qu
     let node = node_of(twin, asset)?;
     let state = twin.node(node)?;
     let item = &twin.records.0.network(node.place).nodes[node.index as usize];
-    let nominal = item.nominal_v / 3.0_f64.sqrt();
+    let nominal = to_neutral_v(item.nominal_v);
     for phase in item.phases.and(Phases::ABC).iter() {
         let value = state.phase_v[phase.index()];
         rows.push(voltage(twin, value, nominal, Some(phase)));
@@ -203,6 +204,6 @@ pub fn nominal(twin: &Twin, asset: AssetRef) -> f64 {
     if connection.is_some_and(taiqu_grid::Connection::is_delta) {
         area.nominal_v
     } else {
-        area.nominal_v / 3.0_f64.sqrt()
+        to_neutral_v(area.nominal_v)
     }
 }

@@ -4,6 +4,7 @@ use taiqu_estimate::components::{
     FindingKind, FlowState, NodeState, SupplyState, TransformerState,
 };
 use taiqu_grid::{AssetRef, Conductor, District, Kind, Phases, Place};
+use taiqu_link::metering::to_neutral_v;
 
 use super::Overlay;
 use super::legend::Scale;
@@ -105,7 +106,7 @@ impl Painter<'_> {
         quantity::node(
             self.overlay,
             state,
-            nominal_v / 3_f64.sqrt(),
+            to_neutral_v(nominal_v),
             shown_voltage(self.district),
         )
     }
@@ -180,7 +181,7 @@ pub fn shown_voltage(district: &District) -> f64 {
     district
         .areas
         .first()
-        .map_or(220.0, |area| area.nominal_v / 3_f64.sqrt())
+        .map_or(220.0, |area| to_neutral_v(area.nominal_v))
 }
 
 /// The node whose voltage a thing shows: the far end of a section, a box's busbar, a
