@@ -131,6 +131,17 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
+    /// How urgent it is, from 1, critical, to 4, low: its glyph, its colour and its
+    /// place in lists.
+    pub const fn priority(self) -> u8 {
+        match self {
+            Self::Dead => 1,
+            Self::Overload | Self::HighVoltage => 2,
+            Self::LowVoltage | Self::HeavyLoad => 3,
+            Self::Unbalance | Self::ReverseFlow => 4,
+        }
+    }
+
     /// All kinds, the gravest first.
     pub const ALL: [Self; 7] = [
         Self::Dead,

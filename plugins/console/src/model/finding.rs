@@ -42,11 +42,11 @@ pub struct LogRow {
 
 /// How bad each kind of finding is.
 pub const fn level_of(kind: FindingKind) -> Level {
-    match kind {
-        FindingKind::Dead => Level::Critical,
-        FindingKind::Overload | FindingKind::HighVoltage => Level::High,
-        FindingKind::LowVoltage | FindingKind::HeavyLoad => Level::Medium,
-        FindingKind::Unbalance | FindingKind::ReverseFlow => Level::Low,
+    match kind.priority() {
+        1 => Level::Critical,
+        2 => Level::High,
+        3 => Level::Medium,
+        _ => Level::Low,
     }
 }
 

@@ -166,11 +166,11 @@ impl Painter<'_> {
     /// The state of a thing with something wrong.
     pub fn alarm(&self, kind: FindingKind) -> SlotState {
         let roles = &self.theme.roles;
-        let colour = match kind {
-            FindingKind::Dead | FindingKind::Overload => roles.p1,
-            FindingKind::HighVoltage | FindingKind::LowVoltage => roles.p2,
-            FindingKind::HeavyLoad | FindingKind::Unbalance => roles.p3,
-            FindingKind::ReverseFlow => roles.p4,
+        let colour = match kind.priority() {
+            1 => roles.p1,
+            2 => roles.p2,
+            3 => roles.p3,
+            _ => roles.p4,
         };
         solid(colour, 1.0, SlotFlags::ALARM)
     }
