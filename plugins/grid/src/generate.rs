@@ -15,13 +15,15 @@ mod folder;
 mod geometry;
 mod land;
 mod names;
-mod overhead;
+mod outlets;
+mod phases;
 mod plan;
 pub mod profiles;
 mod sizes;
 mod spine;
 mod spur;
 mod station;
+mod streets;
 mod trunk;
 mod village;
 
@@ -50,13 +52,15 @@ pub fn village(customers: u32, seed: u64) -> RawArea {
     build(area, Manner::VILLAGE, customers, &Site::alone(seed), names).0
 }
 
-/// Part of a town: shops on a main street, lanes behind (TT).
+/// Part of a town: shops on a main street, lanes behind (TT). Of every two seeds, the
+/// even one has cables and branch boxes in the main street.
 pub fn town(customers: u32, seed: u64) -> RawArea {
     let (zh, en) = names::place_name(&mut Draw::new(seed, 0, Purpose::Shape));
     let name = Text::new(format!("{zh}镇"), format!("{en} Town"));
     let area = header("town", &name, Earthing::Tt, (Style::Town, customers, seed));
     let names = (key(seed, 0, Style::Town), &name);
-    build(area, Manner::TOWN, customers, &Site::alone(seed), names).0
+    let manner = Manner::town(seed, 0);
+    build(area, manner, customers, &Site::alone(seed), names).0
 }
 
 /// An estate of flats on cables (TN-C-S).

@@ -31,8 +31,6 @@ pub(super) enum Use {
 pub(super) struct Place<'a> {
     pub box_id: &'a str,
     pub node: &'a str,
-    /// Conductors of the box.
-    pub phases: Phases,
     pub position: u32,
 }
 
@@ -40,14 +38,9 @@ pub(super) struct Place<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Customers {
     people: People,
-    phase: Draw,
     demand: Draw,
     contact: Draw,
     earth: Draw,
-    turn: usize,
-    /// The phase that gets more than its share, and how much more.
-    favourite: usize,
-    bias: f64,
     homes: u32,
     chargers: u32,
     generators: u32,
@@ -65,32 +58,17 @@ const POWER_FACTOR: (f64, f64) = (0.93, 0.98);
 
 impl Customers {
     pub fn new(seed: u64, place: u32) -> Self {
-        let mut phase = Draw::new(seed, place, Purpose::Phases);
         Self {
             people: People::new(&mut Draw::new(seed, place, Purpose::People)),
-            favourite: phase.below(3),
-            bias: phase.between(0.10, 0.20),
-            phase,
             demand: Draw::new(seed, place, Purpose::Demand),
             contact: Draw::new(seed, place, Purpose::Contact),
             earth: Draw::new(seed, place, Purpose::Earths),
-            turn: 0,
             homes: 0,
             chargers: 0,
             generators: 0,
             car_share: 0.0,
             roof_share: 0.0,
         }
-    }
-
-    /// The phases in turn, one of them a little more often.
-    pub fn next_phase(&mut self) -> Phases {
-        const TURN: [Conductor; 3] = [Conductor::A, Conductor::B, Conductor::C];
-        if self.phase.chance(self.bias) {
-            return Phases::only(TURN[self.favourite]);
-        }
-        self.turn += 1;
-        Phases::only(TURN[self.turn % 3])
     }
 
     /// Adds a customer with meter and loads. `name` is for those who are not people.
@@ -104,7 +82,7 @@ impl Customers {
     ) {
         let number = draft.area.customers.len() + 1;
         let is_home = matches!(what, Use::Home(_));
-        let connection = self.connection(what, place.phases);
+        let connection = connection(what);
         let meter = RawMeter {
             id: format!("M{number:03}"),
             r#box: place.box_id.to_owned(),
@@ -138,20 +116,6 @@ impl Customers {
         self.add_loads(draft, what, (place.node, connection), &customer.id);
         draft.area.meters.push(meter);
         draft.area.customers.push(customer);
-    }
-
-    fn connection(&mut self, what: Use, phases: Phases) -> Connection {
-        let three = !matches!(
-            what,
-            Use::Home(_) | Use::Shop | Use::Clinic | Use::Office | Use::StreetLight
-        );
-        if three {
-            Connection::to_neutral(Phases::ABC)
-        } else if phases.contains(Phases::ABCN) {
-            Connection::to_neutral(self.next_phase())
-        } else {
-            Connection::to_neutral(phases)
-        }
     }
 
     fn contact(&mut self, what: Use) -> Contact {
@@ -219,6 +183,20 @@ impl Customers {
         };
         (hundredth(kw), profile.to_owned(), factor)
     }
+}
+
+/// How a use is connected; what needs one phase is on phase a until phases are dealt.
+fn connection(what: Use) -> Connection {
+    let is_single = matches!(
+        what,
+        Use::Home(_) | Use::Shop | Use::Clinic | Use::Office | Use::StreetLight
+    );
+    let phases = if is_single {
+        Phases::only(Conductor::A)
+    } else {
+        Phases::ABC
+    };
+    Connection::to_neutral(phases)
 }
 
 fn load(

@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::draw::{Draw, Purpose};
 use super::geometry::{Footprint, Point, tenth};
 use super::land::Land;
+use super::phases;
 use super::sizes;
 use super::station::Station;
 use crate::Text;
@@ -82,6 +83,11 @@ impl Estate {
     /// A place in the estate's axes as a position.
     fn at(&self, x: f64, y: f64) -> Point {
         (Point::new(self.east, 0.0) + self.right * x + self.up * (y - self.top / 2.0)).rounded()
+    }
+
+    /// Places in the estate's axes as positions.
+    fn trace(&self, places: &[(f64, f64)]) -> Vec<Point> {
+        places.iter().map(|&(x, y)| self.at(x, y)).collect()
     }
 
     fn footprint(&self, (x, y): (f64, f64), (width, depth): (f64, f64), front: Point) -> Footprint {
@@ -172,8 +178,10 @@ pub(super) fn estate(
     let mut estate = Estate::new(customers, seed, place);
     let mut draft = Draft::new(area, key);
     let mut people = Customers::new(seed, place);
-    people.car_share = 0.07;
+    people.car_share = 0.18;
     let boxes = cables::add_boxes(&mut draft, &estate, &mut people, name, (seed, place));
+    let lines = cables::lines(&boxes);
+    phases::deal(&mut draft, &lines, Draw::new(seed, place, Purpose::Phases));
     let count = draft.area.nodes.len();
     let rated = sizes::transformer(evening_kva(&draft));
     let at = estate.at(SUBSTATION.0, SUBSTATION.1);

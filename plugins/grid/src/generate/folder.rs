@@ -100,13 +100,13 @@ fn along_spine(
     name: Text,
     (customers, seed): (u32, u64),
 ) -> Places {
-    let (manner, gap) = if style == Style::Town {
-        (Manner::TOWN, 0.0)
-    } else {
-        (Manner::VILLAGE, 520.0)
+    let gap = if style == Style::Town { 0.0 } else { 520.0 };
+    let manner = |place| match style {
+        Style::Town => Manner::town(seed, place),
+        Style::Village | Style::Estate => Manner::VILLAGE,
     };
     let count = heads.len();
-    let each = Layout::new(&manner, customers, 0).end + gap;
+    let each = Layout::new(&manner(0), customers, 0).end + gap;
     let spine = Spine::new(
         &mut Draw::new(seed, 0, Purpose::Spine),
         each * count as f64 / 2.0,
@@ -132,7 +132,7 @@ fn along_spine(
         };
         let (mut area, plan) = build(
             head,
-            manner,
+            manner(place),
             customers,
             &site,
             (key(seed, place, style), &label),

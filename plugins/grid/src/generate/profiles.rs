@@ -1,8 +1,9 @@
 //! Standard load profiles from the bottom up: what is switched on in a day, added up.
 //!
 //! A household cooks, lights, watches, washes and cools at hours of its own. Each
-//! activity is a bell or a plateau over the day; their sum is brought to a largest
-//! value of one and varied by a few per cent from quarter to quarter.
+//! activity is a bell or a plateau over the day; their sum is varied by a few per cent
+//! from quarter to quarter and brought to a largest value of one. Only the share of cars
+//! that charge stays what it is.
 
 use serde::Serialize;
 
@@ -58,10 +59,18 @@ impl Day {
         self
     }
 
-    /// The profile with a largest value of one, to three places.
-    fn scaled(self, id: &str) -> RawProfile {
+    /// The profile with a largest value of one.
+    fn scaled(mut self, id: &str) -> RawProfile {
         let most = self.0.iter().copied().fold(1e-9, f64::max);
-        let place = |v: &f64| (v / most * 1000.0).round() / 1000.0;
+        for value in &mut self.0 {
+            *value /= most;
+        }
+        self.kept(id)
+    }
+
+    /// The profile with its values to three places.
+    fn kept(self, id: &str) -> RawProfile {
+        let place = |v: &f64| (v * 1000.0).round() / 1000.0;
         RawProfile {
             id: id.to_owned(),
             step_s: STEP_S,
@@ -72,7 +81,7 @@ impl Day {
 
 const HEADING: &str = "\
 // Standard load profiles: factor on a load's nominal power, a value each quarter of an
-// hour from midnight, the largest 1.
+// hour from midnight, the largest 1 (of ev-evening less, since never all cars charge at once).
 //
 // Source: made from the bottom up by plugins/grid/src/generate/profiles.rs, which says how;
 // no measured data are in them. Homes, shops and air-conditioning are those of a hot working
@@ -192,7 +201,7 @@ fn machines() -> Vec<RawProfile> {
         Day::flat(0.02)
             .plateau(18.0, 22.4, 2.2, 0.62)
             .plateau(21.8, 2.5, 1.6, 0.36)
-            .scaled("ev-evening"),
+            .kept("ev-evening"),
         Day::flat(0.12)
             .bell(12.6, 1.2, 0.3)
             .plateau(18.2, 23.0, 1.6, 0.85)

@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::geometry::Point;
 use super::sizes;
+use super::station::Station;
 use crate::area::raw::{RawSection, RawSupply};
 use crate::area::{Source, SwitchKind};
 use crate::{Phases, Text};
@@ -32,9 +33,10 @@ pub(super) fn add_terminals(draft: &mut Draft, at: Point) -> String {
     id
 }
 
-/// Adds a spur of overhead line on `poles` and drop-out fuses above `at`; gives the
-/// id of the transformer's high-voltage node.
-pub(super) fn add_overhead(draft: &mut Draft, poles: &[Point], at: Point, kva: f64) -> String {
+/// Adds a spur of overhead line on `poles` down to a station; gives the id of the
+/// transformer's high-voltage node. Above a platform are drop-out fuses; a box
+/// substation is reached by cable and has a load switch.
+pub(super) fn add(draft: &mut Draft, poles: &[Point], station: &Station) -> String {
     let mut last: Option<(String, Point)> = None;
     for (k, &pole) in poles.iter().enumerate() {
         let name = Text::new(
@@ -47,28 +49,37 @@ pub(super) fn add_overhead(draft: &mut Draft, poles: &[Point], at: Point, kva: f
             node.nominal_v = Some(LINE_V);
         }
         if let Some((from, start)) = last {
-            add_span(draft, k, (&from, start), (&id, pole));
+            add_span(draft, k, (&from, start), (&id, pole), OVERHEAD);
         }
         last = Some((id, pole));
     }
-    let end = draft.node(
-        "HD",
-        Phases::ABC,
-        at,
-        Text::new("跌落式熔断器上端", "Above the drop-out fuses"),
-    );
+    let (name, span, id, device, label) = if station.in_box {
+        let name = Text::new("10kV进线", "10 kV incomer");
+        let label = Text::new("10kV负荷开关", "10 kV load switch");
+        (
+            name,
+            CABLE,
+            "K1",
+            (SwitchKind::LoadSwitch, "FZW28-630"),
+            label,
+        )
+    } else {
+        let name = Text::new("跌落式熔断器上端", "Above the drop-out fuses");
+        let device = (SwitchKind::DropOut, sizes::drop_out(station.rated.0));
+        let label = Text::new("跌落式熔断器", "Drop-out fuses");
+        (name, OVERHEAD, "FU1", device, label)
+    };
+    let end = draft.node("HD", Phases::ABC, station.at, name);
     raise(draft);
     if let Some((from, start)) = last {
-        add_span(draft, poles.len(), (&from, start), (&end, at));
+        add_span(draft, poles.len(), (&from, start), (&end, station.at), span);
         draft.area.supply = Some(RawSupply {
             node: "H01".into(),
-            source: source(10_200.0),
+            source: source(10_250.0),
         });
     }
-    let hv = add_terminals(draft, at);
-    let device = (SwitchKind::DropOut, sizes::drop_out(kva));
-    let name = Text::new("跌落式熔断器", "Drop-out fuses");
-    draft.switch("FU1", device, [&end, &hv], Phases::ABC, name);
+    let hv = add_terminals(draft, station.at);
+    draft.switch(id, device, [&end, &hv], Phases::ABC, label);
     hv
 }
 
@@ -79,14 +90,24 @@ fn raise(draft: &mut Draft) {
     }
 }
 
-fn add_span(draft: &mut Draft, number: usize, from: (&str, Point), to: (&str, Point)) {
+/// Line types of the spur.
+const OVERHEAD: &str = "JKLGYJ-10-3x50";
+const CABLE: &str = "YJV22-10-3x70";
+
+fn add_span(
+    draft: &mut Draft,
+    number: usize,
+    from: (&str, Point),
+    to: (&str, Point),
+    line_type: &str,
+) {
     draft.section(RawSection {
         id: format!("H{number:02}"),
         from: from.0.into(),
         to: to.0.into(),
         phases: Phases::ABC,
         length_m: from.1.to(to.1) * 1.01,
-        line_type: "JKLGYJ-10-3x50".into(),
+        line_type: line_type.into(),
         name: Text::new(
             format!("10kV支线{number:02}档"),
             format!("10 kV spur, span {number}"),

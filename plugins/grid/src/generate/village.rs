@@ -6,12 +6,13 @@ use super::customers::{Customers, evening_kva};
 use super::draft::Draft;
 use super::draw::{Draw, Purpose};
 use super::geometry::hundredth;
-use super::overhead;
+use super::phases;
 use super::plan::{Layout, Manner, Plan, Role};
 use super::sizes;
 use super::spine::Spine;
 use super::spur;
 use super::station::Station;
+use super::streets;
 use crate::Text;
 use crate::area::RawArea;
 use crate::area::raw::{RawBuilding, RawRoad, RawWater};
@@ -114,32 +115,30 @@ pub(super) fn populate(mut plan: Plan, customers: u32) -> Option<(Plan, Vec<Moun
     (total == customers).then_some((plan, mounts))
 }
 
-/// Fills an area with a plan's network; `hang` adds what is above the transformer
-/// and gives the node of its high-voltage terminals.
-pub(super) fn fill(
+/// Fills an area with a plan's network, fed by a 10 kV spur of its own.
+fn fill(
     area: RawArea,
     (plan, mounts): (&Plan, &[Mount]),
     (seed, place, key): (u64, u32, u32),
     name: &Text,
-    hang: impl FnOnce(&mut Draft, f64) -> String,
 ) -> RawArea {
     let mut draft = Draft::new(area, key);
     let mut customers = Customers::new(seed, place);
     (customers.car_share, customers.roof_share) = (0.03, 0.22);
-    overhead::add_boxes(&mut draft, plan, mounts, &mut customers, name);
+    streets::add_boxes(&mut draft, plan, mounts, &mut customers, name);
+    let lines: Vec<usize> = mounts.iter().map(|mount| mount.pole.run).collect();
+    phases::deal(&mut draft, &lines, Draw::new(seed, place, Purpose::Phases));
     let boxes = draft.area.nodes.len();
     let rated = sizes::transformer(evening_kva(&draft));
-    let hv = hang(&mut draft, rated.0);
-    let platform = plan.platform;
-    let in_box = rated.0 > 400.0;
     let station = Station {
-        at: platform.at,
-        heading: platform.heading,
-        in_box,
+        at: plan.platform.at,
+        heading: plan.platform.heading,
+        in_box: plan.manner.is_cabled || rated.0 > 400.0,
         rated,
     };
+    let hv = spur::add(&mut draft, &plan.spur, &station);
     let bus = station.add(&mut draft, &hv);
-    overhead::add_lines(&mut draft, plan, mounts, &bus);
+    streets::add_lines(&mut draft, plan, mounts, &bus);
     // The source first, as one reads a network.
     draft.area.nodes.rotate_left(boxes);
     surround(&mut draft.area, plan, seed, place);
@@ -180,7 +179,7 @@ fn surround(area: &mut RawArea, plan: &Plan, seed: u64, place: u32) {
     area.trees = country::trees(plan, &area.fields, Draw::new(seed, place, Purpose::Trees));
 }
 
-/// A village or part of a town, fed by a 10 kV spur of its own.
+/// A village or part of a town, and the plan behind it.
 pub(super) fn build(
     area: RawArea,
     manner: Manner,
@@ -189,10 +188,6 @@ pub(super) fn build(
     (key, name): (u32, &Text),
 ) -> (RawArea, Plan) {
     let (plan, mounts) = settle(manner, customers, site);
-    let (spur, at) = (plan.spur.clone(), plan.platform.at);
-    let numbers = (site.seed, site.place, key);
-    let area = fill(area, (&plan, &mounts), numbers, name, |draft, kva| {
-        spur::add_overhead(draft, &spur, at, kva)
-    });
+    let area = fill(area, (&plan, &mounts), (site.seed, site.place, key), name);
     (area, plan)
 }

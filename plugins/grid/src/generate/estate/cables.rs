@@ -7,6 +7,7 @@ use crate::generate::customers::{Customers, Place, Use};
 use crate::generate::draft::{Asset, Draft};
 use crate::generate::draw::{Draw, Purpose};
 use crate::generate::geometry::{Point, length};
+use crate::generate::outlets;
 use crate::generate::sizes;
 use crate::generate::spur::{self, LINE_V, source};
 use crate::generate::station;
@@ -27,6 +28,8 @@ pub(super) struct Wanted {
 const PER_FEEDER: usize = 2;
 /// A cable's trace lies this far before a wall, m.
 const BEFORE_WALL: f64 = 1.7;
+/// From the middle of a small building's wall, where a door may be, to its box, m.
+const BESIDE_DOOR: f64 = 1.75;
 /// y of the verge between the shops and the first road.
 const VERGE: f64 = -2.6;
 
@@ -48,7 +51,7 @@ pub(super) fn add_boxes(
             .enumerate()
             .filter(|(_, homes)| **homes > 0)
         {
-            let (x, y) = stair_at(block, stair);
+            let at = on_back_wall(block, Some(stair));
             let stair_label = Text::new(
                 format!("{}{}单元", label.zh, stair + 1),
                 format!("{} Stair {}", label.en, stair + 1),
@@ -63,7 +66,6 @@ pub(super) fn add_boxes(
                     (Use::Home(size.between(1.45, 2.45)), None, address)
                 })
                 .collect();
-            let at = (x, y);
             wanted.push(add_box(
                 draft,
                 estate,
@@ -83,8 +85,7 @@ pub(super) fn add_boxes(
             format!("{}, {}", label.en, name.en),
         );
         let uses = vec![(Use::Building(service), Some(title.clone()), place)];
-        let (x, y) = stair_at(block, 0);
-        let at = (x + 1.6, y);
+        let at = on_back_wall(block, None);
         wanted.push(add_box(
             draft,
             estate,
@@ -98,7 +99,10 @@ pub(super) fn add_boxes(
         let (x, y) = annex.at;
         // On the wall that looks to the cables' verge behind the shops.
         let to_verge = if y > VERGE { -1.0 } else { 1.0 };
-        let (at, out) = ((x, y + to_verge * annex.size.1 / 2.0), estate.up * to_verge);
+        let (at, out) = (
+            (x + BESIDE_DOOR, y + to_verge * annex.size.1 / 2.0),
+            estate.up * to_verge,
+        );
         let place = Text::new(
             format!("{}{}", name.zh, annex.name.zh),
             format!("{}, {}", annex.name.en, name.en),
@@ -120,18 +124,24 @@ pub(super) fn add_boxes(
     wanted
 }
 
-/// Beside the door of a stair, on the back wall.
-fn stair_at(block: &Block, stair: usize) -> (f64, f64) {
-    let count = block.stairs.len() as f64;
-    let pitch = if block.is_tower {
-        7.0
+/// The cable from which each box is fed: its block's, or the one of the annexes.
+pub(super) fn lines(wanted: &[Wanted]) -> Vec<usize> {
+    let annexes = wanted.iter().filter_map(|w| w.block).max();
+    let annexes = annexes.map_or(0, |last| last + 1);
+    wanted.iter().map(|w| w.block.unwrap_or(annexes)).collect()
+}
+
+/// Between the bays of the back wall: beside the door of stair `place`, or, where
+/// that is none, beyond them. Blocks have bays of about 3.6 m, every third with a
+/// stair; windows and doors are in their middles.
+fn on_back_wall(block: &Block, place: Option<usize>) -> (f64, f64) {
+    let (bays, first, beyond) = if block.is_tower {
+        (7.0, -1.5, 2.5)
     } else {
-        block.size().0 / count
+        (14.0, -4.0, 5.0)
     };
-    (
-        block.x + (stair as f64 - (count - 1.0) / 2.0) * pitch + 2.4,
-        block.back(),
-    )
+    let from_middle = place.map_or(beyond, |stair| first + 3.0 * stair as f64);
+    (block.x + from_middle * block.size().0 / bays, block.back())
 }
 
 fn add_box(
@@ -176,7 +186,6 @@ fn add_box(
         let place = Place {
             box_id: &box_id,
             node: &node,
-            phases: Phases::ABCN,
             position: k as u32 + 1,
         };
         people.add(draft, what, place, person, address);
@@ -220,7 +229,7 @@ pub(super) fn add_supply(draft: &mut Draft, estate: &Estate, at: Point) -> Strin
     });
     draft.area.supply = Some(RawSupply {
         node: "HR".into(),
-        source: source(10_150.0),
+        source: source(10_250.0),
     });
     let hv = spur::add_terminals(draft, at);
     let device = (SwitchKind::LoadSwitch, "FZW28-630");
@@ -281,16 +290,15 @@ pub(super) fn add_feeders(
                 trace.extend([(lane, spot.1), spot]);
                 let line_type = sizes::cable(amps(kw));
                 let to = add_branch(draft, estate, k, &label, spot);
-                add_cable(
+                outlets::add_cable(
                     draft,
-                    estate,
                     (&format!("C{:02}", k + 1), line_type),
                     [&from, &to],
-                    &trace,
+                    &estate.trace(&trace),
                     &label,
                 );
                 let here: Vec<&Wanted> = of(k).collect();
-                add_outgoing(draft, estate, &here, &to, spot);
+                add_services(draft, estate, &here, &to, spot);
                 trace = vec![spot, (lane, spot.1)];
                 from = to;
             }
@@ -306,15 +314,14 @@ pub(super) fn add_feeders(
     );
     let to = add_branch(draft, estate, estate.blocks.len(), &label, spot);
     let trace = [SUBSTATION, (spot.0, SUBSTATION.1), spot];
-    add_cable(
+    outlets::add_cable(
         draft,
-        estate,
         ("C00", sizes::cable(amps(kw))),
         [&from, &to],
-        &trace,
+        &estate.trace(&trace),
         &label,
     );
-    add_outgoing(draft, estate, &annexes, &to, spot);
+    add_services(draft, estate, &annexes, &to, spot);
 }
 
 /// Where the branch box of block `k` stands: in the verge behind its corner.
@@ -334,20 +341,9 @@ fn add_branch(
     name: &Text,
     (x, y): (f64, f64),
 ) -> String {
-    let at = estate.at(x, y);
-    let node = draft.node(&format!("X{:02}", k + 1), Phases::ABCN, at, name.clone());
-    let asset = draft.asset(Asset::Box);
-    draft.area.boxes.push(RawBox {
-        id: format!("DFW{:02}", k + 1),
-        kind: BoxKind::Branch,
-        node: node.clone(),
-        model: Some("DFW-6".into()),
-        at: Some(at.written()),
-        height_m: 0.35,
-        heading_deg: estate.up.to_heading(),
-        asset,
-        name: name.clone(),
-    });
+    let (id, node) = (format!("DFW{:02}", k + 1), format!("X{:02}", k + 1));
+    let place = (estate.at(x, y), estate.up.to_heading());
+    outlets::add_box(draft, [&id, &node], place, name);
     draft.area.earths.push(RawEarth {
         node: node.clone(),
         conductor: Phases::only(Conductor::N),
@@ -359,8 +355,8 @@ fn add_branch(
     node
 }
 
-/// A fuse and a cable from a branch box to each meter box.
-fn add_outgoing(
+/// A cable from a branch box to each meter box.
+fn add_services(
     draft: &mut Draft,
     estate: &Estate,
     wanted: &[&Wanted],
@@ -368,77 +364,16 @@ fn add_outgoing(
     spot: (f64, f64),
 ) {
     for w in wanted {
-        let id = w.node.trim_end_matches("-in");
-        let amps = w.kw * 0.95 / 0.95 / 0.693 * 1.15;
-        let head = draft.node(
-            &format!("{id}-fu"),
-            Phases::ABCN,
-            estate.at(spot.0, spot.1),
-            w.name.clone(),
-        );
-        let name = Text::new(
-            format!("{}熔断器", w.name.zh),
-            format!("{} fuses", w.name.en),
-        );
-        draft.switch(
-            &format!("FU-{id}"),
-            (SwitchKind::Fuse, sizes::branch_fuse(amps)),
-            [from, &head],
-            Phases::ABCN,
-            name,
-        );
         let (x, y) = w.at;
         let trace = if w.block.is_some() {
-            vec![
-                spot,
-                (spot.0, y + BEFORE_WALL),
-                (x, y + BEFORE_WALL),
-                (x, y),
-            ]
+            let before = y + BEFORE_WALL;
+            vec![spot, (spot.0, before), (x, before), (x, y)]
         } else {
-            annex_trace(spot, w.at)
+            // Along the verge behind the shops, then to the building.
+            vec![spot, (x, spot.1), (x, y)]
         };
-        let line_type = if amps < 45.0 {
-            "YJLV22-4x35"
-        } else {
-            sizes::cable(amps)
-        };
-        add_cable(
-            draft,
-            estate,
-            (&format!("D-{id}"), line_type),
-            [&head, &w.node],
-            &trace,
-            &w.name,
-        );
+        let meter_box = w.node.trim_end_matches("-in");
+        let trace = estate.trace(&trace);
+        outlets::add_service(draft, (from, meter_box), &trace, w.kw, &w.name);
     }
-}
-
-/// Along the verge behind the shops, then to the building.
-fn annex_trace(spot: (f64, f64), (x, y): (f64, f64)) -> Vec<(f64, f64)> {
-    vec![spot, (x, spot.1), (x, y)]
-}
-
-fn add_cable(
-    draft: &mut Draft,
-    estate: &Estate,
-    (id, line_type): (&str, &str),
-    [from, to]: [&str; 2],
-    trace: &[(f64, f64)],
-    name: &Text,
-) {
-    let points: Vec<Point> = trace.iter().map(|&(x, y)| estate.at(x, y)).collect();
-    let bends = &points[1..points.len() - 1];
-    draft.section(RawSection {
-        id: id.to_owned(),
-        from: from.to_owned(),
-        to: to.to_owned(),
-        phases: Phases::ABCN,
-        // Two metres at each end rise to the terminals.
-        length_m: length(&points) + 4.0,
-        line_type: line_type.to_owned(),
-        via: bends.iter().map(|p| p.written()).collect(),
-        name: Text::new(format!("{}电缆", name.zh), format!("Cable to {}", name.en)),
-        ..RawSection::default()
-    });
 }

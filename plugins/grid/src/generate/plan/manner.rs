@@ -15,6 +15,8 @@ pub(in crate::generate) enum Frontage {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::generate) struct Manner {
     pub is_town: bool,
+    /// Whether the main road's lines lie in the ground, with branch boxes beside it.
+    pub is_cabled: bool,
     pub main_width: f64,
     pub lane_width: f64,
     /// From lane to lane.
@@ -34,6 +36,7 @@ pub(in crate::generate) struct Manner {
 impl Manner {
     pub const VILLAGE: Self = Self {
         is_town: false,
+        is_cabled: false,
         main_width: 6.5,
         lane_width: 4.0,
         pitch: 46.0,
@@ -44,8 +47,9 @@ impl Manner {
         two_families: 0.14,
     };
 
-    pub const TOWN: Self = Self {
+    const TOWN: Self = Self {
         is_town: true,
+        is_cabled: false,
         main_width: 11.0,
         lane_width: 5.5,
         pitch: 54.0,
@@ -55,6 +59,14 @@ impl Manner {
         gap: (0.4, 0.6),
         two_families: 0.30,
     };
+
+    /// A part of a town: every second has cables in its main street.
+    pub fn town(seed: u64, place: u32) -> Self {
+        Self {
+            is_cabled: (seed ^ u64::from(place)) & 1 == 0,
+            ..Self::TOWN
+        }
+    }
 
     /// Width, depth and height of a building, and its style.
     pub fn building(&self, at: Frontage, draw: &mut Draw) -> (f64, f64, f64, BuildingStyle) {

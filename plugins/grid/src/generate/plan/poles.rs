@@ -27,6 +27,8 @@ pub(in crate::generate) enum Head {
 pub(in crate::generate) enum Span {
     Trunk,
     Branch,
+    /// A cable; branch boxes stand where a line would have poles.
+    Cable,
 }
 
 /// A line of poles.
@@ -77,6 +79,11 @@ impl Plan {
         anchors.extend(mains.map(|(_, s)| s - beside));
         anchors.sort_by(f64::total_cmp);
 
+        let span = if self.manner.is_cabled {
+            Span::Cable
+        } else {
+            Span::Trunk
+        };
         let mut on_main = Vec::new();
         for (sign, id, end) in [
             (1.0, "east", layout.end - 7.0),
@@ -89,7 +96,7 @@ impl Plan {
                 .map(|s| (self.off_lanes(s, main_t), main_t))
                 .collect();
             let name = side_name(id, self.manner.is_town);
-            on_main.extend(self.run(id, name, Head::Feeder(sign), &places, Span::Trunk));
+            on_main.extend(self.run(id, name, Head::Feeder(sign), &places, span));
         }
         for (k, &s) in layout.south_lanes.iter().enumerate() {
             let places = stations(&[main_t, -layout.south + 6.0], LONGEST);

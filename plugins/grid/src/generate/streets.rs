@@ -1,15 +1,17 @@
-//! The overhead network of a plan: feeders, poles, branches, service drops, boxes.
+//! The network of a plan's streets: feeders, poles or branch boxes, branches, service
+//! drops, meter boxes.
 
 use super::boxes::Mount;
 use super::customers::{Customers, Place, Use};
 use super::draft::{Asset, Draft};
 use super::geometry::Point;
+use super::outlets;
 use super::plan::{Head, Lot, Plan, PoleRef, Role, Span};
 use super::sizes;
 use super::station;
 use crate::area::raw::{RawBox, RawSection};
 use crate::area::{BoxKind, SwitchKind};
-use crate::{Phases, Text};
+use crate::{Conductor, Phases, Text};
 
 const LOW_POLE: &str = "RC150-10-D";
 const LANE_POLE: &str = "RC150-8-C";
@@ -26,12 +28,11 @@ pub(super) fn add_boxes(
         let lots: Vec<&Lot> = mount.lots.iter().map(|&lot| &plan.lots[lot]).collect();
         let meters: u32 = lots.iter().map(|lot| lot.customers).sum();
         let three = lots.iter().any(|lot| is_three_phase(lot.role));
-        let phases = if three || meters > 2 {
+        let by_cable = plan.runs[mount.pole.run].span == Span::Cable;
+        let phases = if three || meters > 2 || by_cable {
             Phases::ABCN
         } else {
-            customers
-                .next_phase()
-                .union(Phases::only(crate::Conductor::N))
+            Phases::only(Conductor::A).union(Phases::only(Conductor::N))
         };
         let (positions, model) = if three {
             (1, "MB-3P".into())
@@ -39,8 +40,8 @@ pub(super) fn add_boxes(
             sizes::meter_box(meters)
         };
         let name = box_name(plan, lots[0]);
-        let (box_id, at) = (format!("B{:02}", k + 1), mount.at);
-        let node = draft.node(&format!("B{:02}-in", k + 1), phases, at, name.clone());
+        let (box_id, at) = (box_id(k), mount.at);
+        let node = draft.node(&box_node(k), phases, at, name.clone());
         let asset = draft.asset(Asset::Box);
         draft.area.boxes.push(RawBox {
             id: box_id.clone(),
@@ -60,7 +61,6 @@ pub(super) fn add_boxes(
                 let here = Place {
                     box_id: &box_id,
                     node: &node,
-                    phases,
                     position,
                 };
                 let (what, name) = use_of(lot, family, place);
@@ -128,7 +128,11 @@ pub(super) fn add_lines(draft: &mut Draft, plan: &Plan, mounts: &[Mount], bus: &
         let head = match run.head {
             Head::Feeder(_) => {
                 feeder += 1;
-                trunk[k] = sizes::overhead(amps[k]);
+                trunk[k] = if run.span == Span::Cable {
+                    sizes::cable(amps[k])
+                } else {
+                    sizes::overhead(amps[k])
+                };
                 station::add_feeder(draft, feeder, bus, (start, amps[k]), &run.name)
             }
             Head::Pole(pole) if run.span == Span::Branch => {
@@ -150,11 +154,27 @@ pub(super) fn add_lines(draft: &mut Draft, plan: &Plan, mounts: &[Mount], bus: &
                 pole_id(plan, pole)
             }
         };
-        add_spans(draft, plan, k, (head, start), trunk[k]);
+        if run.span == Span::Cable {
+            add_cables(draft, plan, k, (head, start), trunk[k]);
+        } else {
+            add_spans(draft, plan, k, (head, start), trunk[k]);
+        }
     }
     for (k, mount) in mounts.iter().enumerate() {
-        add_drop(draft, plan, k, mount);
+        if plan.runs[mount.pole.run].span == Span::Cable {
+            add_service(draft, plan, k, mount);
+        } else {
+            add_drop(draft, plan, k, mount);
+        }
     }
+}
+
+fn box_id(k: usize) -> String {
+    format!("B{:02}", k + 1)
+}
+
+fn box_node(k: usize) -> String {
+    format!("B{:02}-in", k + 1)
 }
 
 fn pole_id(plan: &Plan, pole: PoleRef) -> String {
@@ -163,6 +183,8 @@ fn pole_id(plan: &Plan, pole: PoleRef) -> String {
 
 fn add_spans(draft: &mut Draft, plan: &Plan, run: usize, head: (String, Point), line_type: &str) {
     let run = &plan.runs[run];
+    let leaves_box =
+        matches!(run.head, Head::Pole(pole) if plan.runs[pole.run].span == Span::Cable);
     let pole_type = if run.span == Span::Trunk {
         LOW_POLE
     } else {
@@ -177,6 +199,12 @@ fn add_spans(draft: &mut Draft, plan: &Plan, run: usize, head: (String, Point), 
             format!("{} {number:02}", run.name.en),
         );
         let to = draft.pole(&id, at, name, pole_type);
+        // From a branch box a cable leads to the first pole and up it.
+        let line_type = if leaves_box && pole == 0 {
+            "YJLV22-4x120"
+        } else {
+            line_type
+        };
         draft.section(RawSection {
             id: format!("S-{id}"),
             from,
@@ -194,7 +222,25 @@ fn add_spans(draft: &mut Draft, plan: &Plan, run: usize, head: (String, Point), 
     }
 }
 
-/// Fuses of a branch, on the pole it leaves.
+fn add_cables(draft: &mut Draft, plan: &Plan, run: usize, head: (String, Point), line_type: &str) {
+    let run = &plan.runs[run];
+    let (mut from, mut start) = head;
+    for (k, &at) in run.poles.iter().enumerate() {
+        let number = k + 1;
+        let id = format!("{}-{number:02}", run.id);
+        let name = Text::new(
+            format!("{}{number:02}号分支箱", run.name.zh),
+            format!("{} branch box {number:02}", run.name.en),
+        );
+        let place = (at, plan.platform.heading);
+        outlets::add_box(draft, [&format!("DFW-{id}"), &id], place, &name);
+        let (section, ends) = (format!("S-{id}"), [from.as_str(), &id]);
+        outlets::add_cable(draft, (&section, line_type), ends, &[start, at], &name);
+        (from, start) = (id, at);
+    }
+}
+
+/// Fuses of a branch, on the pole or in the box it leaves.
 fn add_fuse(
     draft: &mut Draft,
     pole: &str,
@@ -219,8 +265,18 @@ fn add_fuse(
     node
 }
 
+fn add_service(draft: &mut Draft, plan: &Plan, k: usize, mount: &Mount) {
+    let node = box_node(k);
+    let kw = draft.area.loads.iter().filter(|load| load.node == node);
+    let kw = kw.map(|load| load.kw.max(0.0)).sum();
+    let trace = [plan.runs[mount.pole.run].poles[mount.pole.pole], mount.at];
+    let (from, meter_box) = (pole_id(plan, mount.pole), box_id(k));
+    let name = box_name(plan, &plan.lots[mount.lots[0]]);
+    outlets::add_service(draft, (&from, &meter_box), &trace, kw, &name);
+}
+
 fn add_drop(draft: &mut Draft, plan: &Plan, k: usize, mount: &Mount) {
-    let node = format!("B{:02}-in", k + 1);
+    let node = box_node(k);
     let phases = draft
         .area
         .nodes
@@ -259,7 +315,7 @@ fn add_drop(draft: &mut Draft, plan: &Plan, k: usize, mount: &Mount) {
 fn run_amps(draft: &Draft, plan: &Plan, mounts: &[Mount]) -> Vec<f64> {
     let mut kw = vec![0.0; plan.runs.len()];
     for (k, mount) in mounts.iter().enumerate() {
-        let node = format!("B{:02}-in", k + 1);
+        let node = box_node(k);
         let here = draft
             .area
             .loads
