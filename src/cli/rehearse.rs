@@ -69,7 +69,7 @@ pub fn replay(dir: &Path, to: Option<u64>, output: Output) -> Outcome {
 impl From<RehearseError> for Failure {
     fn from(error: RehearseError) -> Self {
         match error {
-            RehearseError::Scenario(problems) => Self::Input(problems),
+            RehearseError::Inputs(problems) => Self::Input(problems),
             other => Problem::error(
                 "",
                 Text::new(

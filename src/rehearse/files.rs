@@ -52,15 +52,6 @@ impl<'a> Files<'a> {
     }
 }
 
-/// CRC-32 of all `inputs`, one after the other.
-pub(super) fn digest(inputs: &[PathBuf]) -> Result<u32, RehearseError> {
-    let mut hasher = crc32fast::Hasher::new();
-    for path in inputs {
-        hasher.update(&std::fs::read(path).map_err(|error| io(path, error))?);
-    }
-    Ok(hasher.finalize())
-}
-
 pub(super) fn io(path: &Path, error: std::io::Error) -> RehearseError {
     RehearseError::Io {
         path: path.display().to_string(),

@@ -9,10 +9,11 @@ use taiqu_estimate::Entry;
 use taiqu_estimate::components::{Arrivals, Log};
 use taiqu_field::{Cause, Field, Happening};
 use taiqu_grid::{AssetRef, District};
-use taiqu_link::{SimClock, Source, Stamped, Uplink};
+use taiqu_link::{Rhythm, SimClock, Source, Stamped, Uplink};
 
 use super::RehearseError;
 use super::files::io;
+use super::referee::Referee;
 use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 
@@ -29,8 +30,8 @@ pub(super) struct Logs {
     truth: Sink,
     /// Chronicle entries already written.
     read: u64,
-    /// Customers without supply when last looked at.
-    out: Vec<AssetRef>,
+    /// Customers of each group without supply when last looked at.
+    out: Vec<Vec<AssetRef>>,
 }
 
 struct Sink {
@@ -76,15 +77,17 @@ impl Logs {
         }
     }
 
-    /// Writes what the last tick brought.
-    pub(super) fn write(&mut self, scenario: &Scenario, twin: &World) -> Result<(), RehearseError> {
+    /// Writes what the last tick brought, after `referee` has seen it.
+    pub(super) fn write(
+        &mut self,
+        scenario: &Scenario,
+        twin: &World,
+        referee: &Referee,
+    ) -> Result<(), RehearseError> {
         let clock = twin.resource::<SimClock>();
         let simulation = twin.resource::<Simulation>();
         self.write_events(&scenario.records, twin, simulation)?;
-        match simulation.truth() {
-            Some(field) => self.write_truth(clock, field),
-            None => Ok(()),
-        }
+        self.write_truth(&scenario.truth, clock, simulation.truth(), referee)
     }
 
     /// Ends the logs.
@@ -126,29 +129,43 @@ impl Logs {
         Ok(())
     }
 
-    fn write_truth(&mut self, clock: &SimClock, field: &Field) -> Result<(), RehearseError> {
-        let truth = &**field.district();
-        for happening in field.happened() {
+    fn write_truth(
+        &mut self,
+        truth: &District,
+        clock: &SimClock,
+        fields: &[Field],
+        referee: &Referee,
+    ) -> Result<(), RehearseError> {
+        for happening in fields.iter().flat_map(Field::happened) {
             self.truth.line(&happened(truth, clock, happening))?;
         }
-        if field.is_renewed() {
-            self.truth.line(&flow(clock, field))?;
-            let out = field.out();
-            if out != self.out {
-                for (what, from, to) in [("lost", &out, &self.out), ("restored", &self.out, &out)] {
-                    let moved = from.iter().filter(|a| to.binary_search(a).is_err());
-                    let names: Vec<Value> = moved.map(|&a| truth.name(a).into()).collect();
-                    if !names.is_empty() {
-                        let mut line = head(clock, what);
-                        line.insert("customers".into(), names.into());
-                        self.truth.line(&line.into())?;
-                    }
-                }
-                self.out = out;
-            }
+        if fields.iter().any(Field::is_renewed) {
+            self.truth.line(&flow(clock, referee))?;
         }
-        if clock.now().second_of_day().is_multiple_of(900) {
-            self.truth.line(&voltages(clock, field))?;
+        self.out.resize(fields.len(), Vec::new());
+        for (before, field) in self.out.iter_mut().zip(fields) {
+            if !field.is_renewed() {
+                continue;
+            }
+            let out = field.out();
+            let moves = [("lost", &out, &*before), ("restored", &*before, &out)];
+            for (what, from, to) in moves {
+                let moved = from.iter().filter(|a| to.binary_search(a).is_err());
+                let names: Vec<Value> = moved.map(|&a| truth.name(a).into()).collect();
+                if !names.is_empty() {
+                    let mut line = head(clock, what);
+                    line.insert("customers".into(), names.into());
+                    self.truth.line(&line.into())?;
+                }
+            }
+            *before = out;
+        }
+        if clock
+            .now()
+            .second_of_day()
+            .is_multiple_of(Rhythm::QUARTER_S)
+        {
+            self.truth.line(&voltages(clock, truth, fields))?;
         }
         Ok(())
     }
@@ -191,28 +208,29 @@ fn happened(truth: &District, clock: &SimClock, happening: &Happening) -> Value 
     line.into()
 }
 
-fn flow(clock: &SimClock, field: &Field) -> Value {
-    let solution = field.solution();
-    let kw = |w: f64| Value::from(w / 1e3);
+fn flow(clock: &SimClock, referee: &Referee) -> Value {
+    let power = referee.power();
+    // The sum of nothing is a negative zero.
+    let kw = |w: f64| Value::from(w / 1e3 + 0.0);
     let mut line = head(clock, "solved");
-    let outcome = field.outcome();
-    line.insert("converged".into(), outcome.converged.into());
-    line.insert("source_kw".into(), kw(solution.source_w()));
-    line.insert("gateway_kw".into(), kw(solution.gateway_w()));
-    line.insert("load_kw".into(), kw(solution.load_w()));
-    line.insert("line_loss_kw".into(), kw(solution.line_w()));
-    line.insert("transformer_loss_kw".into(), kw(solution.transformer_w()));
+    line.insert("converged".into(), referee.converged().into());
+    line.insert("source_kw".into(), kw(power.source_w));
+    line.insert("gateway_kw".into(), kw(power.gateway_w));
+    line.insert("load_kw".into(), kw(power.load_w));
+    line.insert("line_loss_kw".into(), kw(power.line_w));
+    line.insert("transformer_loss_kw".into(), kw(power.transformer_w));
     line.into()
 }
 
 /// The voltages between every customer's own terminals, to 0.01 V.
-fn voltages(clock: &SimClock, field: &Field) -> Value {
-    let truth = &**field.district();
+fn voltages(clock: &SimClock, truth: &District, fields: &[Field]) -> Value {
     let round = |v: f64| (v * 100.0).round() / 100.0;
-    let all = field.supplies().zip(field.supply_voltages());
-    let all = all.map(|(point, voltages)| {
-        let voltages: Vec<f64> = voltages.into_iter().map(round).collect();
-        (truth.name(point.customer), json!(voltages))
+    let all = fields.iter().flat_map(|field| {
+        let both = field.supplies().zip(field.supply_voltages());
+        both.map(|(point, voltages)| {
+            let voltages: Vec<f64> = voltages.into_iter().map(round).collect();
+            (truth.name(point.customer), json!(voltages))
+        })
     });
     let mut line = head(clock, "voltages");
     line.insert("voltage_v".into(), Value::Object(all.collect()));

@@ -6,12 +6,14 @@
 //! time: the same scenario, seed and journal give the same bytes.
 
 mod files;
+mod inputs;
 mod log;
 pub mod referee;
 mod replay;
 mod report;
 mod summary;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use bevy::app::App;
@@ -61,9 +63,15 @@ pub enum RehearseError {
     /// A line cannot be written as JSON.
     #[error("a result cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
-    /// The scenario of a recorded run can no longer be read.
-    #[error("the scenario of the run has problems")]
-    Scenario(Vec<Problem>),
+    /// Files that a run rests on are missing, changed or wrong.
+    #[error("the files of the run have problems")]
+    Inputs(Vec<Problem>),
+}
+
+impl From<Problem> for RehearseError {
+    fn from(problem: Problem) -> Self {
+        Self::Inputs(vec![problem])
+    }
 }
 
 impl Rehearsal {
@@ -103,16 +111,42 @@ pub fn run(
 /// The file cannot be written, or an input can no longer be read.
 pub fn journal(scenario: &Scenario, folder: &Path) -> Result<Writer, RehearseError> {
     let files = Files::create(folder)?;
-    let file = std::path::absolute(&scenario.file).unwrap_or_else(|_| scenario.file.clone());
-    let opened = Record::Opened {
+    let opened = opened(scenario, folder)?;
+    Ok(Writer::create(&files.journal(), &opened)?)
+}
+
+/// The first record of the journal of a run of `scenario` in `folder`.
+///
+/// # Errors
+/// An input can no longer be read.
+pub fn opened(scenario: &Scenario, folder: &Path) -> Result<Record, RehearseError> {
+    Ok(Record::Opened {
         format: FORMAT,
-        scenario: file.display().to_string(),
-        inputs_crc32: files::digest(&scenario.inputs)?,
+        version: env!("CARGO_PKG_VERSION").into(),
+        inputs: inputs::of(scenario, folder)?,
         seed: scenario.seed,
         operations: scenario.operations.word().into(),
         start: scenario.start,
-    };
-    Ok(Writer::create(&files.journal(), &opened)?)
+    })
+}
+
+/// A new journal that begins with `opened`, in a new numbered folder in `folder`;
+/// and that folder.
+///
+/// # Errors
+/// Folder or file cannot be made.
+pub fn journal_in(folder: &Path, opened: &Record) -> Result<(Writer, PathBuf), RehearseError> {
+    Files::create(folder)?;
+    for number in 1_u32.. {
+        let own = folder.join(number.to_string());
+        match std::fs::create_dir(&own) {
+            Ok(()) => return Ok((Writer::create(&Files::open(&own).journal(), opened)?, own)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(files::io(&own, error)),
+        }
+    }
+    let full = std::io::Error::from(ErrorKind::AlreadyExists);
+    Err(files::io(folder, full))
 }
 
 /// What orders there are.
@@ -144,8 +178,8 @@ fn live(
     let mut recorded = recorded.into_iter().peekable();
     loop {
         let tick = world.resource::<SimClock>().tick;
-        logs.write(scenario, world)?;
         referee.watch(world);
+        logs.write(scenario, world, &referee)?;
         if tick >= last {
             break;
         }

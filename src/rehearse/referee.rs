@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bevy::ecs::world::World;
+use serde::{Deserialize, Serialize};
 use taiqu_estimate::components::{Abnormal, Belief, FindingKind};
 use taiqu_field::{Field, Happening};
 use taiqu_grid::{AssetRef, Kind};
@@ -19,7 +20,7 @@ const MOMENTARY_S: u64 = 180;
 pub const VOLTAGE_LIMITS_PU: (f64, f64) = (0.90, 1.07);
 
 /// What one minute looked like.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Minute {
     /// When.
     pub tick: Tick,
@@ -40,7 +41,7 @@ pub struct Minute {
 }
 
 /// One customer without usable supply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outage {
     /// The customer.
     pub customer: AssetRef,
@@ -71,8 +72,56 @@ impl Outage {
     }
 }
 
+/// What was seen last of one group of the district.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Seen {
+    nominal_v: Vec<f64>,
+    /// Between the terminals of supplied customers, V.
+    voltage_v: Vec<f64>,
+    power: Power,
+    converged: bool,
+}
+
+/// Power of the whole network at one moment, W.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Power {
+    /// Delivered by the sources.
+    pub source_w: f64,
+    /// At the low-voltage terminals of the transformers.
+    pub gateway_w: f64,
+    /// Drawn by loads, less what generators give.
+    pub load_w: f64,
+    /// Lost in lines and cables.
+    pub line_w: f64,
+    /// Lost in transformers.
+    pub transformer_w: f64,
+}
+
+impl Power {
+    fn of(field: &Field) -> Self {
+        let solution = field.solution();
+        Self {
+            source_w: solution.source_w(),
+            gateway_w: solution.gateway_w(),
+            load_w: solution.load_w(),
+            line_w: solution.line_w(),
+            transformer_w: solution.transformer_w(),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            source_w: self.source_w + other.source_w,
+            gateway_w: self.gateway_w + other.gateway_w,
+            load_w: self.load_w + other.load_w,
+            line_w: self.line_w + other.line_w,
+            transformer_w: self.transformer_w + other.transformer_w,
+        }
+    }
+}
+
 /// What a referee has seen of a run.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Referee {
     customers: usize,
     /// Every minute, from tick 0.
@@ -95,9 +144,7 @@ pub struct Referee {
     pub high: BTreeSet<AssetRef>,
     open: BTreeMap<AssetRef, Outage>,
     closed: Vec<Outage>,
-    power: [f64; 5],
-    nominal_v: Vec<f64>,
-    true_v: [f64; 3],
+    groups: Vec<Seen>,
 }
 
 impl Referee {
@@ -116,21 +163,20 @@ impl Referee {
             high: BTreeSet::new(),
             open: BTreeMap::new(),
             closed: Vec::new(),
-            power: [0.0; 5],
-            nominal_v: Vec::new(),
-            true_v: [0.0; 3],
+            groups: Vec::new(),
         }
     }
 
     /// Looks at both worlds after a tick.
     pub fn watch(&mut self, twin: &World) {
         let clock = twin.resource::<SimClock>();
-        let Some(field) = twin.resource::<Simulation>().truth() else {
-            return;
-        };
-        self.happened.extend(field.happened());
-        if field.is_renewed() {
-            self.look(clock.tick, field);
+        let fields = twin.resource::<Simulation>().truth();
+        self.groups.resize(fields.len(), Seen::default());
+        for (group, field) in fields.iter().enumerate() {
+            self.happened.extend(field.happened());
+            if field.is_renewed() {
+                self.look(clock.tick, group, field);
+            }
         }
         if clock.tick.0 > 0 {
             self.count_energy();
@@ -161,31 +207,37 @@ impl Referee {
         customers.len()
     }
 
-    /// Takes in a new solution of the field.
-    fn look(&mut self, tick: Tick, field: &Field) {
+    /// Power of all groups together.
+    pub fn power(&self) -> Power {
+        let groups = self.groups.iter().map(|seen| seen.power);
+        groups.fold(Power::default(), Power::and)
+    }
+
+    /// Whether the last solve of every group had a solution.
+    pub fn converged(&self) -> bool {
+        self.groups.iter().all(|seen| seen.converged)
+    }
+
+    /// Takes in a new solution of one group's field.
+    fn look(&mut self, tick: Tick, group: usize, field: &Field) {
+        let seen = &mut self.groups[group];
+        seen.converged = field.outcome().converged;
+        seen.power = Power::of(field);
         self.solved += 1;
-        self.not_converged += u64::from(!field.outcome().converged);
-        let solution = field.solution();
-        self.power = [
-            solution.source_w(),
-            solution.gateway_w(),
-            solution.load_w(),
-            solution.line_w(),
-            solution.transformer_w(),
-        ];
-        if self.nominal_v.is_empty() {
-            self.nominal_v = field.supply_nominals().collect();
+        self.not_converged += u64::from(!seen.converged);
+        if seen.nominal_v.is_empty() {
+            seen.nominal_v = field.supply_nominals().collect();
         }
         let out = field.out();
-        let mut of_supplied = Vec::with_capacity(self.customers);
+        seen.voltage_v.clear();
         let supplies = field.supplies().zip(field.supply_voltages());
-        for ((point, voltages), &nominal) in supplies.zip(&self.nominal_v) {
+        for ((point, voltages), &nominal) in supplies.zip(&seen.nominal_v) {
             let customer = point.customer;
             if out.binary_search(&customer).is_ok() {
                 continue;
             }
             for v in voltages {
-                of_supplied.push(v);
+                seen.voltage_v.push(v);
                 let (low, high) = VOLTAGE_LIMITS_PU;
                 if v < low * nominal {
                     self.low.insert(customer);
@@ -201,14 +253,15 @@ impl Referee {
                 }
             }
         }
-        self.true_v = spread(&of_supplied);
-        self.note_outages(tick, &out);
+        self.note_outages(tick, field, &out);
     }
 
-    fn note_outages(&mut self, tick: Tick, out: &[AssetRef]) {
+    /// Notes who of a group lost supply and who has it again.
+    fn note_outages(&mut self, tick: Tick, field: &Field, out: &[AssetRef]) {
         let back: Vec<AssetRef> = self
             .open
             .keys()
+            .filter(|&&customer| field.district().has(customer))
             .filter(|customer| out.binary_search(customer).is_err())
             .copied()
             .collect();
@@ -231,12 +284,13 @@ impl Referee {
     }
 
     fn count_energy(&mut self) {
-        let kwh = self.power.map(|w| w / 3.6e6);
-        self.energy.source_kwh += kwh[0];
-        self.energy.gateway_kwh += kwh[1];
-        self.energy.load_kwh += kwh[2];
-        self.energy.line_loss_kwh += kwh[3];
-        self.energy.transformer_loss_kwh += kwh[4];
+        let power = self.power();
+        let kwh = |w: f64| w / 3.6e6;
+        self.energy.source_kwh += kwh(power.source_w);
+        self.energy.gateway_kwh += kwh(power.gateway_w);
+        self.energy.load_kwh += kwh(power.load_w);
+        self.energy.line_loss_kwh += kwh(power.line_w);
+        self.energy.transformer_loss_kwh += kwh(power.transformer_w);
     }
 
     /// Notes which outages the twin has come to know.
@@ -253,17 +307,22 @@ impl Referee {
     }
 
     fn minute(&self, tick: Tick, twin: &World) -> Minute {
-        let states = &twin.resource::<Belief>().states;
-        let customers = states.customers.iter().flatten();
+        let parts = &twin.resource::<Belief>().0;
+        let customers = parts.iter().flat_map(|part| &part.states.customers);
+        let customers = customers.flatten();
         let live = customers.clone().filter(|state| state.live);
         let believed: Vec<f64> = live.map(|state| state.voltage_v).collect();
+        let transformers = parts.iter().flat_map(|part| &part.states.transformers);
+        let true_v = self.groups.iter().flat_map(|seen| &seen.voltage_v);
+        let true_v: Vec<f64> = true_v.copied().collect();
+        let power = self.power();
         Minute {
             tick,
-            true_v: self.true_v,
+            true_v: spread(&true_v),
             believed_v: spread(&believed),
-            loading: states.transformers.iter().map(|t| t.loading).collect(),
-            source_kw: self.power[0] / 1e3,
-            loss_kw: (self.power[3] + self.power[4]) / 1e3,
+            loading: transformers.map(|t| t.loading).collect(),
+            source_kw: power.source_w / 1e3,
+            loss_kw: (power.line_w + power.transformer_w) / 1e3,
             out: self.open.len(),
             believed_out: customers.filter(|state| !state.live).count(),
         }

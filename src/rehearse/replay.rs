@@ -9,7 +9,8 @@ use taiqu_grid::Catalogue;
 use taiqu_link::Tick;
 use taiqu_link::journal::{self, Record, Tail};
 
-use super::files::{self, Files};
+use super::files::Files;
+use super::inputs;
 use super::log::Logs;
 use super::{Orders, RehearseError, live};
 use crate::scenario::Scenario;
@@ -20,8 +21,6 @@ use crate::simulation::Given;
 pub struct Replayed {
     /// The last tick lived.
     pub tick: Tick,
-    /// Whether an input file changed since the run was recorded.
-    pub inputs_changed: bool,
     /// Whether the journal ends inside a frame.
     pub journal_torn: bool,
     /// The first difference in `events.jsonl`.
@@ -60,12 +59,13 @@ pub fn replay(
 ) -> Result<Replayed, RehearseError> {
     let files = Files::open(folder);
     let journal = journal::read(&files.journal())?;
-    let (scenario, inputs_changed) = scenario_of(&journal.records, catalogue)?;
+    let scenario = scenario_of(&journal.records, folder, catalogue)?;
     let mut last = Tick(scenario.length_s);
-    let mut orders = Vec::new();
+    let mut orders: Vec<Given> = Vec::new();
     for record in &journal.records {
         match *record {
             Record::Opened { .. } => {}
+            Record::Rewound { tick } => orders.retain(|order| order.tick <= tick),
             Record::Closed { tick } => last = tick,
             Record::Ordered {
                 tick,
@@ -88,36 +88,36 @@ pub fn replay(
     };
     Ok(Replayed {
         tick: last,
-        inputs_changed,
         journal_torn: journal.tail != Tail::Clean,
         events: compare("events.jsonl", events)?,
         truth: compare("truth.jsonl", truth)?,
     })
 }
 
-/// The scenario of a run, as the journal's first record has it.
+/// The scenario of the run in `folder`, as the journal's first record has it.
 fn scenario_of(
     records: &[Record],
+    folder: &Path,
     catalogue: &Catalogue,
-) -> Result<(Scenario, bool), RehearseError> {
+) -> Result<Scenario, RehearseError> {
     let Some(Record::Opened {
-        scenario: file,
-        inputs_crc32,
+        inputs,
         seed,
         operations,
         ..
     }) = records.first()
     else {
-        return Err(RehearseError::Scenario(Vec::new()));
+        return Err(RehearseError::Inputs(Vec::new()));
     };
-    let checked = Scenario::open(Path::new(file), catalogue);
-    let mut scenario = checked.into_result().map_err(RehearseError::Scenario)?;
+    let paths = inputs::found(inputs, folder).map_err(RehearseError::Inputs)?;
+    let file = paths.first().map_or(Path::new(""), |path| path.as_path());
+    let checked = Scenario::open(file, catalogue);
+    let mut scenario = checked.into_result().map_err(RehearseError::Inputs)?;
     scenario.seed = *seed;
     if let Ok(operations) = operations.parse() {
         scenario.operations = operations;
     }
-    let changed = files::digest(&scenario.inputs)? != *inputs_crc32;
-    Ok((scenario, changed))
+    Ok(scenario)
 }
 
 /// The first difference; if `whole` is false the repeated log may end earlier.

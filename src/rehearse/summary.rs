@@ -101,10 +101,9 @@ impl Summary {
             low_voltage_customers: referee.low.len(),
             high_voltage_customers: referee.high.len(),
             interrupted_customers: referee.interrupted(),
-            interrupted_customer_minutes: referee
-                .outages()
-                .map(|o| o.seconds() as f64 / 60.0)
-                .sum(),
+            interrupted_customer_minutes: referee.outages().map(Outage::seconds).sum::<u64>()
+                as f64
+                / 60.0,
             saifi: long.len() as f64 / customers,
             saidi_min: long.iter().sum::<u64>() as f64 / 60.0 / customers,
             longest_unknown_s: referee.outages().filter_map(Outage::unknown_s).max(),

@@ -4,8 +4,13 @@
 //! of its own inside [`Simulation`], and nothing but `link`'s messages passes
 //! between them. A tick is the field's, then the twin's; orders given meanwhile go
 //! to the journal and reach the field in the next one.
+//!
+//! A [`Snapshot`] is all that both worlds know after a tick. [`rewind`] goes back in
+//! time by one; the window asks for it with `link`'s `ClockRequest::Back`.
 
+mod error;
 mod pace;
+mod snapshot;
 
 use bevy::prelude::*;
 use taiqu_estimate::EstimatePlugin;
@@ -14,27 +19,16 @@ use taiqu_field::{Field, FieldPlugin, Setup, Truth};
 use taiqu_grid::GridPlugin;
 use taiqu_link::journal::{JournalError, Record, Writer};
 use taiqu_link::{
-    Command, Downlink, Fieldward, Gone, LinkPlugin, SimClock, SimTick, Tick, Twinward, connect,
+    Command, Downlink, Fieldward, LinkPlugin, SimClock, SimTick, Tick, Twinward, connect,
 };
-use thiserror::Error;
 
 use crate::scenario::Scenario;
 
+pub use error::SimulationError;
 pub use pace::{PacePlugin, TickFailed};
+pub use snapshot::{Snapshot, rewind};
 
-/// Why a simulation cannot be built or cannot go on.
-#[derive(Debug, Error)]
-pub enum SimulationError {
-    /// The scenario's loads cannot be drawn.
-    #[error("the loads of the scenario cannot be drawn: {0}")]
-    Loads(String),
-    /// An order could not be journalled; it was not carried out.
-    #[error("{0}")]
-    Journal(#[from] JournalError),
-    /// One of the two worlds is gone.
-    #[error("{0}")]
-    Link(#[from] Gone),
-}
+use snapshot::Past;
 
 /// An order as it was given.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,7 +47,11 @@ pub struct Simulation {
     field: World,
     journal: Option<Writer>,
     wanted: Vec<Command>,
+    /// All orders so far.
     given: Vec<Given>,
+    /// Where among them those of the last tick begin.
+    latest: usize,
+    past: Past,
 }
 
 /// Puts the simulation of `scenario` into the twin's `app` and lives tick 0, so
@@ -64,7 +62,7 @@ pub struct Simulation {
 pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError> {
     let clock = SimClock::new(scenario.start, scenario.length_s);
     let (field_end, twin_end) = connect(scenario.channel);
-    let field = Field::new(Setup {
+    let fields = Field::all(&Setup {
         truth: scenario.truth.clone(),
         start: scenario.start,
         seed: scenario.seed,
@@ -83,7 +81,7 @@ pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError
             clock: clock.clone(),
         })
         .insert_resource(Twinward(field_end))
-        .add_plugins(FieldPlugin { field });
+        .add_plugins(FieldPlugin { fields });
 
     app.add_plugins(GridPlugin {
         district: scenario.records.clone(),
@@ -99,6 +97,8 @@ pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError
         journal: None,
         wanted: Vec::new(),
         given: Vec::new(),
+        latest: 0,
+        past: Past::default(),
     };
     simulation.live(app.world_mut(), Tick(0))?;
     app.insert_resource(simulation);
@@ -125,7 +125,7 @@ impl Simulation {
 
     /// Orders that went out in the last tick.
     pub fn given(&self) -> &[Given] {
-        &self.given
+        &self.given[self.latest..]
     }
 
     /// From now on every order is written to `journal` before it acts.
@@ -144,23 +144,29 @@ impl Simulation {
         }
     }
 
-    /// What is true: for a referee, an instructor, and eyes on site. `None` when
-    /// the field is not simulated.
-    pub fn truth(&self) -> Option<&Field> {
-        self.field.get_resource::<Truth>().map(|truth| &truth.0)
+    /// What is true, group by group: for a referee, an instructor, and eyes on site.
+    /// Empty when the field is not simulated.
+    pub fn truth(&self) -> &[Field] {
+        let truth = self.field.get_resource::<Truth>();
+        truth.map_or(&[], |truth| &truth.0)
     }
 
     fn live(&mut self, twin: &mut World, tick: Tick) -> Result<(), SimulationError> {
+        self.latest = self.given.len();
         let sent = self.send_orders(twin, tick);
+        self.run(twin, tick);
+        sent
+    }
+
+    /// Runs the tick in both worlds, the field's first.
+    fn run(&mut self, twin: &mut World, tick: Tick) {
         for world in [&mut self.field, twin] {
             world.resource_mut::<SimClock>().tick = tick;
             world.run_schedule(SimTick);
         }
-        sent
     }
 
     fn send_orders(&mut self, twin: &mut World, tick: Tick) -> Result<(), SimulationError> {
-        self.given.clear();
         let link = &mut twin.resource_mut::<Fieldward>().0;
         for command in std::mem::take(&mut self.wanted) {
             let sequence = link.next_sequence();

@@ -41,7 +41,7 @@ impl Run {
 
     fn truly_out(&self) -> Vec<String> {
         let simulation = self.app.world().resource::<Simulation>();
-        let field = simulation.truth().expect("a simulated field");
+        let field = &simulation.truth()[0];
         names(&self.street, field.out())
     }
 
@@ -150,8 +150,8 @@ fn readings_and_power_flow_agree_within_metering_resolution() {
     for tick in [0, 900, 1800] {
         run.to(tick);
         let world = run.app.world();
-        let field = world.resource::<Simulation>().truth().expect("a field");
-        let belief = world.resource::<Belief>();
+        let field = &world.resource::<Simulation>().truth()[0];
+        let belief = &world.resource::<Belief>().0[0];
         for node in field.district().all(Kind::Node) {
             let truth = field.solution().node(node);
             let twin = belief.picture.solution().node(node);
@@ -167,8 +167,8 @@ fn between_readings_the_terminal_keeps_the_picture_near_the_truth() {
     let mut run = Run::of(QUIET);
     run.to(840);
     let world = run.app.world();
-    let field = world.resource::<Simulation>().truth().expect("a field");
-    let states = &world.resource::<Belief>().states;
+    let field = &world.resource::<Simulation>().truth()[0];
+    let states = &world.resource::<Belief>().0[0].states;
     let truth = field.supply_voltages().map(|v| v[0]);
     for (truth, state) in truth.zip(states.customers.iter().flatten()) {
         let off = (truth - state.voltage_v).abs();
@@ -182,7 +182,7 @@ fn the_gateway_meter_reads_the_whole_area() {
     let mut run = Run::of(QUIET);
     run.to(0);
     let gateway = run.supply("meter:GW");
-    let states = &run.app.world().resource::<Belief>().states;
+    let states = &run.app.world().resource::<Belief>().0[0].states;
     let whole: f64 = states.transformers[0].power_kw.iter().sum();
     let customers = states.customers.iter().flatten();
     let sold: f64 = customers.map(|state| state.power_kw).sum();
@@ -197,7 +197,7 @@ fn people_come_home() {
     let before = run.supply("customer:c13a");
     assert_eq!(before.quality.origin, Origin::Measured);
     let power = |run: &Run| {
-        let states = &run.app.world().resource::<Belief>().states;
+        let states = &run.app.world().resource::<Belief>().0[0].states;
         states.transformers[0].power_kw.iter().sum::<f64>()
     };
     let afternoon = power(&run);

@@ -22,7 +22,7 @@ pub enum Entry {
 const KEPT: usize = 10_000;
 
 /// The last entries, each with its tick, the oldest first.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Chronicle {
     entries: VecDeque<(Tick, Entry)>,
     written: u64,

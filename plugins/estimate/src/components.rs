@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
-use taiqu_grid::{AssetRef, Kind, Phases};
+use taiqu_grid::{AssetRef, District, Kind, Phases};
 use taiqu_link::{Stamped, Tick, Uplink};
 
 use crate::chronicle::Chronicle;
@@ -211,9 +211,14 @@ impl Default for Limits {
     }
 }
 
-/// The picture as a whole, of which the entities' components are a copy.
+/// The picture of every group of the district, of which the entities' components
+/// are a copy.
 #[derive(Resource, Debug)]
-pub struct Belief {
+pub struct Belief(pub Vec<Part>);
+
+/// The picture of one group.
+#[derive(Debug)]
+pub struct Part {
     /// What the messages told and what was made of it.
     pub picture: Picture,
     /// Its values.
@@ -248,12 +253,12 @@ pub(crate) struct Entities {
 }
 
 impl Entities {
-    /// Sorts the entities by kind.
-    pub(crate) fn of(entities: &BTreeMap<AssetRef, Entity>) -> Self {
-        // References are ordered by place, kind and index, as `District::all` is.
+    /// The entities of the things in `records`, by kind.
+    pub(crate) fn of(records: &District, entities: &BTreeMap<AssetRef, Entity>) -> Self {
         let of = |kind| {
-            let all = entities.iter().filter(|(asset, _)| asset.kind == kind);
-            all.map(|(_, &entity)| entity).collect()
+            let all = records.all(kind);
+            all.filter_map(|asset| entities.get(&asset).copied())
+                .collect()
         };
         Self {
             nodes: of(Kind::Node),

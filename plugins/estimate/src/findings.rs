@@ -10,7 +10,8 @@ use taiqu_link::metering::to_neutral_v;
 use crate::components::{Finding, FindingKind, FlowState, Limits, SupplyState, TransformerState};
 use crate::states::States;
 
-/// All findings in `states`, ordered by kind, then by asset; what was found before
+/// All findings in the `states` of the things in `records`, and those of `before`
+/// that are not about them, ordered by kind, then by asset; what was found before
 /// keeps its beginning.
 pub fn findings(
     records: &District,
@@ -37,8 +38,7 @@ pub fn findings(
         .iter()
         .map(|finding| ((finding.kind, finding.asset), finding.since))
         .collect();
-    found.sort_by_key(|&(kind, asset, ..)| (kind, asset));
-    found
+    let found = found
         .into_iter()
         .map(|(kind, asset, value, limit)| Finding {
             asset,
@@ -46,8 +46,11 @@ pub fn findings(
             value,
             limit,
             since: since.get(&(kind, asset)).copied().unwrap_or(now),
-        })
-        .collect()
+        });
+    let others = before.iter().filter(|f| !records.has(f.asset)).copied();
+    let mut all: Vec<Finding> = others.chain(found).collect();
+    all.sort_by_key(|finding| (finding.kind, finding.asset));
+    all
 }
 
 type Found = Vec<(FindingKind, AssetRef, f64, f64)>;

@@ -1,7 +1,8 @@
 //! The twin's picture of the network, from records and messages alone.
 //!
-//! [`Picture`] takes messages in and solves a power flow over what they told; the
-//! plugin writes its values to the entities, with what they are and how old.
+//! [`Picture`] takes the messages of one group of the district in and solves a power
+//! flow over what they told; the plugin writes its values to the entities, with what
+//! they are and how old.
 //!
 //! *Inserts*: the components and resources of [`components`].
 //! *Reads*: `grid`'s records and entities, `link`'s messages and clock.
@@ -11,6 +12,7 @@ mod allocate;
 mod chronicle;
 pub mod components;
 mod findings;
+mod memory;
 mod metered;
 mod picture;
 mod plugin;
@@ -21,7 +23,8 @@ mod tree;
 mod trends;
 
 pub use chronicle::{Chronicle, Entry};
+pub use memory::Memory;
 pub use picture::Picture;
-pub use plugin::{EstimatePlugin, EstimateSystems};
+pub use plugin::{EstimatePlugin, EstimateSystems, recall, remember};
 pub use states::States;
 pub use trends::{Quantity, STEP_S, Trends};

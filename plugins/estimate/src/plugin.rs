@@ -3,18 +3,20 @@
 use bevy_app::prelude::*;
 use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
+use bevy_ecs::system::{RunSystemError, RunSystemOnce as _};
 use taiqu_grid::components::{AssetEntities, Records};
-use taiqu_link::{Fieldward, SimClock, SimTick, Uplink};
+use taiqu_link::{Fieldward, Rhythm, SimClock, SimTick, Source, Stamped, Tick, Uplink};
 
 use crate::chronicle::Entry;
 use crate::components::{
-    Abnormal, Arrivals, Belief, Entities, FlowState, History, Limits, Log, NodeState, SupplyState,
-    SwitchState, TransformerState,
+    Abnormal, Arrivals, Belief, Entities, FlowState, History, Limits, Log, NodeState, Part,
+    SupplyState, SwitchState, TransformerState,
 };
 use crate::findings::findings;
+use crate::memory::Memory;
 use crate::picture::Picture;
 use crate::states::States;
-use crate::trends::STEP_S;
+use crate::trends::{KEPT_S, STEP_S, Trends};
 
 /// The steps of the twin's tick, in this order.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,18 +41,23 @@ impl Plugin for EstimatePlugin {
         let world = app.world_mut();
         let records = world.resource::<Records>().clone();
         let clock = world.resource::<SimClock>().clone();
-        let mut picture = Picture::new(records.0.clone(), clock.start);
-        picture.estimate(clock.tick);
-        let states = States::of(&picture);
-        let entities = Entities::of(&world.resource::<AssetEntities>().0);
-        insert(world, &entities, &states);
-        world.insert_resource(History(crate::trends::Trends::of(&records.0)));
-        world.insert_resource(Belief {
-            picture,
-            states,
+        let mut pictures = Picture::all(&records.0, clock.start);
+        world.insert_resource(History(yesterday(&pictures)));
+        for picture in &mut pictures {
+            picture.estimate(clock.tick);
+        }
+        let entities = &world.resource::<AssetEntities>().0;
+        let parts = pictures.into_iter().map(|picture| Part {
+            states: States::of(&picture),
+            entities: Entities::of(picture.records(), entities),
             renewed: true,
-            entities,
+            picture,
         });
+        let belief = Belief(parts.collect());
+        for part in &belief.0 {
+            insert(world, &part.entities, &part.states);
+        }
+        world.insert_resource(belief);
         world.insert_resource(self.limits);
         world.init_resource::<Abnormal>();
         world.init_resource::<Arrivals>();
@@ -82,7 +89,11 @@ fn take_in(
 ) {
     arrivals.0 = link.0.take(clock.tick);
     for message in &arrivals.0 {
-        belief.picture.take(message);
+        for part in &mut belief.0 {
+            if concerns(message, &part.picture) {
+                part.picture.take(message);
+            }
+        }
         let periodic = matches!(
             message.body,
             Uplink::MeterReported { .. }
@@ -95,11 +106,20 @@ fn take_in(
     }
 }
 
+/// A device speaks for its own group; the weather is everybody's.
+fn concerns(message: &Stamped<Uplink>, picture: &Picture) -> bool {
+    match message.source {
+        Source::Device(asset) => picture.records().has(asset),
+        Source::ControlRoom | Source::WeatherService => true,
+    }
+}
+
 fn estimate(mut belief: ResMut<Belief>, clock: Res<SimClock>) {
-    let belief = belief.bypass_change_detection();
-    belief.renewed = belief.picture.estimate(clock.tick);
-    if belief.renewed {
-        belief.states = States::of(&belief.picture);
+    for part in &mut belief.bypass_change_detection().0 {
+        part.renewed = part.picture.estimate(clock.tick);
+        if part.renewed {
+            part.states = States::of(&part.picture);
+        }
     }
 }
 
@@ -111,39 +131,25 @@ fn publish(
     mut transformers: Query<&mut TransformerState>,
     mut supplies: Query<&mut SupplyState>,
 ) {
-    if !belief.renewed {
-        return;
-    }
-    let Belief {
-        states, entities, ..
-    } = &*belief;
-    write(&mut nodes, &entities.nodes, states.nodes.iter().copied());
-    write(
-        &mut flows,
-        &entities.sections,
-        states.sections.iter().copied(),
-    );
-    let (through, positions) = (
-        states.switches.iter().map(|(flow, _)| *flow),
-        states.switches.iter().map(|(_, position)| *position),
-    );
-    write(&mut flows, &entities.switches, through);
-    write(&mut switches, &entities.switches, positions);
-    write(
-        &mut transformers,
-        &entities.transformers,
-        states.transformers.iter().copied(),
-    );
-    write(
-        &mut supplies,
-        &entities.meters,
-        states.meters.iter().copied(),
-    );
-    write(&mut supplies, &entities.loads, states.loads.iter().copied());
-    let customers = entities.customers.iter().zip(&states.customers);
-    for (&entity, state) in customers {
-        if let (Some(state), Ok(mut component)) = (*state, supplies.get_mut(entity)) {
-            component.set_if_neq(state);
+    for part in belief.0.iter().filter(|part| part.renewed) {
+        let (of, to) = (&part.states, &part.entities);
+        let through = of.switches.iter().map(|(flow, _)| *flow);
+        let positions = of.switches.iter().map(|(_, position)| *position);
+        write(&mut nodes, &to.nodes, of.nodes.iter().copied());
+        write(&mut flows, &to.sections, of.sections.iter().copied());
+        write(&mut flows, &to.switches, through);
+        write(&mut switches, &to.switches, positions);
+        write(
+            &mut transformers,
+            &to.transformers,
+            of.transformers.iter().copied(),
+        );
+        write(&mut supplies, &to.meters, of.meters.iter().copied());
+        write(&mut supplies, &to.loads, of.loads.iter().copied());
+        for (&entity, state) in to.customers.iter().zip(&of.customers) {
+            if let (Some(state), Ok(mut component)) = (*state, supplies.get_mut(entity)) {
+                component.set_if_neq(state);
+            }
         }
     }
 }
@@ -163,26 +169,76 @@ fn write<C: Component<Mutability = Mutable> + PartialEq>(
 
 fn find(
     belief: Res<Belief>,
-    records: Res<Records>,
     limits: Res<Limits>,
     mut abnormal: ResMut<Abnormal>,
     mut log: ResMut<Log>,
     clock: Res<SimClock>,
 ) {
-    if !belief.renewed {
-        return;
-    }
-    let found = findings(&records.0, &belief.states, &limits, &abnormal.0, clock.tick);
-    if found != abnormal.0 {
-        log.0.compare(clock.tick, &abnormal.0, &found);
-        abnormal.0 = found;
+    for part in belief.0.iter().filter(|part| part.renewed) {
+        let records = part.picture.records();
+        let found = findings(records, &part.states, &limits, &abnormal.0, clock.tick);
+        if found != abnormal.0 {
+            log.0.compare(clock.tick, &abnormal.0, &found);
+            abnormal.0 = found;
+        }
     }
 }
 
 fn keep(belief: Res<Belief>, mut history: ResMut<History>, clock: Res<SimClock>) {
     if clock.tick.0 == 0 || clock.now().second_of_day().is_multiple_of(STEP_S) {
-        history.0.sample(clock.tick, &belief.states);
+        let states = belief.0.iter().map(|part| &part.states);
+        history.0.sample(clock.tick.0 as i64, states);
     }
+}
+
+/// The day before the start, of which nothing was told: as the records let expect
+/// it, every quarter hour.
+fn yesterday(pictures: &[Picture]) -> Trends {
+    let mut pictures = pictures.to_vec();
+    let mut trends = Trends::of(pictures.iter().map(Picture::records).collect::<Vec<_>>());
+    for second in (0..KEPT_S).step_by(Rhythm::QUARTER_S as usize) {
+        // Typical days are all the same: today's hours are yesterday's.
+        let expected = pictures.iter_mut().map(|picture| {
+            picture.expect(Tick(second as u64));
+            States::of(picture)
+        });
+        let expected: Vec<States> = expected.collect();
+        trends.sample(second - KEPT_S, &expected);
+    }
+    trends
+}
+
+/// What the twin in `world` must remember after this tick.
+pub fn remember(world: &World) -> Memory {
+    let belief = &world.resource::<Belief>().0;
+    Memory {
+        pictures: belief.iter().map(|part| part.picture.memory()).collect(),
+        abnormal: world.resource::<Abnormal>().0.clone(),
+        chronicle: world.resource::<Log>().0.clone(),
+        trends: world.resource::<History>().0.rows().clone(),
+    }
+}
+
+/// Takes the state of `memory`, which a twin with the same records gave, into the
+/// twin in `world`.
+///
+/// # Errors
+/// The world lacks what [`EstimatePlugin`] puts there.
+pub fn recall(world: &mut World, memory: &Memory) -> Result<(), RunSystemError> {
+    let mut belief = world.resource_mut::<Belief>();
+    for (part, memory) in belief.0.iter_mut().zip(&memory.pictures) {
+        part.picture.recall(memory);
+        part.states = States::of(&part.picture);
+        part.renewed = true;
+    }
+    world
+        .resource_mut::<Abnormal>()
+        .0
+        .clone_from(&memory.abnormal);
+    world.resource_mut::<Log>().0.clone_from(&memory.chronicle);
+    world.resource_mut::<History>().0.recall(&memory.trends);
+    world.resource_mut::<Arrivals>().0.clear();
+    world.run_system_once(publish)
 }
 
 /// Gives every entity the components that its kind has.

@@ -104,7 +104,10 @@ fn edges(district: &District, model: &Model, switching: &Switching) -> Vec<Edge>
 
 fn sources(district: &District, model: &Model) -> Vec<usize> {
     let lines = (0_u16..).zip(&district.lines);
-    let lines = lines.map(|(k, line)| AssetRef::on_line(k, Kind::Node, line.supply.node as u32));
+    let lines = lines
+        .map(|(k, line)| AssetRef::on_line(k, Kind::Node, line.supply.node as u32))
+        // A line may be an empty place.
+        .filter(|&node| district.has(node));
     let areas = (0_u16..).zip(&district.areas);
     let alone = areas.filter(|&(k, _)| district.tap_of(k).is_none());
     let alone = alone.filter_map(|(k, area)| {

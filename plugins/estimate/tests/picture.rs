@@ -190,8 +190,13 @@ fn trends_are_kept_for_a_day() {
     let history = &twin.app.world().resource::<History>().0;
     let customer = AssetRef::in_area(0, Kind::Customer, 0);
     let course = history.course(customer, Quantity::Voltage);
-    let ticks: Vec<u64> = course.iter().map(|(tick, _)| tick.0).collect();
-    assert_eq!(ticks, [0, 300, 600, 900, 1200, 1500, 1800]);
+    let (before, since): (Vec<i64>, Vec<i64>) = course
+        .iter()
+        .map(|&(second, _)| second)
+        .partition(|&s| s < 0);
+    assert_eq!(since, [0, 300, 600, 900, 1200, 1500, 1800]);
+    let expected: Vec<i64> = (-94..0).map(|quarter| quarter * 900).collect();
+    assert_eq!(before, expected, "the records tell what to expect");
     let meter = AssetRef::in_area(0, Kind::Meter, 0);
     assert_eq!(history.course(meter, Quantity::Voltage), course);
     assert!(history.course(customer, Quantity::Loading).is_empty());

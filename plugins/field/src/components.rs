@@ -4,6 +4,6 @@ use bevy_ecs::prelude::*;
 
 use crate::Field;
 
-/// The true state of the field; only the field's world has it.
+/// The true state of every group of the district; only the field's world has it.
 #[derive(Resource, Debug)]
-pub struct Truth(pub Field);
+pub struct Truth(pub Vec<Field>);

@@ -65,16 +65,45 @@ enum Habit {
     Steady,
 }
 
+/// A draw that holds for a stretch of time.
+#[derive(Clone, Copy, Debug)]
+struct Draw {
+    stretch: u64,
+    value: f64,
+}
+
+impl Draw {
+    /// Nothing has been drawn yet.
+    const NONE: Self = Self {
+        stretch: u64::MAX,
+        value: 0.0,
+    };
+
+    /// The value that holds in `stretch`; drawn when it begins.
+    fn at(&mut self, stretch: u64, draw: impl FnOnce() -> f64) -> f64 {
+        if self.stretch != stretch {
+            *self = Self {
+                stretch,
+                value: draw(),
+            };
+        }
+        self.value
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Consumer {
     nominal: LoadPower,
-    place: Place,
+    /// Its area, and its index there.
+    entity: (u16, u32),
     profile: Option<usize>,
     habit: Habit,
     /// Seconds by which this customer's day is late.
     late_s: i64,
     /// Rank of an on–off load: it is on while the profile is above this.
     rank: f64,
+    /// What was drawn last: activity, appliances, the burst of ten minutes.
+    drawn: [Draw; 3],
 }
 
 /// Spread of activity and of appliances at a variety of 1 (log standard deviations).
@@ -118,29 +147,31 @@ impl Demand {
         };
         let activity = spread(ACTIVITY_SPREAD)?;
         let appliance = spread(APPLIANCE_SPREAD)?;
-        let consumers = (0_u32..)
-            .zip(district.all(Kind::Load))
-            .filter_map(|(k, asset)| {
-                let Place::Area(area) = asset.place else {
-                    return None;
-                };
-                let area = &district.areas[usize::from(area)];
-                let load = &area.loads[asset.index as usize];
-                let id = load.profile.map_or("", |p| area.profiles[p].id.as_str());
-                let mut rng = stream(seed, Purpose::Habit, k, 0);
-                Some(Consumer {
-                    nominal: LoadPower {
-                        p_w: load.kw * 1e3,
-                        q_var: load.kvar * 1e3,
-                    },
-                    place: asset.place,
-                    profile: load.profile,
-                    habit: habit(load.kw, id, &settings),
-                    late_s: i64::from(rng.next_u32() % 2400) - 1200,
-                    rank: unit(rng.next_u64()),
-                })
-            })
-            .collect();
+        let loads = district
+            .all(Kind::Load)
+            .filter_map(|asset| match asset.place {
+                Place::Area(area) => Some((area, asset.index)),
+                Place::Line(_) => None,
+            });
+        let consumers = loads.map(|entity| {
+            let area = &district.areas[usize::from(entity.0)];
+            let load = &area.loads[entity.1 as usize];
+            let id = load.profile.map_or("", |p| area.profiles[p].id.as_str());
+            let mut rng = stream(seed, Purpose::Habit, entity, 0);
+            Consumer {
+                nominal: LoadPower {
+                    p_w: load.kw * 1e3,
+                    q_var: load.kvar * 1e3,
+                },
+                entity,
+                profile: load.profile,
+                habit: habit(load.kw, id, &settings),
+                late_s: i64::from(rng.next_u32() % 2400) - 1200,
+                rank: unit(rng.next_u64()),
+                drawn: [Draw::NONE; 3],
+            }
+        });
+        let consumers = consumers.collect();
         Ok(Self {
             settings,
             seed,
@@ -152,40 +183,39 @@ impl Demand {
     }
 
     /// The power of every load at `second` since the start, in the order of
-    /// `District::all`.
-    pub fn at(&self, second: u64, district: &District, weather: &Weather) -> Vec<LoadPower> {
+    /// `District::all`. It is a function of the moment; what is kept between calls
+    /// only saves drawing it again.
+    pub fn at(&mut self, second: u64, district: &District, weather: &Weather) -> Vec<LoadPower> {
         let since_midnight = self.start.second_of_day() + second;
         let hour = since_midnight as f64 / 3600.0;
         let now = weather.at(hour);
         let day = self.start.plus(second).day_of_year();
         let sine = sun::sine_of_elevation(day, hour % 24.0, weather.latitude_deg);
         let warmth = self.warmth(now.temperature_c);
-        (0_u32..)
-            .zip(&self.consumers)
-            .map(|(k, consumer)| {
+        let scale = self.settings.scale;
+        let mut consumers = std::mem::take(&mut self.consumers);
+        let powers = consumers
+            .iter_mut()
+            .map(|consumer| {
                 let profile = |late_s: i64| -> Option<f64> {
-                    let Place::Area(area) = consumer.place else {
-                        return None;
-                    };
-                    let profile = &district.areas[usize::from(area)].profiles[consumer.profile?];
+                    let area = &district.areas[usize::from(consumer.entity.0)];
                     // Yesterday's hours stand for those before the first midnight.
                     let then = (since_midnight + 86_400).checked_add_signed(-late_s)?;
-                    Some(profile.at(then))
+                    Some(area.profiles[consumer.profile?].at(then))
                 };
                 let factor = match consumer.habit {
                     Habit::Sun => profile(0).map_or_else(
                         || sun::generation(sine, now.cloud),
                         |clear| clear * sun::overcast(now.cloud),
                     ),
-                    Habit::Steady => self.settings.scale * profile(0).unwrap_or(1.0),
+                    Habit::Steady => scale * profile(0).unwrap_or(1.0),
                     Habit::OnOff => {
                         let on = profile(0).unwrap_or(1.0) > consumer.rank;
-                        self.settings.scale * f64::from(u8::from(on))
+                        scale * f64::from(u8::from(on))
                     }
                     Habit::Varied => {
                         let typical = profile(consumer.late_s).unwrap_or(1.0);
-                        let ways = self.ways(k, since_midnight, typical);
-                        self.settings.scale * warmth * ways
+                        scale * warmth * self.ways(consumer, since_midnight, typical)
                     }
                 };
                 LoadPower {
@@ -193,25 +223,34 @@ impl Demand {
                     q_var: consumer.nominal.q_var * factor,
                 }
             })
-            .collect()
+            .collect();
+        self.consumers = consumers;
+        powers
     }
 
     /// What one household makes of a typical factor at a second of the first day.
-    fn ways(&self, k: u32, second: u64, typical: f64) -> f64 {
+    fn ways(&self, consumer: &mut Consumer, second: u64, typical: f64) -> f64 {
         if self.settings.variety <= 0.0 {
             return typical;
         }
+        let (entity, seed) = (consumer.entity, self.seed);
         // Nobody changes over at the same moment as the neighbour.
-        let own = second + u64::from(k).wrapping_mul(977) % ACTIVITY_S;
-        let draw = |purpose, length_s, of: &LogNormal<f64>| {
-            of.sample(&mut stream(self.seed, purpose, k, own / length_s))
+        let own = second + u64::from(entity.1).wrapping_mul(977) % ACTIVITY_S;
+        let [activity, appliance, burst] = &mut consumer.drawn;
+        let draw = |held: &mut Draw, purpose, length_s, of: &LogNormal<f64>| {
+            let stretch = own / length_s;
+            held.at(stretch, || {
+                of.sample(&mut stream(seed, purpose, entity, stretch))
+            })
         };
-        let activity = draw(Purpose::Activity, ACTIVITY_S, &self.activity);
-        let appliance = draw(Purpose::Appliance, APPLIANCE_S, &self.appliance);
+        let activity = draw(activity, Purpose::Activity, ACTIVITY_S, &self.activity);
+        let appliance = draw(appliance, Purpose::Appliance, APPLIANCE_S, &self.appliance);
         let minute = own / 60;
-        let mut burst = stream(self.seed, Purpose::Burst, k, minute / 10);
-        let boils = unit(burst.next_u64()) < BURST_SHARE * self.settings.variety
-            && minute % 10 < BURST_MINUTES;
+        let stretch = minute / 10;
+        let luck = burst.at(stretch, || {
+            unit(stream(seed, Purpose::Burst, entity, stretch).next_u64())
+        });
+        let boils = luck < BURST_SHARE * self.settings.variety && minute % 10 < BURST_MINUTES;
         typical * activity * appliance + if boils { BURST_PU } else { 0.0 }
     }
 

@@ -78,6 +78,18 @@ impl Devices {
         }
     }
 
+    /// The position that each telemetered switch told last.
+    pub fn told(&self) -> Vec<Option<Phases>> {
+        self.switches.iter().map(|&(_, told)| told).collect()
+    }
+
+    /// Takes the positions that were told last from [`Self::told`].
+    pub fn recall(&mut self, told: &[Option<Phases>]) {
+        for ((_, last), &told) in self.switches.iter_mut().zip(told) {
+            *last = told;
+        }
+    }
+
     /// Telemetered switches that moved, or never told where they stand.
     pub fn switches(&mut self, tick: Tick, switching: &Switching, facts: &mut Vec<Fact>) {
         for (switch, told) in &mut self.switches {

@@ -1,8 +1,9 @@
 //! The simulated field: what is true.
 //!
 //! Weather, loads, what happens to equipment, the power flow that results, and the
-//! devices that tell the control room a part of it. [`Field`] is the whole of it in
-//! plain Rust; [`FieldPlugin`] lives it in a world of its own.
+//! devices that tell the control room a part of it. [`Field`] is all of it for one
+//! group of a district, in plain Rust; [`FieldPlugin`] lives all groups in a world of
+//! their own.
 //!
 //! *Inserts*: [`Truth`]. *Reads*: `link`'s orders and clock. *Sends*: `link`'s
 //! facts. *Runs in*: [`taiqu_link::SimTick`].
@@ -20,7 +21,7 @@ mod weather;
 pub use components::Truth;
 pub use demand::{Demand, LoadSettings};
 pub use event::{Action, Cause, Event, Happening};
-pub use field::{Field, Setup};
+pub use field::{Field, Memory, Setup};
 pub use plugin::{FieldPlugin, FieldSystems};
 pub use sun::sine_of_elevation;
 pub use weather::{Course, Weather};

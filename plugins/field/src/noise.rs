@@ -20,10 +20,11 @@ pub enum Purpose {
 /// Words of the stream that one position may use.
 const WORDS: u128 = 16;
 
-/// The stream of `entity` for `purpose`, at `position`.
-pub fn stream(seed: u64, purpose: Purpose, entity: u32, position: u64) -> ChaCha8Rng {
+/// The stream of an entity, by its area and its index there, for `purpose`, at
+/// `position`.
+pub fn stream(seed: u64, purpose: Purpose, (area, index): (u16, u32), position: u64) -> ChaCha8Rng {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream((purpose as u64) << 32 | u64::from(entity));
+    rng.set_stream(u64::from(area) << 40 | (purpose as u64) << 32 | u64::from(index));
     rng.set_word_pos(u128::from(position) * WORDS);
     rng
 }

@@ -2,7 +2,7 @@
 
 use bevy_app::prelude::*;
 use bevy_ecs::prelude::*;
-use taiqu_link::{SimClock, SimTick, Twinward};
+use taiqu_link::{Downlink, SimClock, SimTick, Stamped, Twinward};
 
 use crate::Field;
 use crate::components::Truth;
@@ -22,15 +22,15 @@ pub enum FieldSystems {
     Meters,
 }
 
-/// Puts a field into a world that has `link`'s clock and end.
+/// Puts a district's fields into a world that has `link`'s clock and end.
 pub struct FieldPlugin {
-    /// The field, before its first tick.
-    pub field: Field,
+    /// The fields of all groups, before their first tick.
+    pub fields: Vec<Field>,
 }
 
 impl Plugin for FieldPlugin {
     fn build(&self, app: &mut App) {
-        app.insert_resource(Truth(self.field.clone()));
+        app.insert_resource(Truth(self.fields.clone()));
         let order = (
             FieldSystems::Orders,
             FieldSystems::Events,
@@ -51,21 +51,43 @@ impl Plugin for FieldPlugin {
     }
 }
 
+/// Every order goes to the field that has its target; where none has, the first
+/// says so.
 fn obey(mut truth: ResMut<Truth>, mut link: ResMut<Twinward>, clock: Res<SimClock>) {
     let orders = link.0.take(clock.tick);
-    truth.0.obey(clock.tick, &orders);
+    let fields = &mut truth.0;
+    let homes: Vec<usize> = orders
+        .iter()
+        .map(|order| {
+            let Downlink::Ordered(command) = order.body;
+            let mut all = fields.iter();
+            all.position(|field| field.district().has(command.target()))
+                .unwrap_or(0)
+        })
+        .collect();
+    for (k, field) in fields.iter_mut().enumerate() {
+        let own = orders.iter().zip(&homes).filter(|&(_, &home)| home == k);
+        let own: Vec<Stamped<Downlink>> = own.map(|(&order, _)| order).collect();
+        field.obey(clock.tick, &own);
+    }
 }
 
 fn happen(mut truth: ResMut<Truth>, clock: Res<SimClock>) {
-    truth.0.happen(clock.tick);
+    for field in &mut truth.0 {
+        field.happen(clock.tick);
+    }
 }
 
 fn demand(mut truth: ResMut<Truth>, clock: Res<SimClock>) {
-    truth.0.demand(clock.tick);
+    for field in &mut truth.0 {
+        field.demand(clock.tick);
+    }
 }
 
 fn flow(mut truth: ResMut<Truth>) {
-    truth.0.flow();
+    for field in &mut truth.0 {
+        field.flow();
+    }
 }
 
 fn measure(
@@ -73,7 +95,13 @@ fn measure(
     mut link: ResMut<Twinward>,
     clock: Res<SimClock>,
 ) -> Result<(), BevyError> {
-    for (source, event_ms, fact) in truth.0.measure(clock.tick) {
+    let mut facts = Vec::new();
+    for field in &mut truth.0 {
+        facts.extend(field.measure(clock.tick));
+    }
+    let weather = truth.0.first();
+    facts.extend(weather.and_then(|field| field.observe_weather(clock.tick)));
+    for (source, event_ms, fact) in facts {
         link.0.send(source, event_ms, fact)?;
     }
     Ok(())

@@ -84,7 +84,7 @@ fn world(events: Vec<Event>) -> (App, TwinEnd) {
         })
         .insert_resource(Twinward(field_end))
         .add_plugins(FieldPlugin {
-            field: Field::new(setup(events)).expect("a field"),
+            fields: Field::all(&setup(events)).expect("a field"),
         });
     (app, twin_end)
 }
@@ -120,7 +120,7 @@ fn meters_report_on_the_quarter_and_dead_ones_do_not() {
     assert_eq!(readings(told(&mut twin, 0)), [0, 1, 2]);
     live(&mut app, 60);
     assert!(readings(told(&mut twin, 60)).is_empty());
-    let out = app.world().resource::<Truth>().0.out();
+    let out = app.world().resource::<Truth>().0[0].out();
     assert_eq!(out, [asset(Kind::Customer, 1)]);
     live(&mut app, 900);
     assert_eq!(readings(told(&mut twin, 900)), [0, 2]);
@@ -173,7 +173,7 @@ fn orders_are_answered() {
         .collect();
     let expected = [None, Some(Refusal::NotThere), Some(Refusal::NotPossible)];
     assert_eq!(answers, expected);
-    let solution = app.world().resource::<Truth>().0.solution().loads();
+    let solution = app.world().resource::<Truth>().0[0].solution().loads();
     assert!(solution[2].p_w.abs() < 1e-9 && solution[0].p_w > 0.0);
 }
 
@@ -199,7 +199,7 @@ fn customers_keep_to_their_profile_on_average() {
         ..LoadSettings::default()
     };
     let mean = |seed: u64| {
-        let demand = Demand::new(&truth, settings.clone(), seed, noon()).expect("demand");
+        let mut demand = Demand::new(&truth, settings.clone(), seed, noon()).expect("demand");
         let afternoon = (0..300).map(|minute| 3600 + minute * 60);
         let powers = afternoon.map(|s| demand.at(s, &truth, &Weather::default())[0].p_w);
         powers.sum::<f64>() / 300.0
@@ -212,8 +212,8 @@ fn customers_keep_to_their_profile_on_average() {
 #[test]
 fn heat_raises_demand_and_clouds_lower_generation() {
     let truth = lane();
-    let demand = Demand::new(&truth, LoadSettings::default(), 1, noon()).expect("demand");
-    let under = |temperature, cloud| {
+    let mut demand = Demand::new(&truth, LoadSettings::default(), 1, noon()).expect("demand");
+    let mut under = |temperature, cloud| {
         let weather = Weather {
             temperature_c: Course(vec![(0.0, temperature)]),
             cloud: Course(vec![(0.0, cloud)]),

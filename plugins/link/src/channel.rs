@@ -61,6 +61,27 @@ struct In<M> {
     under_way: Vec<Stamped<M>>,
 }
 
+/// What an end of the link remembers: the number of its next message, and what is on
+/// its way to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pending<M> {
+    next: u64,
+    under_way: Vec<Stamped<M>>,
+}
+
+impl<M: Clone> In<M> {
+    /// What has not been taken yet.
+    fn pending(&mut self) -> Vec<Stamped<M>> {
+        self.under_way.extend(self.receiver.try_iter());
+        self.under_way.clone()
+    }
+
+    fn recall(&mut self, under_way: &[Stamped<M>]) {
+        self.receiver.try_iter().for_each(drop);
+        self.under_way = under_way.to_vec();
+    }
+}
+
 impl<M> In<M> {
     fn take(&mut self, now_ms: u64) -> Vec<Stamped<M>> {
         self.under_way.extend(self.receiver.try_iter());
@@ -86,6 +107,20 @@ impl FieldEnd {
         self.up.send(source, event_ms, fact)
     }
 
+    /// What this end must remember between ticks.
+    pub fn pending(&mut self) -> Pending<Downlink> {
+        Pending {
+            next: self.up.sequence,
+            under_way: self.down.pending(),
+        }
+    }
+
+    /// Takes the state that [`Self::pending`] gave.
+    pub fn recall(&mut self, pending: &Pending<Downlink>) {
+        self.up.sequence = pending.next;
+        self.down.recall(&pending.under_way);
+    }
+
     /// Orders that have arrived by `tick`, in order of arrival and number.
     pub fn take(&mut self, tick: Tick) -> Vec<Stamped<Downlink>> {
         self.down.take(tick.ms())
@@ -103,6 +138,20 @@ impl TwinEnd {
     /// Sends an order that is given at `tick`; returns its number.
     pub fn send(&mut self, tick: Tick, order: Downlink) -> Result<u64, Gone> {
         self.down.send(Source::ControlRoom, tick.ms(), order)
+    }
+
+    /// What this end must remember between ticks.
+    pub fn pending(&mut self) -> Pending<Uplink> {
+        Pending {
+            next: self.down.sequence,
+            under_way: self.up.pending(),
+        }
+    }
+
+    /// Takes the state that [`Self::pending`] gave.
+    pub fn recall(&mut self, pending: &Pending<Uplink>) {
+        self.down.sequence = pending.next;
+        self.up.recall(&pending.under_way);
     }
 
     /// The number that the next order will have.

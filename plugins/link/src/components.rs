@@ -35,6 +35,8 @@ pub struct SimClock {
     pub lagging: bool,
     /// Simulated seconds that the frame owes, with the fraction that is left over.
     owed_s: f64,
+    /// An earlier tick to go back to.
+    back_to: Option<Tick>,
 }
 
 impl SimClock {
@@ -53,6 +55,7 @@ impl SimClock {
             paused: false,
             lagging: false,
             owed_s: 0.0,
+            back_to: None,
         }
     }
 
@@ -97,6 +100,11 @@ impl SimClock {
         }
     }
 
+    /// The earlier tick that was asked for since the last call, if there is one.
+    pub const fn take_back(&mut self) -> Option<Tick> {
+        self.back_to.take()
+    }
+
     /// Does what was asked.
     pub fn obey(&mut self, request: ClockRequest) {
         match request {
@@ -107,6 +115,11 @@ impl SimClock {
             ClockRequest::Step(ticks) => {
                 self.paused = true;
                 self.owed_s = self.owed_s.floor() + f64::from(ticks);
+            }
+            ClockRequest::Back(tick) => {
+                self.paused = true;
+                self.owed_s = 0.0;
+                self.back_to = (tick < self.tick).then_some(tick);
             }
         }
     }
@@ -125,6 +138,10 @@ pub enum ClockRequest {
     Speed(u32),
     /// Pauses, and lives this many ticks.
     Step(u32),
+    /// Pauses, and takes time back to the end of this earlier tick. Both worlds are
+    /// then as they were; what was ordered later is undone. The simulation does it
+    /// before the next frame; a real field cannot.
+    Back(Tick),
 }
 
 #[cfg(test)]
@@ -174,6 +191,17 @@ mod tests {
         clock.tick.0 += 2;
         clock.settle(2, 2);
         assert_eq!(clock.due(5.0), 0);
+    }
+
+    #[test]
+    fn it_goes_back_only_to_what_was() {
+        let mut clock = clock();
+        clock.tick = Tick(100);
+        clock.obey(ClockRequest::Back(Tick(40)));
+        assert_eq!((clock.take_back(), clock.paused), (Some(Tick(40)), true));
+        assert_eq!(clock.take_back(), None);
+        clock.obey(ClockRequest::Back(Tick(100)));
+        assert_eq!(clock.take_back(), None);
     }
 
     #[test]

@@ -11,11 +11,13 @@ pub mod journal;
 mod message;
 pub mod metering;
 mod plugin;
+mod rhythm;
 mod time;
 
-pub use channel::{Channel, FieldEnd, Gone, TwinEnd, connect};
+pub use channel::{Channel, FieldEnd, Gone, Pending, TwinEnd, connect};
 pub use command::Command;
 pub use components::{ClockRequest, Fieldward, SimClock, SimTick, Twinward};
 pub use message::{Downlink, Reading, Refusal, Source, Stamped, Uplink, WeatherReport};
 pub use plugin::{LinkPlugin, sim_schedule};
+pub use rhythm::Rhythm;
 pub use time::{DateTime, Tick};

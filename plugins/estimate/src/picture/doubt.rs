@@ -8,18 +8,16 @@ use taiqu_powerflow::Terminals;
 use super::Picture;
 use crate::silence::{Witness, believed_open};
 
-/// Seconds after a quarter hour at which a reading that has not come is missed.
+/// Seconds after the readings of a quarter hour at which one that has not come is
+/// missed.
 const MISSED_AFTER_S: u64 = 60;
-/// Seconds between readings.
-const QUARTER_S: u64 = 900;
 /// Share of nominal voltage below which a terminal has none.
 const DEAD_PU: f64 = 0.1;
 
 impl Picture {
-    /// A while after each quarter hour, notes who owes a reading.
+    /// A while after the readings of each quarter hour, notes who owes a reading.
     pub(super) fn miss_readings(&mut self, now: Tick) {
-        let second = self.start.second_of_day() + now.0;
-        let since_quarter = second % QUARTER_S;
+        let since_quarter = self.rhythm.since_quarter_s(self.start.plus(now.0));
         if since_quarter < MISSED_AFTER_S || now.0 < since_quarter {
             return;
         }

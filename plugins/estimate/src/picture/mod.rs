@@ -1,23 +1,29 @@
 //! The twin's picture in plain Rust: messages in, a power flow over what they told.
 
 mod doubt;
+mod memory;
 mod take;
 
 use std::sync::Arc;
 
 use num_complex::Complex64;
+use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, District, Kind, Phases};
 use taiqu_link::metering::star_at;
-use taiqu_link::{DateTime, Reading, Tick, WeatherReport};
-use taiqu_powerflow::{LoadPower, Model, Options, Outcome, Solution, Solver, Switching, Terminals};
+use taiqu_link::{DateTime, Reading, Rhythm, Tick, WeatherReport};
+use taiqu_powerflow::{
+    LoadPower, Model, Options, Outcome, Solution, Solver, Switching, Terminals, WarmStart,
+};
 
 use crate::allocate;
 use crate::metered::Metered;
 use crate::supplies::Index;
 use crate::tree::Tree;
 
+pub use memory::Memory;
+
 /// What an area's terminal told last of a transformer.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Sample {
     /// When it was taken.
     pub at: Tick,
@@ -30,7 +36,7 @@ pub(crate) struct Sample {
 }
 
 /// What a meter told last.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Word {
     /// When, and what.
     pub reading: Option<(Tick, Reading)>,
@@ -54,11 +60,13 @@ pub(crate) struct Station {
 /// anything the twin knows, pu.
 const UNEXPLAINED_PU: f64 = 0.05;
 
-/// What the utility believes of a district.
+/// What the utility believes of one group of a district, which no wire joins to the
+/// others.
 #[derive(Clone, Debug)]
 pub struct Picture {
     pub(crate) records: Arc<District>,
     pub(crate) start: DateTime,
+    rhythm: Rhythm,
     pub(crate) metered: Metered,
     pub(crate) index: Index,
     model: Model,
@@ -66,6 +74,8 @@ pub struct Picture {
     pub(crate) known: Switching,
     tree: Tree,
     solver: Solver,
+    /// Where the last solve began.
+    began: WarmStart,
     pub(crate) outcome: Outcome,
     pub(crate) powers: Vec<LoadPower>,
     pub(crate) words: Vec<Word>,
@@ -84,8 +94,18 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// What the records alone let believe, at tick 0.
-    pub fn new(records: Arc<District>, start: DateTime) -> Self {
+    /// What the records alone let believe of all groups of a district, at tick 0.
+    pub fn all(records: &District, start: DateTime) -> Vec<Self> {
+        let groups = records.groups();
+        let count = groups.len();
+        let pictures = groups.iter().enumerate().map(|(k, places)| {
+            let own = Arc::new(records.only(places));
+            Self::new(own, start, Rhythm::of(k, count))
+        });
+        pictures.collect()
+    }
+
+    fn new(records: Arc<District>, start: DateTime, rhythm: Rhythm) -> Self {
         let metered = Metered::of(&records);
         let model = Model::new(&metered.district);
         let known = Switching::of(&records);
@@ -115,12 +135,19 @@ impl Picture {
             index: Index::of(&records, &metered),
             records,
             start,
+            rhythm,
             metered,
             model,
             known,
             tree,
+            began: solver.warm_start(),
             solver,
         }
+    }
+
+    /// The records of this group alone.
+    pub fn records(&self) -> &District {
+        &self.records
     }
 
     /// Brings the picture up to `now`; returns whether anything was solved.
@@ -131,10 +158,9 @@ impl Picture {
         }
         self.believe();
         if self.reswitched {
-            self.tree = Tree::of(&self.records, &self.model, &self.known);
-            let state = self.state();
-            self.solver = Solver::new(&self.model, &state, Options::default());
+            self.rewire();
         }
+        self.began = self.solver.warm_start();
         self.powers = allocate::powers(self, now);
         self.outcome = self.solver.solve(&self.powers);
         self.told = false;
@@ -143,6 +169,20 @@ impl Picture {
         self.solved_at = now;
         self.compare(now);
         true
+    }
+
+    /// Takes what the records let expect at `now`, whoever owes a reading.
+    pub(crate) fn expect(&mut self, now: Tick) {
+        self.powers = allocate::powers(self, now);
+        self.outcome = self.solver.solve(&self.powers);
+        self.solved_at = now;
+    }
+
+    /// Tree and factors for the positions as they are believed now.
+    fn rewire(&mut self) {
+        self.tree = Tree::of(&self.records, &self.model, &self.known);
+        let state = self.state();
+        self.solver = Solver::new(&self.model, &state, Options::default());
     }
 
     /// Positions as known, less what silence says.

@@ -15,7 +15,7 @@ use crate::event::Happening;
 const OUT_PU: f64 = 0.6;
 
 impl Field {
-    /// The true district.
+    /// The true district, with this field's group alone.
     pub fn district(&self) -> &Arc<District> {
         &self.setup.truth
     }

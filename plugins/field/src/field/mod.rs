@@ -1,20 +1,25 @@
-//! The field as one piece of plain Rust, lived tick by tick.
+//! The field as plain Rust, lived tick by tick.
 
 mod act;
 mod look;
+mod memory;
 
 use std::sync::Arc;
 
 use rand_distr::NormalError;
 use taiqu_grid::District;
 use taiqu_link::metering::{SupplyPoint, supply_points};
-use taiqu_link::{DateTime, Downlink, Source, Stamped, Tick, Uplink};
-use taiqu_powerflow::{LoadPower, Model, Options, Outcome, Solver, Switching, Terminals};
+use taiqu_link::{DateTime, Downlink, Rhythm, Source, Stamped, Tick, Uplink};
+use taiqu_powerflow::{
+    LoadPower, Model, Options, Outcome, Solver, Switching, Terminals, WarmStart,
+};
 
 use crate::demand::{Demand, LoadSettings};
 use crate::devices::Devices;
 use crate::event::{Action, Cause, Event, Happening};
 use crate::weather::Weather;
+
+pub use memory::Memory;
 
 /// What a field is made of.
 #[derive(Clone, Debug)]
@@ -33,10 +38,14 @@ pub struct Setup {
     pub events: Vec<Event>,
 }
 
+/// Seconds between the reports of the weather service.
+const WEATHER_S: u64 = 600;
+
 /// A message on its way out: who sends it, when it happened (ms), what it says.
 pub type Fact = (Source, u64, Uplink);
 
-/// The true state of everything in the field.
+/// The true state of everything in one group of a district, which no wire joins to
+/// the others: each is lived and solved for itself, at its own second of the minute.
 ///
 /// One tick is lived by [`obey`](Self::obey), [`happen`](Self::happen),
 /// [`demand`](Self::demand), [`flow`](Self::flow) and [`measure`](Self::measure),
@@ -44,11 +53,14 @@ pub type Fact = (Source, u64, Uplink);
 #[derive(Clone, Debug)]
 pub struct Field {
     setup: Setup,
+    rhythm: Rhythm,
     demand: Demand,
     next_event: usize,
     model: Model,
     switching: Switching,
     solver: Solver,
+    /// Where the last solve began.
+    began: WarmStart,
     outcome: Outcome,
     connected: Vec<bool>,
     powers: Vec<LoadPower>,
@@ -64,11 +76,30 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field before its first tick.
+    /// The fields of all groups of `setup`'s district, before their first tick.
     ///
     /// # Errors
     /// The settings of the loads are not finite.
-    pub fn new(setup: Setup) -> Result<Self, NormalError> {
+    pub fn all(setup: &Setup) -> Result<Vec<Self>, NormalError> {
+        let groups = setup.truth.groups();
+        let count = groups.len();
+        let fields = groups.iter().enumerate().map(|(k, places)| {
+            let truth = Arc::new(setup.truth.only(places));
+            let own = |event: &&Event| truth.has(event.action.asset());
+            let setup = Setup {
+                events: setup.events.iter().filter(own).copied().collect(),
+                start: setup.start,
+                seed: setup.seed,
+                weather: setup.weather.clone(),
+                loads: setup.loads.clone(),
+                truth,
+            };
+            Self::new(setup, Rhythm::of(k, count))
+        });
+        fields.collect()
+    }
+
+    fn new(setup: Setup, rhythm: Rhythm) -> Result<Self, NormalError> {
         let truth = &*setup.truth;
         let demand = Demand::new(truth, setup.loads.clone(), setup.seed, setup.start)?;
         let model = Model::new(truth);
@@ -77,6 +108,7 @@ impl Field {
         let supplies = supply_points(truth).into_iter();
         let supplies = supplies.map(|p| (p, Terminals::of(p.connection))).collect();
         let mut field = Self {
+            rhythm,
             demand,
             next_event: 0,
             connected: vec![true; model.loads().len()],
@@ -84,6 +116,7 @@ impl Field {
             devices: Devices::new(truth),
             model,
             switching,
+            began: solver.warm_start(),
             solver,
             outcome: Outcome::default(),
             reswitched: false,
@@ -142,9 +175,9 @@ impl Field {
         }
     }
 
-    /// Draws the loads anew on the minute.
+    /// Draws the loads anew every minute.
     pub fn demand(&mut self, tick: Tick) {
-        if self.powers.is_empty() || self.is_minute(tick) {
+        if self.powers.is_empty() || self.rhythm.is_minute(self.time(tick)) {
             let truth = &self.setup.truth;
             self.powers = self.demand.at(tick.0, truth, &self.setup.weather);
             self.reloaded = true;
@@ -158,39 +191,48 @@ impl Field {
         }
         self.renewed = self.reswitched || self.reloaded;
         if self.renewed {
-            let connected = self.powers.iter().zip(&self.connected);
-            let powers: Vec<LoadPower> = connected
-                .map(|(&power, &on)| if on { power } else { LoadPower::default() })
-                .collect();
-            self.outcome = self.solver.solve(&powers);
+            self.began = self.solver.warm_start();
+            self.solve();
         }
         self.reswitched = false;
         self.reloaded = false;
     }
 
+    fn solve(&mut self) {
+        let connected = self.powers.iter().zip(&self.connected);
+        let powers: Vec<LoadPower> = connected
+            .map(|(&power, &on)| if on { power } else { LoadPower::default() })
+            .collect();
+        self.outcome = self.solver.solve(&powers);
+    }
+
     /// Lets devices report; returns all messages of this tick.
     pub fn measure(&mut self, tick: Tick) -> Vec<Fact> {
-        let minute = self.is_minute(tick);
-        let second = self.setup.start.plus(tick.0).second_of_day();
+        let time = self.time(tick);
         let mut facts = std::mem::take(&mut self.facts);
         self.devices.switches(tick, &self.switching, &mut facts);
-        if minute || tick.0 == 0 {
-            let solution = self.solver.solution();
+        let solution = self.solver.solution();
+        if tick.0 == 0 || self.rhythm.is_minute(time) {
             self.devices
                 .terminals(tick, solution, &self.switching, &mut facts);
         }
-        if second.is_multiple_of(900) || tick.0 == 0 {
-            self.devices.read(tick, self.solver.solution(), &mut facts);
-        }
-        if second.is_multiple_of(600) || tick.0 == 0 {
-            let report = Uplink::WeatherObserved(self.weather(tick));
-            facts.push((Source::WeatherService, tick.ms(), report));
+        if tick.0 == 0 || self.rhythm.is_quarter(time) {
+            self.devices.read(tick, solution, &mut facts);
         }
         facts
     }
 
-    fn is_minute(&self, tick: Tick) -> bool {
-        let second = self.setup.start.plus(tick.0).second_of_day();
-        second.is_multiple_of(60)
+    /// What the weather service tells in this tick.
+    pub fn observe_weather(&self, tick: Tick) -> Option<Fact> {
+        let second = self.time(tick).second_of_day();
+        let due = tick.0 == 0 || second.is_multiple_of(WEATHER_S);
+        due.then(|| {
+            let report = Uplink::WeatherObserved(self.weather(tick));
+            (Source::WeatherService, tick.ms(), report)
+        })
+    }
+
+    const fn time(&self, tick: Tick) -> DateTime {
+        self.setup.start.plus(tick.0)
     }
 }

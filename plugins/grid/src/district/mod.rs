@@ -1,5 +1,6 @@
 //! A district: 10 kV lines and areas that are looked at together.
 
+mod groups;
 mod open;
 
 use crate::area::{Area, Network};

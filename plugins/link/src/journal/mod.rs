@@ -21,12 +21,12 @@ pub use write::Writer;
 pub enum Record {
     /// A run began.
     Opened {
-        /// Layout of what follows; now 1.
+        /// Layout of what follows; now 2.
         format: u32,
-        /// The scenario's file.
-        scenario: String,
-        /// CRC-32 of all input files, to tell that one changed.
-        inputs_crc32: u32,
+        /// The version of the program.
+        version: String,
+        /// The files that decide what happens, the scenario's first.
+        inputs: Vec<Input>,
         /// The seed.
         seed: u64,
         /// The way of organising, as on the command line.
@@ -43,6 +43,11 @@ pub enum Record {
         /// The order.
         command: Command,
     },
+    /// Time was taken back to the end of `tick`: what was ordered after it is void.
+    Rewound {
+        /// The last tick that remains.
+        tick: Tick,
+    },
     /// The run ended after `tick`.
     Closed {
         /// The last tick lived.
@@ -50,8 +55,17 @@ pub enum Record {
     },
 }
 
+/// A file that decides what happens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Its name, in words that hold on another machine too.
+    pub name: String,
+    /// CRC-32 of its bytes, to tell that it changed.
+    pub crc32: u32,
+}
+
 /// The layout that this build writes and reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Longest payload that is believed, bytes; a longer length is a damaged frame.
 const LONGEST: u32 = 1 << 20;

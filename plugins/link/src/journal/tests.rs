@@ -3,14 +3,17 @@ use taiqu_grid::{AssetRef, Kind, Phases};
 
 use super::read::parse;
 use super::write::frame;
-use super::{FORMAT, Record, Tail, Writer, cat, read};
+use super::{FORMAT, Input, Record, Tail, Writer, cat, read};
 use crate::{Command, Tick};
 
 fn opened() -> Record {
     Record::Opened {
         format: FORMAT,
-        scenario: "scenarios/summer-evening.ron".into(),
-        inputs_crc32: 0x1234_5678,
+        version: "1.2.3".into(),
+        inputs: vec![Input {
+            name: "scenarios/summer-evening.ron".into(),
+            crc32: 0x1234_5678,
+        }],
         seed: 7,
         operations: "command-centre".into(),
         start: "2026-07-15T18:00:00".parse().expect("a time"),

@@ -33,7 +33,10 @@ impl Parts {
         for (k, line) in district.lines.iter().enumerate() {
             let place = Place::Line(k as u16);
             let nodes = parts.add_buses(place, &line.network, line.nominal_v, None);
-            parts.add_source(nodes[line.supply.node], &line.supply.source);
+            // A line may be an empty place.
+            if let Some(&bus) = nodes.get(line.supply.node) {
+                parts.add_source(bus, &line.supply.source);
+            }
             let (sections, switches) = parts.add_network(place, &line.network, &nodes);
             parts.nodes.lines.push(nodes);
             parts.sections.lines.push(sections);

@@ -1,0 +1,64 @@
+//! What a picture remembers, to go on from there at another time.
+
+use serde::{Deserialize, Serialize};
+use taiqu_grid::{AssetRef, Phases};
+use taiqu_link::{Tick, WeatherReport};
+use taiqu_powerflow::{LoadPower, Switching, WarmStart};
+
+use super::{Picture, Sample, Word};
+
+/// All that a picture knows after a tick beyond the records.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    known: Switching,
+    believed: Vec<(AssetRef, Phases)>,
+    words: Vec<Word>,
+    samples: Vec<Option<Sample>>,
+    weather: Option<WeatherReport>,
+    losses: Vec<[(f64, f64); 3]>,
+    powers: Vec<LoadPower>,
+    /// Where the last solve began: solving again from there finds the same to the
+    /// last bit.
+    began: WarmStart,
+    solved_at: Tick,
+    asked: Option<Tick>,
+}
+
+impl Picture {
+    /// What it must remember after this tick.
+    pub fn memory(&self) -> Memory {
+        Memory {
+            known: self.known.clone(),
+            believed: self.believed.clone(),
+            words: self.words.clone(),
+            samples: self.stations.iter().map(|s| s.sample).collect(),
+            weather: self.weather,
+            losses: self.losses.clone(),
+            powers: self.powers.clone(),
+            began: self.began.clone(),
+            solved_at: self.solved_at,
+            asked: self.asked,
+        }
+    }
+
+    /// Takes the state of `memory`, which a picture of the same records gave.
+    pub fn recall(&mut self, memory: &Memory) {
+        self.known.clone_from(&memory.known);
+        self.believed.clone_from(&memory.believed);
+        self.words.clone_from(&memory.words);
+        for (station, &sample) in self.stations.iter_mut().zip(&memory.samples) {
+            station.sample = sample;
+        }
+        self.weather = memory.weather;
+        self.losses.clone_from(&memory.losses);
+        self.powers.clone_from(&memory.powers);
+        self.began.clone_from(&memory.began);
+        self.solved_at = memory.solved_at;
+        self.asked = memory.asked;
+        self.rewire();
+        self.solver.restore(&self.began);
+        self.outcome = self.solver.solve(&self.powers);
+        self.told = false;
+        self.reswitched = false;
+    }
+}
