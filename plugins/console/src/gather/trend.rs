@@ -10,13 +10,13 @@ use crate::model::{Series, Trend};
 
 /// The last 24 hours of what tells most about a thing.
 pub fn trend(twin: &Twin, trends: &Trends, asset: AssetRef) -> Option<Trend> {
-    let hours = |tick: taiqu_link::Tick| tick.0 as f64 / 3600.0;
+    let hours = |second: i64| second as f64 / 3600.0;
     let curve = |asset, quantity, phase, by: f64| Series {
         phase,
         points: trends
             .course(asset, quantity)
             .into_iter()
-            .map(|(tick, value)| [hours(tick), value * by])
+            .map(|(second, value)| [hours(second), value * by])
             .collect(),
     };
     let limits = (twin.limits.low_pu, twin.limits.high_pu);
@@ -51,7 +51,7 @@ pub fn trend(twin: &Twin, trends: &Trends, asset: AssetRef) -> Option<Trend> {
     any.then(|| Trend {
         key,
         unit,
-        until_h: hours(twin.clock.tick),
+        until_h: twin.clock.tick.0 as f64 / 3600.0,
         clock_h: twin.clock.start.second_of_day() as f64 / 3600.0,
         series,
         low,
