@@ -2,6 +2,7 @@
 
 pub mod canvas;
 pub mod prerequisites;
+mod session;
 mod stage;
 mod wiring;
 
@@ -15,6 +16,8 @@ use crate::scenario::Scenario;
 use crate::simulation::PacePlugin;
 
 pub use wiring::{Picture, PictureError, picture};
+
+use session::SessionPlugin;
 
 /// Opens the window on `scenario`; returns when it is closed.
 ///
@@ -32,6 +35,6 @@ pub fn open(
         ..Window::default()
     };
     let mut app = picture(scenario, catalogue, lang, Picture::Window(Box::new(window)))?;
-    app.add_plugins(PacePlugin::default());
+    app.add_plugins((PacePlugin::default(), SessionPlugin::of(scenario)));
     Ok(app.run())
 }

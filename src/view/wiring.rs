@@ -11,8 +11,8 @@ use bevy::render::RenderPlugin;
 use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
+use taiqu_console::ConsolePlugin;
 use taiqu_console::model::Mode;
-use taiqu_console::{CommandRequest, ConsolePlugin};
 use taiqu_grid::{Catalogue, Lang, Problem, home};
 use taiqu_scene::{ScenePlugin, SceneSystems, SceneTarget, Theme};
 use thiserror::Error;
@@ -20,7 +20,7 @@ use thiserror::Error;
 use super::canvas::Canvas;
 use super::stage::fill_stage;
 use crate::scenario::Scenario;
-use crate::simulation::{self, Simulation, SimulationError};
+use crate::simulation::{self, SimulationError};
 
 /// Where the picture goes.
 pub enum Picture {
@@ -86,8 +86,7 @@ pub fn picture(
     })
     .insert_resource(SceneTarget(target))
     .add_plugins(console)
-    .add_systems(Update, fill_stage.before(SceneSystems::Show))
-    .add_systems(PostUpdate, forward_commands);
+    .add_systems(Update, fill_stage.before(SceneSystems::Show));
     Ok(app)
 }
 
@@ -125,14 +124,4 @@ fn off_screen(assets: &Path) -> PluginGroupBuilder {
         .disable::<PipelinedRenderingPlugin>()
         .disable::<TerminalCtrlCHandlerPlugin>()
         .disable::<WinitPlugin>()
-}
-
-/// Hands the console's confirmed commands to the simulation.
-fn forward_commands(
-    mut requests: MessageReader<CommandRequest>,
-    mut simulation: ResMut<Simulation>,
-) {
-    for request in requests.read() {
-        simulation.order(request.0);
-    }
 }
