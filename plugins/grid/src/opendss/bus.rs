@@ -58,6 +58,25 @@ impl Bus {
             .collect()
     }
 
+    /// This bus with a star point after its first `phases` nodes, where all of `to`'s
+    /// are one and the same node of this bus, or earth.
+    pub fn with_star_point(&self, to: &Self, phases: usize) -> Option<Self> {
+        let point = if to.is_earth(phases) {
+            0
+        } else {
+            *to.nodes.first()?
+        };
+        let is_one = to.nodes.len() >= phases && to.nodes[..phases].iter().all(|&n| n == point);
+        if !is_one || (point != 0 && to.name != self.name) {
+            return None;
+        }
+        let node = |k: usize| self.nodes.get(k).copied().unwrap_or(k as u32 + 1);
+        Some(Self {
+            name: self.name.clone(),
+            nodes: (0..phases).map(node).chain([point]).collect(),
+        })
+    }
+
     /// Whether all of the first `conductors` nodes are given as earth.
     pub fn is_earth(&self, conductors: usize) -> bool {
         self.nodes.len() >= conductors && self.nodes.iter().take(conductors).all(|&n| n == 0)

@@ -73,7 +73,7 @@ impl Deck {
             place,
             base_frequency_hz: self.frequency_hz,
             is_enabled: true,
-            is_open: false,
+            open: Open::None,
             like_depth: 0,
             assignments: Vec::new(),
         });
@@ -100,12 +100,41 @@ pub struct Object {
     pub base_frequency_hz: f64,
     /// Whether it takes part.
     pub is_enabled: bool,
-    /// Whether a terminal was opened by command.
-    pub is_open: bool,
+    /// Conductors opened by command.
+    pub open: Open,
     /// How many others it is made like, one after the other.
     pub like_depth: usize,
     /// All assignments, in order.
     pub assignments: Vec<Assignment>,
+}
+
+/// Which conductors are open, at whichever end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Open {
+    /// None is.
+    None,
+    /// These are, counted from 1.
+    Some(Vec<usize>),
+    /// All are.
+    All,
+}
+
+impl Open {
+    /// Opens or closes one conductor; closing one of all leaves all open.
+    pub fn operate(&mut self, conductor: usize, opens: bool) {
+        let mut open = match std::mem::replace(self, Self::None) {
+            Self::All => return *self = Self::All,
+            Self::Some(open) => open,
+            Self::None => Vec::new(),
+        };
+        open.retain(|&other| other != conductor);
+        if opens {
+            open.push(conductor);
+        }
+        if !open.is_empty() {
+            *self = Self::Some(open);
+        }
+    }
 }
 
 /// A value given to a property.

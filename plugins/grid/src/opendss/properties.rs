@@ -177,8 +177,8 @@ const CLASSES: &[Class] = &[
     read(
         "load",
         "phases bus1 kv kw pf model yearly daily duty -growth conn kvar rneut xneut status -class \
-         vminpu vmaxpu -vminnorm -vminemerg !xfkva !allocationfactor kva -%mean -%stddev cvrwatts \
-         cvrvars !kwh !kwhdays !cfactor !cvrcurve -numcust zipv -%seriesrl -relweight vlowpu \
+         vminpu vmaxpu -vminnorm -vminemerg xfkva allocationfactor kva -%mean -%stddev cvrwatts \
+         cvrvars kwh kwhdays cfactor !cvrcurve -numcust zipv -%seriesrl -relweight vlowpu \
          -puxharm -xrharm -spectrum basefreq enabled like",
     ),
     read(
@@ -201,15 +201,39 @@ const CLASSES: &[Class] = &[
     ),
     read(
         "generator",
-        "phases bus1 kv kw pf kvar model vminpu vmaxpu yearly daily duty -dispmode -dispvalue conn \
+        "phases bus1 kv kw pf kvar model vminpu vmaxpu yearly daily duty dispmode -dispvalue conn \
          status -class -vpu -maxkvar -minkvar -pvfactor -forceon -kva -mva -xd -xdp -xdpp -h -d \
          -usermodel -userdata -shaftmodel -shaftdata -dutystart -debugtrace !balanced -xrdp \
          -usefuel -fuelkwh -%fuel -%reserve -refuel -dynamiceq -dynout -spectrum basefreq enabled \
-         like",
+         !like",
+    ),
+    read(
+        "pvsystem",
+        "phases bus1 kv irradiance pmpp %pmpp temperature pf conn kvar kva -%cutin %cutout \
+         effcurve p-tcurve -%r -%x model vminpu vmaxpu !balanced !limitcurrent yearly daily duty \
+         -tyearly -tdaily -tduty -class !usermodel -userdata -debugtrace varfollowinverter \
+         -dutystart !wattpriority !pfpriority !%pminnovars !%pminkvarmax !kvarmax !kvarmaxabs \
+         -kvdc -kp -pitol -safevoltage -safemode -dynamiceq -dynout !controlmode -amplimit \
+         -amplimitgain -spectrum basefreq enabled !like",
+    ),
+    read(
+        "storage",
+        "phases bus1 kv conn kw kvar pf kva -%cutin -%cutout !effcurve -varfollowinverter \
+         !kvarmax !kvarmaxabs !wattpriority !pfpriority !%pminnovars !%pminkvarmax kwrated \
+         !%kwrated kwhrated kwhstored %stored %reserve state %discharge %charge -%effcharge \
+         -%effdischarge %idlingkw -%idlingkvar -%r -%x model vminpu vmaxpu !balanced \
+         !limitcurrent yearly daily duty dispmode -dischargetrigger -chargetrigger \
+         -timechargetrig -class -dynadll -dynadata -usermodel -userdata -debugtrace -kvdc -kp \
+         -pitol -safevoltage -safemode -dynamiceq -dynout !controlmode -amplimit -amplimitgain \
+         -spectrum basefreq enabled !like",
+    ),
+    read(
+        "xycurve",
+        "npts points yarray xarray !csvfile !sngfile !dblfile -x -y !xshift !yshift !xscale \
+         !yscale !like",
     ),
     quiet("tshape"),
     quiet("priceshape"),
-    quiet("xycurve"),
     quiet("growthshape"),
     quiet("tcc_curve"),
     quiet("spectrum"),
@@ -231,10 +255,8 @@ const CLASSES: &[Class] = &[
     refused("capcontrol"),
     refused("fault"),
     refused("gendispatcher"),
-    refused("storage"),
     refused("storagecontroller"),
     refused("swtcontrol"),
-    refused("pvsystem"),
     refused("upfc"),
     refused("upfccontrol"),
     refused("espvlcontrol"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::Text;
 use crate::area::BoxKind;
 use crate::area::raw::{RawBox, RawCustomer, RawLoad, RawMeter, RawProfile};
-use crate::opendss::elements::load::Demand;
+use crate::opendss::elements::demand::Demand;
 use crate::opendss::elements::shape::Shape;
 use crate::opendss::report::Report;
 
@@ -101,7 +101,7 @@ impl Consumers {
             report.unsupported(demand.place, &id, what);
             return None;
         };
-        if shape.has_reactive {
+        if !shape.reactive.is_empty() {
             let what = Text::new(
                 format!("忽略负荷曲线“{name}”的无功部分"),
                 format!("the reactive part of load shape `{name}` is left out"),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::area::raw::{RawImpedance, RawLineCode, RawSection, RawSwitch};
 use crate::area::{Laying, SwitchKind};
+use crate::opendss::deck::Open;
 use crate::opendss::elements::line::Line;
 use crate::opendss::elements::linecode::Matrix;
 use crate::opendss::report::{Place, Report};
@@ -31,10 +32,38 @@ pub struct Bond {
 }
 
 /// Sees which conductors the line has, and where it goes to earth.
-pub fn lay(line: Line, buses: &mut Buses, report: &mut Report) -> Option<(Laid, Vec<Bond>)> {
+///
+/// A conductor that is open carries nothing, so the line is as if it had it not.
+pub fn lay(mut line: Line, buses: &mut Buses, report: &mut Report) -> Option<(Laid, Vec<Bond>)> {
     let id = format!("line:{}", line.name);
     match conductors(&line) {
-        Ok((conductors, bonds)) => {
+        Ok((mut conductors, mut bonds)) => {
+            if let Open::Some(open) = line.open.clone() {
+                let carries = |row: usize| !open.contains(&(row + 1));
+                let carried: Vec<usize> = (0..conductors.len()).filter(|&k| carries(k)).collect();
+                let has_charge = line.c.iter().flatten().any(|&c| c != 0.0);
+                if has_charge || carried.is_empty() {
+                    let what = Text::new(
+                        "断开的导体有对地电容（或已全部断开），不支持",
+                        "open conductors with capacitance, or all one by one, are not understood",
+                    );
+                    report.unsupported(line.place, &id, what);
+                }
+                let submatrix = |matrix: &Matrix| -> Matrix {
+                    let row = |&i: &usize| carried.iter().map(|&j| matrix[i][j]).collect();
+                    carried.iter().map(row).collect()
+                };
+                (line.r, line.x, line.c) =
+                    (submatrix(&line.r), submatrix(&line.x), submatrix(&line.c));
+                line.sequence = None;
+                // The buses keep the conductor, which other elements may use.
+                for bus in &line.buses {
+                    let all = conductors.iter().map(|&c| Phases::only(c));
+                    buses.use_conductors(&bus.name, all.fold(Phases::NONE, Phases::union));
+                }
+                conductors = carried.iter().map(|&k| conductors[k]).collect();
+                bonds.retain(|(_, conductor)| conductors.contains(conductor));
+            }
             let set = |ends: &[Conductor]| {
                 let only = ends.iter().map(|&c| Phases::only(c));
                 only.fold(Phases::NONE, Phases::union)
@@ -131,7 +160,7 @@ impl Lines {
         }
         let only = conductors.iter().map(|&c| Phases::only(c));
         let phases = only.fold(Phases::NONE, Phases::union);
-        if line.is_open {
+        if line.open == Open::All {
             self.switches.push(RawSwitch {
                 id: line.name,
                 kind: SwitchKind::LoadSwitch,

@@ -12,13 +12,13 @@ use crate::area::{Earthing, RawArea};
 use crate::{Conductor, Phases, Text};
 
 use super::deck::{Deck, Object};
+use super::elements::demand::Demand;
 use super::elements::linecode::Impedance;
-use super::elements::load::Demand;
-use super::elements::reactor::{self, Electrode};
+use super::elements::reactor::{self, Reactor};
 use super::elements::shape::Shape;
 use super::elements::source::Source;
 use super::elements::transformer::{self, Transformer};
-use super::elements::{capacitor, generator, line::Line, load};
+use super::elements::{capacitor, generator, line::Line, load, pvsystem, storage};
 use super::names;
 use super::report::Report;
 use buses::Buses;
@@ -42,20 +42,28 @@ pub fn convert(deck: &Deck, report: &mut Report) -> Option<(RawArea, Vec<Text>)>
     let mut laid = Vec::new();
     let mut bonds = Vec::new();
     let mut unsaid = None;
+    let mut all: Vec<Line> = Vec::new();
     for object in deck.of("line") {
         let line = Line::read(object, deck, report);
         unsaid = unsaid.or_else(|| line.as_ref().filter(|l| l.is_unit_unsaid).map(|_| object));
-        if let Some((line, bond)) = line.and_then(|line| lines::lay(line, &mut buses, report)) {
+        all.extend(line);
+    }
+    warn_of_unsaid_unit(unsaid, report);
+    let mut electrodes = Vec::new();
+    for object in deck.of("reactor") {
+        match reactor::read(object, deck, report) {
+            Some(Reactor::Earths(earths)) => electrodes.extend(earths),
+            Some(Reactor::Series(line)) => all.push(*line),
+            None => {}
+        }
+    }
+    for line in all {
+        if let Some((line, bond)) = lines::lay(line, &mut buses, report) {
             laid.push(line);
             bonds.extend(bond);
         }
     }
-    warn_of_unsaid_unit(unsaid, report);
     let demands = demands(deck, &mut buses, report);
-    let electrodes: Vec<Electrode> = deck
-        .of("reactor")
-        .flat_map(|object| reactor::read(object, deck, report))
-        .collect();
     for electrode in &electrodes {
         buses.use_conductors(&electrode.bus, Phases::only(electrode.conductor));
     }
@@ -192,9 +200,11 @@ fn raw_transformer(transformer: Transformer) -> RawTransformer {
 
 fn demands(deck: &Deck, buses: &mut Buses, report: &mut Report) -> Vec<Demand> {
     type Read = fn(&Object, &Deck, &mut Report) -> Option<Demand>;
-    let kinds: [(&str, Read); 3] = [
+    let kinds: [(&str, Read); 5] = [
         ("load", load::read),
         ("generator", generator::read),
+        ("pvsystem", pvsystem::read),
+        ("storage", storage::read),
         ("capacitor", capacitor::read),
     ];
     let mut demands: Vec<Demand> = Vec::new();

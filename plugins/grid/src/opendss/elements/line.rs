@@ -3,7 +3,7 @@
 use super::linecode::{Impedance, Matrix, read_unit, unknown_code};
 use crate::Text;
 use crate::opendss::bus::Bus;
-use crate::opendss::deck::{Deck, Entry, Object};
+use crate::opendss::deck::{Deck, Entry, Object, Open};
 use crate::opendss::report::{Place, Report};
 
 /// Length of a unit for which neither line nor line code says what it is, m.
@@ -38,8 +38,8 @@ pub struct Line {
     pub code: Option<String>,
     /// Whether no unit of length was said.
     pub is_unit_unsaid: bool,
-    /// Whether a terminal is open.
-    pub is_open: bool,
+    /// Conductors that are open.
+    pub open: Open,
 }
 
 #[derive(Clone)]
@@ -164,7 +164,7 @@ impl State {
         let Some(code) = deck.get("linecode", &entry.value.text) else {
             return unknown_code(entry, report);
         };
-        let fetched = Impedance::of_code(code, entry.edit, deck, &mut Report::default());
+        let fetched = Impedance::of_code(code, entry.edit, deck, &mut report.deaf());
         let own = std::mem::replace(&mut self.impedance, fetched);
         self.code = Some(code.name.clone());
         if self.impedance.is_sequence {
@@ -182,7 +182,7 @@ impl State {
             let what = Text::new("没有这条线路", "there is no such line");
             return report.bad_value(entry, what);
         };
-        let other = Self::of(other, entry.edit, deck, &mut Report::default());
+        let other = Self::of(other, entry.edit, deck, &mut report.deaf());
         // OpenDSS copies the figures and leaves out buses and units.
         *self = Self {
             buses: self.buses.clone(),
@@ -229,6 +229,15 @@ impl State {
         let (impedance_unit, length_unit, is_unit_unsaid) = self.units();
         let per_km = 1000.0 / impedance_unit;
         let (r, x) = self.at_frequency(deck.frequency_hz);
+        if (0..self.impedance.phases).any(|k| r[k][k] < 0.0) {
+            let what = Text::new(
+                "按 basefreq 换算后电阻为负（Rg 按每千英尺计）",
+                "its resistance is negative once converted from its basefreq by Rg, which is per \
+                 thousand feet",
+            );
+            report.unsupported(place, &object.id(), what);
+            return None;
+        }
         let scale = |matrix: Matrix| -> Matrix {
             let row = |row: Vec<f64>| row.into_iter().map(|v| v * per_km).collect();
             matrix.into_iter().map(row).collect()
@@ -253,7 +262,7 @@ impl State {
             ampacity_a: self.impedance.norm_amps,
             code: self.code,
             is_unit_unsaid,
-            is_open: object.is_open,
+            open: object.open.clone(),
         })
     }
 

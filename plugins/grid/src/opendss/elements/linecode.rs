@@ -109,7 +109,7 @@ impl Impedance {
             "like" => {
                 if let Some(other) = deck.get("linecode", &entry.value.text) {
                     // OpenDSS copies all but the unit and the choice of matrices.
-                    let other = Self::of_code(other, entry.edit, deck, &mut Report::default());
+                    let other = Self::of_code(other, entry.edit, deck, &mut report.deaf());
                     *self = Self {
                         unit_m: self.unit_m,
                         is_sequence: self.is_sequence,

@@ -1,118 +1,20 @@
 //! `Load`: a power at a rated voltage, and how it depends on the voltage.
 
-use super::{branch_v, is_delta, read_bus};
+use super::demand::{Demand, Shapes, Terminals};
+use super::power::{Given, Power};
+use crate::Text;
 use crate::area::{LoadModel, VoltageBand};
-use crate::opendss::bus::Bus;
 use crate::opendss::deck::{Deck, Entry, Object};
-use crate::opendss::names;
-use crate::opendss::report::{Place, Report};
-use crate::{Connection, Text};
-
-/// Power drawn between the conductors of a bus: a load, a generator, a capacitor.
-#[derive(Clone, Debug)]
-pub struct Demand {
-    /// Its name.
-    pub name: String,
-    /// Where it stands.
-    pub place: Place,
-    /// Name of the bus.
-    pub bus: String,
-    /// How it is connected there.
-    pub connection: Connection,
-    /// Active power, kW; negative generates.
-    pub kw: f64,
-    /// Reactive power, kvar; positive lags.
-    pub kvar: f64,
-    /// Rated voltage over a branch, V.
-    pub rated_v: f64,
-    /// How power depends on voltage.
-    pub model: LoadModel,
-    /// Voltages between which the model holds.
-    pub band: Option<VoltageBand>,
-    /// The load shape it follows.
-    pub shape: Option<String>,
-    /// Impedance from its neutral to earth, Ω.
-    pub neutral_earth: Option<[f64; 2]>,
-    /// Whether it is a customer's.
-    pub is_customer: bool,
-}
-
-/// Which figures the power is computed from.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Given {
-    KwPf,
-    KwKvar,
-    KvaPf,
-}
-
-/// Active and reactive power with the figures it is given by.
-#[derive(Clone, Debug)]
-pub(super) struct Power {
-    pub kw: f64,
-    pub kvar: f64,
-    pub kva: f64,
-    pub pf: f64,
-    pub given: Given,
-}
-
-impl Power {
-    /// Computes the figures that are not given from those that are.
-    pub fn settle(&mut self) {
-        let tangent = (1.0 / (self.pf * self.pf) - 1.0).max(0.0).sqrt() * self.pf.signum();
-        match self.given {
-            Given::KwPf => {
-                self.kvar = self.kw * tangent;
-                self.kva = self.kw.hypot(self.kvar);
-            }
-            Given::KwKvar => {
-                self.kva = self.kw.hypot(self.kvar);
-                if self.kva > 0.0 {
-                    self.pf = self.kw / self.kva;
-                    if self.kvar != 0.0 {
-                        self.pf *= (self.kw * self.kvar).signum();
-                    }
-                }
-            }
-            Given::KvaPf => {
-                self.kw = self.kva * self.pf.abs();
-                self.kvar = self.kw * tangent;
-            }
-        }
-    }
-}
-
-/// What the load shapes are called, by the mode that uses them.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Shapes {
-    pub daily: Option<String>,
-    pub yearly: Option<String>,
-    pub duty: Option<String>,
-}
-
-impl Shapes {
-    /// The shape to follow over a day.
-    pub fn chosen(self) -> Option<String> {
-        self.daily.or(self.yearly).or(self.duty)
-    }
-
-    /// Takes a shape's name; `none` and nothing mean no shape.
-    pub fn take(&mut self, entry: &Entry) {
-        let name = Some(names::id(&entry.value.text)).filter(|n| !n.is_empty() && n != "none");
-        match entry.property {
-            "daily" => self.daily = name,
-            "yearly" => self.yearly = name,
-            _ => self.duty = name,
-        }
-    }
-}
+use crate::opendss::report::Report;
 
 #[derive(Clone)]
 struct State {
-    bus: Option<Bus>,
-    phases: usize,
-    is_delta: bool,
-    kv: f64,
+    terminals: Terminals,
     power: Power,
+    /// Whether the power factor was said after the last reactive power.
+    is_pf_said: bool,
+    /// Whether it is like a three-phase delta, which `OpenDSS` then wires wrongly.
+    is_like_delta: bool,
     model: usize,
     low_min_max: [f64; 3],
     cvr: [f64; 2],
@@ -130,17 +32,10 @@ pub fn read(object: &Object, deck: &Deck, report: &mut Report) -> Option<Demand>
 impl State {
     fn of(object: &Object, edit: usize, deck: &Deck, report: &mut Report) -> Self {
         let mut state = Self {
-            bus: None,
-            phases: 3,
-            is_delta: false,
-            kv: 12.47,
-            power: Power {
-                kw: 10.0,
-                kvar: 5.0,
-                kva: 10.0 / 0.88,
-                pf: 0.88,
-                given: Given::KwPf,
-            },
+            terminals: Terminals::default(),
+            power: Power::default(),
+            is_pf_said: false,
+            is_like_delta: false,
             model: 1,
             low_min_max: [0.5, 0.95, 1.05],
             cvr: [1.0, 2.0],
@@ -163,23 +58,19 @@ impl State {
 
     fn take(&mut self, entry: &Entry, deck: &Deck, report: &mut Report) {
         match entry.property {
-            "bus1" => read_bus(report, entry, &mut self.bus),
-            "phases" => report.count(entry, &mut self.phases),
-            "conn" => self.is_delta = is_delta(&entry.value.text),
-            "kv" => report.number(entry, &mut self.kv),
-            "kw" => {
-                report.number(entry, &mut self.power.kw);
-                self.power.given = Given::KwPf;
+            "bus1" | "phases" | "conn" | "kv" => {
+                self.terminals.take(entry, report);
+                self.is_like_delta &= !matches!(entry.property, "phases" | "conn");
             }
-            "kvar" => {
-                report.number(entry, &mut self.power.kvar);
-                self.power.given = Given::KwKvar;
+            "kw" | "kvar" | "kva" | "pf" | "xfkva" | "allocationfactor" | "kwh" | "kwhdays"
+            | "cfactor" => {
+                self.power.take(entry, report);
+                match entry.property {
+                    "kvar" => self.is_pf_said = false,
+                    "pf" => self.is_pf_said = true,
+                    _ => {}
+                }
             }
-            "kva" => {
-                report.number(entry, &mut self.power.kva);
-                self.power.given = Given::KvaPf;
-            }
-            "pf" => report.number(entry, &mut self.power.pf),
             "model" => report.count(entry, &mut self.model),
             "vlowpu" => report.number(entry, &mut self.low_min_max[0]),
             "vminpu" => report.number(entry, &mut self.low_min_max[1]),
@@ -196,9 +87,10 @@ impl State {
             }
             "like" => {
                 if let Some(other) = deck.get("load", &entry.value.text) {
-                    let bus = self.bus.take();
-                    *self = Self::of(other, entry.edit, deck, &mut Report::default());
-                    self.bus = bus;
+                    let bus = self.terminals.bus.take();
+                    *self = Self::of(other, entry.edit, deck, &mut report.deaf());
+                    self.is_like_delta = self.terminals.is_delta && self.terminals.phases > 2;
+                    self.terminals.bus = bus;
                 } else {
                     let what = Text::new("没有这个负荷", "there is no such load");
                     report.bad_value(entry, what);
@@ -213,26 +105,29 @@ impl State {
     fn follow_actual(&mut self, entry: &Entry, deck: &Deck, report: &Report) {
         let shape = deck.get("loadshape", &entry.value.text);
         let peak = |shape| super::shape::actual_peak(shape, entry, deck, report);
-        if let Some(peak) = shape.and_then(peak) {
-            self.power.kw = peak;
-            self.power.given = Given::KwPf;
+        if let Some([kw, kvar]) = shape.and_then(peak) {
+            self.power.kw = kw;
+            self.power.kvar = kvar;
+            self.power.given = if self.is_pf_said {
+                Given::KwPf
+            } else {
+                Given::KwKvar
+            };
         }
     }
 
     fn finish(self, object: &Object, deck: &Deck, report: &mut Report) -> Option<Demand> {
         let (place, id) = (object.place, object.id());
-        let Some(bus) = self.bus.clone() else {
-            let what = Text::new("缺少 bus1", "bus1 is missing");
-            report.unsupported(place, &id, what);
-            return None;
-        };
-        let connection = match bus.connection(self.phases, self.is_delta) {
-            Ok(connection) => connection,
-            Err(what) => {
-                report.unsupported(place, &id, what);
-                return None;
-            }
-        };
+        if self.is_like_delta {
+            let what = Text::new(
+                "like 一个三相三角形负荷：OpenDSS 把它的第三支接到 c 与中性线之间，这里仍是三角形",
+                "like a three-phase delta: `OpenDSS` puts its third branch between c and \
+                 neutral, here it stays a delta",
+            );
+            let remedy = Text::new("在 like 之后写 conn=delta", "write conn=delta after like");
+            report.error(place, &id, what, remedy);
+        }
+        let (bus, connection) = self.terminals.connect(object, report)?;
         let Some(model) = self.voltage_model() else {
             let what = Text::new(
                 format!("不支持负荷模型 {}（或缺少 ZIPV 的 7 个数）", self.model),
@@ -252,11 +147,11 @@ impl State {
         Some(Demand {
             name: object.name.clone(),
             place,
-            bus: bus.name,
+            bus,
             connection,
             kw: self.power.kw * factor,
             kvar: self.power.kvar * factor,
-            rated_v: branch_v(self.kv, self.phases, self.is_delta),
+            rated_v: self.terminals.branch_v(),
             model,
             band,
             shape: self.shapes.chosen(),

@@ -2,13 +2,19 @@
 //! `OpenDSS`'s defaults and side effects, into figures.
 
 pub mod capacitor;
+mod curve;
+pub mod demand;
 pub mod generator;
 pub mod line;
 pub mod linecode;
 pub mod load;
+mod power;
+pub mod pvsystem;
 pub mod reactor;
 pub mod shape;
+mod shunt;
 pub mod source;
+pub mod storage;
 pub mod transformer;
 mod winding;
 

@@ -22,8 +22,8 @@ pub struct Shape {
     pub values: Vec<f64>,
     /// Whether the values are kW.
     pub is_actual: bool,
-    /// Whether reactive power has a course of its own.
-    pub has_reactive: bool,
+    /// The same of reactive power; empty if it has no course of its own.
+    pub reactive: Vec<f64>,
 }
 
 impl Shape {
@@ -38,7 +38,7 @@ impl Shape {
             step_s: 3600.0,
             values: Vec::new(),
             is_actual: false,
-            has_reactive: false,
+            reactive: Vec::new(),
         };
         let mut points = None;
         let mut base = 0.0;
@@ -64,13 +64,16 @@ impl Shape {
                 "csvfile" | "pqcsvfile" => {
                     let column = Column::default();
                     shape.values = text_file(&entry, &entry.value.text, column, report);
-                    shape.has_reactive |= entry.property == "pqcsvfile";
+                    if entry.property == "pqcsvfile" {
+                        let column = Column { index: 2, ..column };
+                        shape.reactive = text_file(&entry, &entry.value.text, column, report);
+                    }
                 }
                 "sngfile" | "dblfile" => {
                     let width = if entry.property == "sngfile" { 4 } else { 8 };
                     shape.values = binary_file(&entry, &entry.value.text, width, report);
                 }
-                "qmult" => shape.has_reactive = true,
+                "qmult" => shape.reactive = array(&entry, report),
                 "useactual" => shape.is_actual = entry.value.is_yes(),
                 "pbase" => report.number(&entry, &mut base),
                 "action" => shape.normalize(base),
@@ -99,14 +102,16 @@ impl Shape {
     }
 
     fn peak(&self) -> f64 {
-        let larger = |peak: f64, &value: &f64| {
-            if value.abs() > peak.abs() {
-                value
-            } else {
-                peak
-            }
+        self.peak_step().map_or(0.0, |step| self.values[step])
+    }
+
+    /// The first step with the largest value, whatever its sign.
+    fn peak_step(&self) -> Option<usize> {
+        let larger = |most: usize, step: usize| {
+            let is_larger = self.values[step].abs() > self.values[most].abs();
+            if is_larger { step } else { most }
         };
-        self.values.iter().fold(0.0, larger)
+        (0..self.values.len()).reduce(larger)
     }
 
     /// The profile of a load of `kw`; `None` if the steps are not whole seconds or
@@ -138,10 +143,18 @@ impl Shape {
     }
 }
 
-/// The peak of `object` if its values were kW when `entry` referred to it.
-pub fn actual_peak(object: &Object, entry: &Entry, deck: &Deck, report: &Report) -> Option<f64> {
+/// The peak of `object`, kW, and the reactive power then, kvar, if its values were
+/// kW when `entry` referred to it.
+pub fn actual_peak(
+    object: &Object,
+    entry: &Entry,
+    deck: &Deck,
+    report: &Report,
+) -> Option<[f64; 2]> {
     let shape = Shape::read_before(entry.edit, object, deck, &mut report.deaf());
-    shape.is_actual.then(|| shape.peak())
+    let kvar = shape.peak_step().and_then(|step| shape.reactive.get(step));
+    let peak = [shape.peak(), kvar.copied().unwrap_or_default()];
+    shape.is_actual.then_some(peak)
 }
 
 /// Which column of a text file, and whether its first line is a heading.

@@ -65,7 +65,7 @@ impl Source {
         let place = object.place;
         let id = object.id();
         let is_real = [state.z1, state.z0].iter().flatten().all(|z| z.is_finite());
-        if !is_real || state.z1 == [0.0, 0.0] {
+        if !is_real || state.z1 == [0.0, 0.0] || state.z0[0] < 0.0 {
             let what = Text::new(
                 "短路容量与 X/R 比不相容，无法算出零序阻抗",
                 "short-circuit levels and X/R ratios do not agree on an impedance",

@@ -224,7 +224,7 @@ impl State {
             );
             return report.bad_value(entry, what);
         };
-        let other = Self::of(other, entry.edit, deck, &mut Report::default());
+        let other = Self::of(other, entry.edit, deck, &mut report.deaf());
         let mut buses = std::mem::take(&mut self.buses);
         buses.resize(other.windings.len(), None);
         let is_code = class == "xfmrcode" && entry.object.class.name != class;

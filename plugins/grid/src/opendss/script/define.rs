@@ -162,8 +162,43 @@ impl Script<'_> {
         }
     }
 
+    /// Continues the active object. After `like` that is the other one, since
+    /// `OpenDSS` looks it up by making it active.
+    pub(super) fn continue_active(&mut self, parameters: Vec<Parameter>, place: Place) {
+        if let (true, Some(index)) = (self.active_by_like, self.active) {
+            let id = self.deck.objects[index].id();
+            self.report.warning(
+                place,
+                &id,
+                Text::new(
+                    format!("like 之后 OpenDSS 续写的是 {id}，这里照做"),
+                    format!("after `like` OpenDSS continues {id}, and so does this import"),
+                ),
+                Text::new(
+                    "与 like 写在同一行，或用 Edit",
+                    "write it on the line of `like`, or use `Edit`",
+                ),
+            );
+        }
+        self.assign(parameters, place);
+    }
+
     /// Assigns parameters to the active object.
     pub(super) fn assign(&mut self, parameters: Vec<Parameter>, place: Place) {
+        let given = parameters.iter().find(|parameter| parameter.name == "like");
+        let model = given.map(|given| given.value.text.clone());
+        self.assign_all(parameters, place);
+        let class = self.active.map(|index| self.deck.objects[index].class.name);
+        let other = class
+            .zip(model)
+            .and_then(|(class, name)| self.deck.find(class, &name));
+        if let Some(other) = other {
+            self.activate(other);
+            self.active_by_like = true;
+        }
+    }
+
+    fn assign_all(&mut self, parameters: Vec<Parameter>, place: Place) {
         let Some(index) = self.active else {
             if !self.active_is_quiet && !parameters.is_empty() {
                 let what = Text::new("没有可继续的元件", "there is no element to continue");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Text;
 
-use super::deck::Deck;
+use super::deck::{Deck, Open};
 use super::files;
 use super::lexer::{self, Parameter};
 use super::names;
@@ -32,6 +32,8 @@ pub struct Script<'a> {
     active: Option<usize>,
     /// Whether `~` continues an object of a class that is passed over.
     active_is_quiet: bool,
+    /// Whether the active object is the other one of a `like`.
+    active_by_like: bool,
 }
 
 impl<'a> Script<'a> {
@@ -45,6 +47,7 @@ impl<'a> Script<'a> {
             edit: 0,
             active: None,
             active_is_quiet: true,
+            active_by_like: false,
         }
     }
 
@@ -131,12 +134,17 @@ impl<'a> Script<'a> {
                     self.assign(rest, place);
                 }
             }
-            "select" | "enable" | "disable" | "open" | "close" => {
+            "select" | "enable" | "disable" => {
                 if let Some((index, _)) = self.named(rest, place) {
                     self.switch(command, index);
                 }
             }
-            "~" | "more" | "m" => self.assign(rest, place),
+            "open" | "close" => {
+                if let Some((index, rest)) = self.named(rest, place) {
+                    self.operate(command == "open", index, &rest, place);
+                }
+            }
+            "~" | "more" | "m" => self.continue_active(rest, place),
             "batchedit" => self.batch_edit(rest, place),
             "set" => self.set(rest, place),
             "redirect" | "compile" => self.include(&rest, place),
@@ -157,15 +165,45 @@ impl<'a> Script<'a> {
         match command {
             "enable" => object.is_enabled = true,
             "disable" => object.is_enabled = false,
-            "open" => object.is_open = true,
-            "close" => object.is_open = false,
             _ => self.activate(index),
+        }
+    }
+
+    /// `Open element [terminal [conductor]]` and `Close`: a conductor open at either
+    /// end carries nothing.
+    fn operate(&mut self, opens: bool, index: usize, rest: &[Parameter], place: Place) {
+        let number = |name: &str, at: usize| -> Option<usize> {
+            let named = rest
+                .iter()
+                .find(|p| !p.name.is_empty() && name.starts_with(&p.name));
+            let given = named.or_else(|| rest.get(at).filter(|p| p.name.is_empty()));
+            given
+                .and_then(|p| p.value.number().ok())
+                .map(|n| n as usize)
+        };
+        let conductor = number("conductor", 1).filter(|&conductor| conductor > 0);
+        let object = &mut self.deck.objects[index];
+        let id = object.id();
+        match (object.class.name, conductor) {
+            ("line", None) => object.open = if opens { Open::All } else { Open::None },
+            ("line", Some(conductor)) => object.open.operate(conductor, opens),
+            ("load" | "generator" | "capacitor" | "pvsystem" | "storage", None) => {
+                object.is_enabled = !opens;
+            }
+            _ => {
+                let what = Text::new(
+                    "不支持断开这个元件的端子",
+                    "opening this element is not understood",
+                );
+                self.report.unsupported(place, &id, what);
+            }
         }
     }
 
     fn activate(&mut self, index: usize) {
         self.active = Some(index);
         self.active_is_quiet = false;
+        self.active_by_like = false;
     }
 
     fn include(&mut self, rest: &[Parameter], place: Place) {

@@ -24,7 +24,10 @@ impl Script<'_> {
             let is_understood = match effect {
                 Effect::None => true,
                 Effect::Refused => false,
-                Effect::Read => self.set_option(option, &value),
+                Effect::Read => {
+                    self.warn_of_late_frequency(option, &value, place);
+                    self.set_option(option, &value)
+                }
             };
             if !is_understood {
                 let what = Text::new(
@@ -33,6 +36,29 @@ impl Script<'_> {
                 );
                 self.report.unsupported(place, "", what);
             }
+        }
+    }
+
+    /// `OpenDSS` gives the source the frequency it is defined at; at another one it
+    /// is silent, and every voltage is zero.
+    fn warn_of_late_frequency(&mut self, option: &str, value: &Value, place: Place) {
+        let is_base = matches!(option, "defaultbasefrequency" | "basefrequency");
+        let hz = value.number().unwrap_or(self.deck.frequency_hz);
+        let is_new = (hz - self.deck.frequency_hz).abs() > f64::EPSILON;
+        if is_base && is_new && self.deck.circuit.is_some() {
+            self.report.warning(
+                place,
+                "",
+                Text::new(
+                    "电路已定义后才改频率：OpenDSS 的电源将无输出，这里按新频率供电",
+                    "the frequency changes after the circuit: OpenDSS's source is then silent, \
+                     here it feeds at the new frequency",
+                ),
+                Text::new(
+                    "把此行移到 New Circuit 之前",
+                    "move the line before New Circuit",
+                ),
+            );
         }
     }
 

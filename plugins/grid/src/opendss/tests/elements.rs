@@ -295,6 +295,24 @@ New load.a phases=1 bus1=src.1 kv=.23 kw=9 pf=.8 daily=s";
     assert_close(area.loads[0].kw, 4.0);
     assert_close(area.loads[0].kvar, 3.0);
     assert_eq!(area.profiles[0].values, [0.5, 0.25, 1.0]);
+
+    // Without a power factor the reactive power is the shape's at the peak.
+    let text = "New loadshape.s npts=3 interval=1 mult=[1 4 2] qmult=[.1 .7 .9] useactual=yes
+New load.a phases=1 bus1=src.1 kv=.23 kw=9 kvar=2 daily=s";
+    let load = &run(text).area.loads[0];
+    assert_close(load.kw, 4.0);
+    assert_close(load.kvar, 0.7);
+}
+
+#[test]
+fn loads_by_a_transformer_or_a_bill() {
+    let load = |text: &str| {
+        let area = clean(&format!("New load.l phases=1 bus1=src.1 kv=.23 {text}")).area;
+        (area.loads[0].kw * 1e4).round() / 1e4
+    };
+    assert_close(load("xfkva=10 pf=.9"), 4.4);
+    assert_close(load("pf=.9 xfkva=10 allocationfactor=.3"), 2.7);
+    assert_close(load("kwh=1000 pf=.7"), 5.5556);
 }
 
 #[test]

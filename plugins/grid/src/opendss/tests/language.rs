@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Deck, START, assert_close, run};
+use super::{Deck, START, assert_close, clean, run};
 use crate::Severity;
 use crate::opendss::import;
 
@@ -72,10 +72,11 @@ fn the_script_language() {
 #[test]
 fn what_is_not_understood_is_listed_by_line() {
     use Severity::{Error, Warning};
-    let cases: [(&str, &[(usize, Severity)]); 14] = [
+    let cases: [(&str, &[(usize, Severity)]); 15] = [
         ("frobnicate", &[(1, Error)]),
         ("new thing.x", &[(1, Error)]),
-        ("new pvsystem.p bus1=src kva=5\n~ pmpp=6", &[(1, Error)]),
+        ("new fault.f bus1=src\n~ r=6", &[(1, Error)]),
+        ("new pvsystem.p bus1=src kv=.4\n~ kvarmax=6", &[(2, Error)]),
         (
             "new line.l bus1=src bus2=b units=m geometry=g",
             &[(1, Error)],
@@ -179,4 +180,27 @@ fn garbled_decks_never_panic() {
             assert!(import.problems.iter().all(|p| p.line.is_some()));
         }
     }
+}
+
+/// `OpenDSS` looks the other element of a `like` up by making it active.
+#[test]
+fn what_follows_like_continues_the_other() {
+    let text = "New load.a phases=1 bus1=src.1 kv=.23 kw=1
+New load.b like=a bus1=src.2
+~ kw=7";
+    let import = run(text);
+    let kw: Vec<f64> = import.area.loads.iter().map(|load| load.kw).collect();
+    assert_eq!(kw, [7.0, 1.0]);
+    assert_eq!(import.problems.len(), 1);
+}
+
+#[test]
+fn conductors_opened_one_by_one() {
+    let text = "New linecode.z nphases=3 units=km rmatrix=[1|0 1|0 0 1] xmatrix=[1|0 1|0 0 1] cmatrix=[0|0 0|0 0 0]
+New line.a bus1=src bus2=b linecode=z length=1 units=km
+New load.l bus1=b kv=.4
+Open line.a term=1 cond=2";
+    let area = clean(text).area;
+    assert_eq!(area.sections[0].phases.to_string(), "ac");
+    assert_eq!(area.nodes[1].phases.to_string(), "abc");
 }

@@ -1,4 +1,5 @@
 mod elements;
+mod injections;
 mod language;
 
 use std::fs;
