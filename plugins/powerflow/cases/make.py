@@ -63,7 +63,7 @@ class Case:
         self.switches.append((start, end, phases, open))
 
     def transformer(self, hv, lv, vector, **more):
-        default = dict(kva=400.0, tap=1.0, star="Neutral", x=4.0, r=1.1, noload=0.2, imag=0.9, ppm=1.0)
+        default = dict(kva=400.0, tap=1.0, star="Neutral", x=4.0, r=1.1, noload=0.2, imag=0.9, ppm=1.0, zero=None)
         self.transformers.append((hv, lv, vector, {**default, **more}))
 
     def earth(self, node, r, x=0.0):
@@ -125,10 +125,11 @@ class Case:
         put("  ],")
         put("  transformers: [")
         for k, (hv, lv, vector, t) in enumerate(self.transformers, 1):
+            zero = f", zero_pct: Some({t['zero']})" if t["zero"] else ""
             put(
                 f'    (id: "t{k}", hv: "{hv}", lv: "{lv}", rating: Given((kva: {t["kva"]}, hv_v: 10000.0, '
                 f'lv_v: 400.0, vector: {vector}, x_pct: {t["x"]}, r_pct: {t["r"]}, no_load_pct: {t["noload"]}, '
-                f'magnetising_pct: {t["imag"]})), tap: {t["tap"]}, star: {t["star"]}, ppm_antifloat: {t["ppm"]}),'
+                f'magnetising_pct: {t["imag"]}{zero})), tap: {t["tap"]}, star: {t["star"]}, ppm_antifloat: {t["ppm"]}),'
             )
         put("  ],")
         put("  earths: [")
@@ -185,6 +186,13 @@ class Case:
             if "impedance" in t:
                 r, x = t["impedance"]
                 say(f"new reactor.star{k} phases=1 bus1={lv}.4 bus2={lv}.0 r={r} x={x}")
+            if t["zero"]:
+                # An idle delta passes zero-sequence currents and no others.
+                r, x = t["zero"]
+                say(
+                    f"new transformer.zero{k} phases=3 windings=2 buses=[{down} idle{k}.1.2.3] conns=[wye delta] "
+                    f"kvs=[0.4 0.4] kvas=[{t['kva']} {t['kva']}] xhl={x} %rs=[{r / 2} {r / 2}] ppm_antifloat=0.001"
+                )
             lead = "euro" if vector.endswith("11") else "ansi"
             say(
                 f"new transformer.t{k} phases=3 windings=2 buses=[{high} {down}] "
@@ -299,6 +307,8 @@ ABOUT = {
     "dyn1-tap": TAPPED,
     "ynyn0-tap": TAPPED,
     "yyn0-tap": TAPPED + " Single phases find no way back on the high-voltage side.",
+    "yyn0-three-limb": "A Yyn0 transformer with a core of three limbs: single phases find their way back through its "
+    "zero-sequence flux, and the star point moves.",
     "dd0-tap": TAPPED + " No conductor of the low-voltage side is earthed.",
     "ynd1-tap": TAPPED + " No conductor of the low-voltage side is earthed.",
     "ynd11-tap": TAPPED + " No conductor of the low-voltage side is earthed.",
@@ -308,6 +318,8 @@ ABOUT = {
     "broken-neutral": "The neutral of a TT feeder is broken: behind it, it hangs on loads alone.",
     "broken-pen": "The PEN conductor is broken before an earth electrode.",
     "ring": "Two closed loops, one without phase c.",
+    "broken-ring": "A 10 kV ring through a switch, broken in another conductor on either side of it: every phase comes round "
+    "its own way. Below, a ring of low voltage lacks its neutral here and a phase there.",
     "parallel-transformers": "Two different transformers on one low-voltage network: a loop through windings.",
     "charging": "Long cables whose capacitance lifts the voltage.",
     "generation": "Generators on two nodes: power flows back.",
@@ -400,6 +412,11 @@ def all_cases():
             case.load("p2", "abc", 45.0, 15.0)
         yield case
 
+    case = substation("yyn0-three-limb", "Yyn0", tap=1.0, noload=0.0, imag=0.0, zero=(1.1, 36.0))
+    star_loads(case, "p1", (30.0, 12.0, 22.0))
+    star_loads(case, "p2", (5.0, 25.0, 14.0), model="ConstantCurrent")
+    yield case
+
     for vector in ["Dd0", "YNd1", "YNd11"]:
         case = substation(f"{vector.lower()}-tap", vector, tap=1.025)
         case.load("p1", "ab", 25.0, 8.0)
@@ -454,6 +471,25 @@ def all_cases():
     star_loads(case, "p2", (9.0, 3.0, 5.0))
     star_loads(case, "p3", (4.0, 8.0, 6.0))
     case.load("p4", "an", 5.0, 2.0)
+    yield case
+
+    case = Case("broken-ring", MV_SOURCE)
+    for k in range(4):
+        case.node(f"m{k}", "abc", 10000.0)
+    for k in range(3):
+        case.node(f"p{k}", "abcn")
+    case.section("m0", "m1", "abc", 2.0)
+    case.section("m1", "m2", "abc", 3.0, broken="a")
+    case.section("m0", "m3", "abc", 4.0, broken="b")
+    case.switch("m2", "m3", "abc")
+    case.transformer("m2", "p0", "Dyn11")
+    case.section("p0", "p1", "abcn", 0.1)
+    case.section("p1", "p2", "abcn", 0.15, broken="n")
+    case.section("p0", "p2", "abcn", 0.2, broken="c")
+    case.earth("p0", 4.0)
+    star_loads(case, "p1", (20.0, 5.0, 12.0))
+    star_loads(case, "p2", (11.0, 16.0, 8.0))
+    case.load("p2", "abc", 15.0, 4.0)
     yield case
 
     case = Case("parallel-transformers", MV_SOURCE)

@@ -96,6 +96,12 @@ impl TerminalAdmittance {
             y.stamp(&turns, short_s);
             y.stamp(&[(lv.ends(limb, 4), 1.0)], no_load);
         }
+        if let Some((r_pct, x_pct)) = rating.zero_pct {
+            // All limbs carry it alike, and no limb alone.
+            let zero = limb_va / (lv_v * lv_v) / Complex64::new(r_pct, x_pct) * 100.0;
+            let limbs = [0, 1, 2].map(|limb| (lv.ends(limb, 4), 1.0));
+            y.stamp(&limbs, (zero - no_load) / 3.0);
+        }
         let ppm = ppm.max(LEAST_PPM);
         for (winding, first, volt) in [(hv, 0, hv_v), (lv, 4, lv_v)] {
             let half = Complex64::new(0.0, -ppm * 1e-6 * limb_va / (volt * volt) / 2.0);

@@ -59,6 +59,12 @@ pub struct Rating {
     /// Magnetising current, reactive part, % of rating.
     #[serde(default)]
     pub magnetising_pct: f64,
+    /// What the low-voltage star of a Yyn0 transformer shows to zero-sequence
+    /// currents, whose flux the core's limbs leave through air and tank: resistance
+    /// and reactance, % of rating, no-load branch included. Without it only the
+    /// no-load branch is there, as in three single-phase units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zero_pct: Option<(f64, f64)>,
 }
 
 /// Winding connection and phase shift.

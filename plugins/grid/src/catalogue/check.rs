@@ -121,16 +121,18 @@ fn add_transformers(group: TransformerGroup, whole: &mut Catalogue, report: &mut
         let pct = |watts: f64| watts / (size.kva * 10.0);
         let (r_pct, no_load_pct) = (pct(size.pk_w), pct(size.p0_w));
         let quadrature = |whole: f64, part: f64| (whole * whole - part * part).max(0.0).sqrt();
+        let x_pct = quadrature(size.uk_pct, r_pct);
         let transformer = TransformerType {
             rating: Rating {
                 kva: size.kva,
                 hv_v: group.hv_v,
                 lv_v: group.lv_v,
                 vector: group.vector,
-                x_pct: quadrature(size.uk_pct, r_pct),
+                x_pct,
                 r_pct,
                 no_load_pct,
                 magnetising_pct: quadrature(size.i0_pct, no_load_pct),
+                zero_pct: group.zero_times.map(|times| (r_pct, x_pct * times)),
             },
             source: group.source.clone(),
             id: id.clone(),

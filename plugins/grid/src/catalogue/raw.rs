@@ -220,6 +220,10 @@ pub struct TransformerGroup {
     pub hv_v: f64,
     /// Rated low voltage between phases, V.
     pub lv_v: f64,
+    /// Zero-sequence reactance seen from the low-voltage star, in short-circuit
+    /// reactances: of Yyn0 alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zero_times: Option<f64>,
     /// The sizes.
     pub sizes: Vec<RawTransformerSize>,
 }

@@ -110,6 +110,7 @@ const UNKNOWN: Rating = Rating {
     r_pct: 0.0,
     no_load_pct: 0.0,
     magnetising_pct: 0.0,
+    zero_pct: None,
 };
 
 fn check_rating(who: Who, rating: &Rating, report: &mut Report) {
@@ -124,6 +125,17 @@ fn check_rating(who: Who, rating: &Rating, report: &mut Report) {
     }
     report.not_negative(who, "no_load_pct", rating.no_load_pct);
     report.not_negative(who, "magnetising_pct", rating.magnetising_pct);
+    if let Some((r_pct, x_pct)) = rating.zero_pct {
+        report.not_negative(who, "zero_pct", r_pct);
+        report.positive(who, "zero_pct", x_pct);
+        if rating.vector != Vector::Yyn0 {
+            report.error(
+                who,
+                Text::new("只有 Yyn0 有 zero_pct", "only Yyn0 has zero_pct"),
+                Text::new("删去 zero_pct", "remove zero_pct"),
+            );
+        }
+    }
 }
 
 fn check_terminals(

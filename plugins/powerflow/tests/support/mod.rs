@@ -30,6 +30,7 @@ pub const RATING: Rating = Rating {
     r_pct: 1.0,
     no_load_pct: 0.2,
     magnetising_pct: 1.0,
+    zero_pct: None,
 };
 
 pub fn phases(text: &str) -> Phases {

@@ -317,6 +317,7 @@ impl State {
                 r_pct: (first.r_pct + second.r_pct) * square,
                 no_load_pct: self.no_load_pct / square,
                 magnetising_pct: self.magnetising_pct / times / square,
+                zero_pct: None,
             },
             tap: hv.0.tap / lv.0.tap,
             star: match lv_star {
