@@ -8,11 +8,13 @@ use taiqu_grid::AssetRef;
 use crate::block::Mat4;
 use crate::{LoadPower, Solver};
 
-/// The loads, of the live ones in `stalled`, whose constant power the network
-/// cannot carry even if they alone asked for it; all of them if each alone could.
-pub fn collapsed(solver: &Solver, stalled: &[usize]) -> Vec<AssetRef> {
+/// The generators in `released`, and the loads, of the live ones in `stalled`, whose
+/// constant power the network cannot carry even if they alone asked for it; all of
+/// them if each alone could.
+pub fn collapsed(solver: &Solver, stalled: &[usize], released: &BTreeSet<u32>) -> Vec<AssetRef> {
+    let of = |&number: &u32| solver.model.loads()[number as usize];
     if stalled.is_empty() {
-        return Vec::new();
+        return released.iter().map(of).collect();
     }
     let z = solver.factor.thevenin();
     let alone: Vec<usize> = (stalled.iter().copied())
@@ -20,9 +22,8 @@ pub fn collapsed(solver: &Solver, stalled: &[usize]) -> Vec<AssetRef> {
         .collect();
     let named = if alone.is_empty() { stalled } else { &alone };
     let loads = named.iter().map(|&k| solver.loads[k].branch.load);
-    let names: BTreeSet<u32> = loads.collect();
-    let of = |number: u32| solver.model.loads()[number as usize];
-    names.into_iter().map(of).collect()
+    let names: BTreeSet<u32> = loads.chain(released.iter().copied()).collect();
+    names.iter().map(of).collect()
 }
 
 /// Whether no voltage carries the load's power S behind its Thévenin voltage u and

@@ -18,6 +18,9 @@ const STALL: VoltageBand = VoltageBand {
     min: 0.6,
     max: f64::INFINITY,
 };
+/// Voltages, pu, beyond which an inverter disconnects at once (GB/T 29319).
+const HELD: std::ops::RangeInclusive<f64> = 0.5..=1.35;
+
 /// A load's branch whose two ends are alive.
 #[derive(Clone, Copy, Debug)]
 pub struct LiveLoad {
@@ -53,6 +56,14 @@ impl LiveLoad {
         self.band(options, true) == Some(STALL)
             && u.norm() <= STALL.min * self.branch.rated_v
             && self.power.p_w > 0.0
+    }
+
+    /// Whether it generates without a band of its own at a voltage `u` at which an
+    /// inverter disconnects.
+    pub fn lets_go(&self, options: &Options, u: Complex64) -> bool {
+        self.band(options, true) == Some(STALL)
+            && self.power.p_w < 0.0
+            && !HELD.contains(&(u.norm() / self.branch.rated_v))
     }
 }
 

@@ -51,6 +51,7 @@ pub struct Outcome {
     /// The node with that difference.
     pub worst_node: Option<AssetRef>,
     /// Loads whose constant power the network cannot carry: their voltage has
-    /// collapsed, and they are answered as impedances.
+    /// collapsed, and they are answered as impedances. Generators, of negative
+    /// power, are answered as switched off.
     pub collapsed: Vec<AssetRef>,
 }

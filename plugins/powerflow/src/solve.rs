@@ -1,6 +1,8 @@
 //! Solving: load currents at the last voltages, one solve of the factored network,
 //! again until the voltages rest.
 
+use std::collections::BTreeSet;
+
 use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 use taiqu_grid::area::VoltageBand;
@@ -37,6 +39,8 @@ pub struct Solver {
     pub(crate) state: State,
     settled: bool,
     pub(crate) stalling: bool,
+    /// Numbers of the loads whose generation has let go.
+    released: BTreeSet<u32>,
 }
 
 /// Where a solver starts its next solve. Restoring it makes the next solve the
@@ -82,6 +86,7 @@ impl Solver {
             idle,
             settled: false,
             stalling: false,
+            released: BTreeSet::new(),
         };
         solver.unload();
         solver
@@ -100,6 +105,7 @@ impl Solver {
         let mut iterations = 0;
         let mut ending = Ending::Restless;
         self.stalling = false;
+        self.released.clear();
         if !self.energised.floating {
             self.refactor(|_, _| Complex64::ZERO);
             if !self.settled {
@@ -113,9 +119,9 @@ impl Solver {
         self.settled = ending == Ending::Settled;
         let stalled = self.stalled();
         let mut outcome = Outcome {
-            converged: self.settled && stalled.is_empty(),
+            converged: self.settled && stalled.is_empty() && self.released.is_empty(),
             iterations,
-            collapsed: collapse::collapsed(self, &stalled),
+            collapsed: collapse::collapsed(self, &stalled, &self.released),
             ..Outcome::default()
         };
         (outcome.mismatch_va, outcome.worst_node) = self.mismatch();
@@ -157,16 +163,53 @@ impl Solver {
             self.unload();
         }
         self.refactor(|load, (x, band)| load.branch.admittance(load.power, x, band));
-        for _ in 0..ROUNDS {
-            match self.iterate(ROUND, iterations) {
-                Ending::Settled => return Ending::Settled,
-                Ending::Restless => {}
-                Ending::Lost => self.unload(),
+        while !self.iterate_rounds(iterations) {
+            if !self.release() {
+                self.unload();
+                return Ending::Restless;
             }
+            self.unload();
             self.refactor(|load, (x, band)| load.branch.admittance(load.power, x, band));
         }
-        self.unload();
-        Ending::Restless
+        Ending::Settled
+    }
+
+    /// Iterates, with the loads' admittances chosen anew between rounds; whether the
+    /// voltages came to rest. If not, they are left as they strayed.
+    fn iterate_rounds(&mut self, iterations: &mut usize) -> bool {
+        for round in 0..ROUNDS {
+            let ending = self.iterate(ROUND, iterations);
+            if ending == Ending::Settled {
+                return true;
+            }
+            if round + 1 < ROUNDS {
+                if ending == Ending::Lost {
+                    self.unload();
+                }
+                self.refactor(|load, (x, band)| load.branch.admittance(load.power, x, band));
+            }
+        }
+        false
+    }
+
+    /// Lets go of the generators whose voltage has strayed beyond what inverters
+    /// hold; whether there was any.
+    ///
+    /// Where a neutral floats, generation and load in series share one current: the
+    /// network asks a voltage of several times the rated one of them, or has no
+    /// answer at all. What really happens is that the inverter disconnects.
+    fn release(&mut self) -> bool {
+        let before = self.released.len();
+        let v = &self.state.v;
+        let astray = self.loads.iter();
+        let astray = astray.filter(|load| load.lets_go(&self.options, load.voltage(v)));
+        self.released.extend(astray.map(|load| load.branch.load));
+        for load in &mut self.loads {
+            if self.released.contains(&load.branch.load) {
+                load.power = LoadPower::default();
+            }
+        }
+        self.released.len() > before
     }
 
     /// Loads that answer as impedances because their voltage is too low: only
