@@ -162,6 +162,30 @@ fn collapse_names_the_load() {
     assert!(outcome.mismatch_va < 1e-2, "{outcome:?}");
 }
 
+/// Behind a broken neutral a roof's current has only the houses on the other phases to
+/// flow through, who draw less than it gives: no voltages near the rated ones do that,
+/// and inverters let go.
+#[test]
+fn generation_lets_go_where_the_neutral_floats() {
+    let mut area = feeder(2);
+    let house = load(&mut area, 2, "an", 0.84, 0.28);
+    let roof = load(&mut area, 2, "bn", -2.0, 0.0);
+    load(&mut area, 2, "cn", 0.74, 0.24);
+    let (whole, outcome) = solve(&area, |_| {});
+    assert!(outcome.converged);
+    assert!(whole.solution().loads()[roof].p_w < -1_900.0);
+    let broken = AssetRef::in_area(0, Kind::Section, 1);
+    let (solver, outcome) = solve(&area, |switching| *switching.broken(broken) = phases("n"));
+    assert!(!outcome.converged);
+    assert_eq!(
+        outcome.collapsed,
+        [AssetRef::in_area(0, Kind::Load, roof as u32)]
+    );
+    let states = solver.solution().loads();
+    assert!(states[roof].p_w.abs() < 1.0, "{:?}", states[roof]);
+    assert!(states[house].voltage_v.is_finite());
+}
+
 #[test]
 fn a_solver_recovers_from_collapse() {
     let mut area = feeder(3);

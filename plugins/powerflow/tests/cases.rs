@@ -21,7 +21,7 @@ struct Params {
     /// The area, relative to the folder.
     #[serde(default = "own_area")]
     area: String,
-    /// Instead of an area, an `OpenDSS` deck among the shared data.
+    /// Instead of an area, an `OpenDSS` deck in the folder or among the shared data.
     #[serde(default)]
     deck: Option<String>,
     /// Instead of `expected.csv`, results among the shared data.
@@ -71,13 +71,15 @@ fn run(folder: &Path) -> Option<String> {
         Err(problem) => return Some(format!("{name}: {}", problem.describe(Lang::En))),
     };
     let shared = shared();
-    if params.deck.is_some() && shared.is_none() {
+    let own_deck = params.deck.as_ref().map(|deck| folder.join(deck));
+    let own_deck = own_deck.filter(|deck| deck.exists());
+    if params.deck.is_some() && own_deck.is_none() && shared.is_none() {
         println!("{name}: skipped, its data are not shipped");
         return None;
     }
     let shared = shared.unwrap_or_default();
     let checked = match &params.deck {
-        Some(deck) => import(&shared.join(deck)),
+        Some(deck) => import(&own_deck.unwrap_or_else(|| shared.join(deck))),
         None => taiqu_grid::read::read_area(&folder.join(&params.area), &Catalogue::default()),
     };
     let area = match checked.into_result() {

@@ -137,6 +137,11 @@ impl Injection {
         let id = object.id();
         let (bus, connection) = self.terminals.connect(object, report)?;
         let [min, max] = self.min_max;
+        if max < min {
+            let what = Text::new("vmaxpu 低于 vminpu", "vmaxpu is below vminpu");
+            report.unsupported(object.place, &id, what);
+            return None;
+        }
         let (model, band) = match self.model {
             1 => {
                 let band = VoltageBand { low: 0.0, min, max };

@@ -142,6 +142,11 @@ impl State {
         // Below `vlowpu` the impedance holds even where `vminpu` lies lower.
         let [low, min, max] = self.low_min_max;
         let min = min.max(low);
+        if max < min {
+            let what = Text::new("vmaxpu 低于 vminpu", "vmaxpu is below vminpu");
+            report.unsupported(place, &id, what);
+            return None;
+        }
         let band = (model != LoadModel::ConstantImpedance).then_some(VoltageBand { low, min, max });
         let factor = if self.is_fixed { 1.0 } else { deck.load_mult };
         Some(Demand {

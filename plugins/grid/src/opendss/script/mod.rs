@@ -25,6 +25,8 @@ pub struct Script<'a> {
     report: &'a mut Report,
     /// Files being read, the innermost last.
     open_files: Vec<PathBuf>,
+    /// The folder that file names are relative to.
+    folder: PathBuf,
     files_read: usize,
     /// Number of the current command.
     edit: usize,
@@ -43,6 +45,7 @@ impl<'a> Script<'a> {
             deck: Deck::default(),
             report,
             open_files: Vec::new(),
+            folder: PathBuf::new(),
             files_read: 0,
             edit: 0,
             active: None,
@@ -72,6 +75,7 @@ impl<'a> Script<'a> {
         let file = self.report.file(path);
         self.files_read += 1;
         self.open_files.push(identity);
+        self.folder = path.parent().map(Path::to_owned).unwrap_or_default();
         let mut is_comment = false;
         for (index, line) in text.lines().enumerate() {
             let line = line.trim();
@@ -147,7 +151,13 @@ impl<'a> Script<'a> {
             "~" | "more" | "m" => self.continue_active(rest, place),
             "batchedit" => self.batch_edit(rest, place),
             "set" => self.set(rest, place),
-            "redirect" | "compile" => self.include(&rest, place),
+            "redirect" => {
+                let folder = self.folder.clone();
+                self.include(&rest, place);
+                self.folder = folder;
+            }
+            // What follows stays in the compiled script's folder.
+            "compile" => self.include(&rest, place),
             "buscoords" => self.coordinates(&rest, place),
             "setbusxy" => self.place_bus(&rest, place),
             _ => self.clear(),
@@ -265,9 +275,8 @@ impl<'a> Script<'a> {
 
     fn resolve(&mut self, rest: &[Parameter], place: Place) -> Option<PathBuf> {
         let name = rest.first().map(|first| first.value.text.as_str());
-        let including = self.open_files.last().and_then(|file| file.parent());
-        if let (Some(name), Some(folder)) = (name, including) {
-            return Some(files::resolve(folder, name));
+        if let Some(name) = name {
+            return Some(files::resolve(&self.folder, name));
         }
         let what = Text::new("缺少文件名", "a file name is missing");
         self.report.unsupported(place, "", what);

@@ -204,3 +204,22 @@ Open line.a term=1 cond=2";
     assert_eq!(area.sections[0].phases.to_string(), "ac");
     assert_eq!(area.nodes[1].phases.to_string(), "abc");
 }
+
+/// `Redirect` comes back to the folder it left, `Compile` stays.
+#[test]
+fn file_names_are_relative_to_where_the_scripts_are() {
+    let deck = Deck::new(&[
+        (
+            "m.dss",
+            "redirect a/x.dss\nredirect y.dss\ncompile a/x.dss\nredirect z.dss",
+        ),
+        ("a/x.dss", START),
+        ("y.dss", "New load.y phases=1 bus1=src.1 kv=.23"),
+        ("a/z.dss", "New load.z phases=1 bus1=src.1 kv=.23"),
+    ]);
+    let problems = deck.import("m.dss").expect("an import").problems;
+    assert!(
+        problems.iter().all(|p| p.severity != Severity::Error),
+        "{problems:?}"
+    );
+}
