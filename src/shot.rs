@@ -1,13 +1,13 @@
 //! One picture off screen: scene and console, without a window.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
+use bevy::ecs::system::RunSystemOnce;
 use bevy::prelude::*;
 use image::RgbaImage;
 use taiqu_grid::{AssetRef, Catalogue, Lang};
 use taiqu_link::SimClock;
-use taiqu_scene::{CameraGoal, Flight, Goal, Look, Overlay, SceneReady, Selection};
+use taiqu_scene::{CameraGoal, Cost, Flight, Goal, Look, Overlay, Selection, cost};
 use thiserror::Error;
 
 use crate::scenario::Scenario;
@@ -43,9 +43,6 @@ pub enum ShotError {
     /// The simulation cannot go on.
     #[error(transparent)]
     Simulation(#[from] SimulationError),
-    /// The models did not load.
-    #[error("the models did not load")]
-    NotReady,
     /// The adapter did not give the picture back.
     #[error("the adapter did not give the picture back")]
     NotRead,
@@ -54,13 +51,18 @@ pub enum ShotError {
     Format(String),
 }
 
-/// Time that the models may take to load.
-const PATIENCE: Duration = Duration::from_mins(2);
-
 /// Frames between the last change and the picture: panels take their sizes from
 /// the frame before, the picture takes its room from the panels, and a glyph
 /// appears one frame after it was asked for.
 const SETTLING_FRAMES: usize = 6;
+
+/// What was drawn.
+pub struct Taken {
+    /// The picture.
+    pub picture: RgbaImage,
+    /// What its scene costs to draw.
+    pub cost: Cost,
+}
 
 /// Lives `scenario` up to the shot's time and draws one picture.
 ///
@@ -70,7 +72,7 @@ pub fn take(
     scenario: &Scenario,
     catalogue: &Arc<Catalogue>,
     shot: &Shot,
-) -> Result<RgbaImage, ShotError> {
+) -> Result<Taken, ShotError> {
     let (width, height) = shot.size;
     let picture = Picture::OffScreen(width, height);
     let mut app = view::picture(scenario, catalogue, shot.lang, picture)?;
@@ -81,34 +83,21 @@ pub fn take(
     app.insert_resource(shot.look)
         .insert_resource(shot.overlay)
         .insert_resource(Selection(shot.select))
+        .insert_resource(CameraGoal(Some(shot.goal)))
         .insert_resource(Flight::Instant);
     app.finish();
     app.cleanup();
-    wait_until_ready(&mut app)?;
-    settle(&mut app);
-    app.insert_resource(CameraGoal(Some(shot.goal)));
-    settle(&mut app);
+    for _ in 0..SETTLING_FRAMES {
+        canvas::frame(&mut app);
+    }
+    let cost = app.world_mut().run_system_once(cost).unwrap_or_default();
     let canvas = app.world().resource::<Canvas>().clone();
     let image = canvas.read(&mut app).ok_or(ShotError::NotRead)?;
     let picture = image
         .try_into_dynamic()
         .map_err(|error| ShotError::Format(error.to_string()))?;
-    Ok(picture.into_rgba8())
-}
-
-fn wait_until_ready(app: &mut App) -> Result<(), ShotError> {
-    let begun = Instant::now();
-    while begun.elapsed() < PATIENCE {
-        canvas::frame(app);
-        if app.world().resource::<SceneReady>().0 {
-            return Ok(());
-        }
-    }
-    Err(ShotError::NotReady)
-}
-
-fn settle(app: &mut App) {
-    for _ in 0..SETTLING_FRAMES {
-        canvas::frame(app);
-    }
+    Ok(Taken {
+        picture: picture.into_rgba8(),
+        cost,
+    })
 }

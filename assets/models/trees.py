@@ -1,4 +1,4 @@
-"""Trees, a bush and bamboo, each 1 m high so that the scene scales them to their height.
+"""Trees and bamboo, each 1 m high so that the scene scales them to their height.
 
 Origin: foot of the trunk. Vertex colours darken the inside of the crown.
 """
@@ -134,21 +134,6 @@ def camphor(coarse):
     return model
 
 
-def bush(coarse):
-    """A bush of foliage to the ground, 1.3 m wide for 1 m of height."""
-    model = tree("bush", coarse)
-    crown = Crown(model, "leaf_dark", (0, 0.35, 0), (0.65, 0.65, 0.65), seed=53)
-    for at, radius in [
-        ((0.0, 0.58, 0.0), 0.38),
-        ((0.32, 0.34, 0.12), 0.32),
-        ((-0.32, 0.36, 0.06), 0.32),
-        ((0.02, 0.30, -0.30), 0.32),
-        ((-0.03, 0.30, 0.32), 0.31),
-    ]:
-        crown.clump(at, radius, 125, 0.20)
-    return model
-
-
 def bamboo(coarse):
     """A clump of leaning culms with hanging leaves, 0.7 m wide."""
     model = tree("bamboo", coarse)
@@ -185,5 +170,5 @@ def bamboo(coarse):
 
 if __name__ == "__main__":
     for coarse in (False, True):
-        for species in (broadleaf_a, broadleaf_b, poplar, camphor, bush, bamboo):
+        for species in (broadleaf_a, broadleaf_b, poplar, camphor, bamboo):
             species(coarse).export()

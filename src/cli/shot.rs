@@ -15,10 +15,12 @@ use crate::shot::{self, Shot, ShotError};
 use crate::view::prerequisites;
 
 #[derive(Serialize)]
-struct Taken {
+struct Written {
     out: String,
     width: u32,
     height: u32,
+    draw_calls: usize,
+    triangles: usize,
 }
 
 /// Draws the picture that `args` ask for.
@@ -33,17 +35,19 @@ pub fn run(args: &ShotArgs, output: Output) -> Outcome {
             .map(|missing| Problem::error("", missing.explain(), Text::default()));
         return Err(Failure::Input(problems.collect()));
     }
-    let picture = shot::take(&scenario, &Arc::new(catalogue), &shot)?;
-    picture.save(&args.out).map_err(|error| {
+    let taken = shot::take(&scenario, &Arc::new(catalogue), &shot)?;
+    taken.picture.save(&args.out).map_err(|error| {
         let error = std::io::Error::other(error);
         Failure::file(&args.out, &error)
     })?;
-    let taken = Taken {
+    let written = Written {
         out: args.out.display().to_string(),
-        width: picture.width(),
-        height: picture.height(),
+        width: taken.picture.width(),
+        height: taken.picture.height(),
+        draw_calls: taken.cost.draw_calls,
+        triangles: taken.cost.triangles,
     };
-    output.result(&taken, &taken.out);
+    output.result(&written, &written.out);
     Ok(ExitCode::SUCCESS)
 }
 

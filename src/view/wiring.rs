@@ -14,7 +14,7 @@ use bevy::winit::WinitPlugin;
 use taiqu_console::ConsolePlugin;
 use taiqu_console::model::Mode;
 use taiqu_grid::{Catalogue, Lang, Problem, home};
-use taiqu_scene::{ScenePlugin, SceneSystems, SceneTarget, Theme};
+use taiqu_scene::{Models, ScenePlugin, SceneSystems, SceneTarget, Theme};
 use thiserror::Error;
 
 use super::canvas::Canvas;
@@ -78,11 +78,11 @@ pub fn picture(
     console.mode = Mode::Rehearsal;
     console.scenario = scenario.name.clone();
     console.lang = lang;
-    console.target = target.clone();
     console.interactive = interactive;
     app.add_plugins(ScenePlugin {
         theme: Theme::open(&assets.join("theme.ron"))?,
         catalogue: Arc::clone(catalogue),
+        models: Models::open(&assets.join("models"))?,
     })
     .insert_resource(SceneTarget(target))
     .add_plugins(console)

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use bevy::camera::CameraOutputMode;
 use bevy::camera::visibility::RenderLayers;
-use bevy::camera::{CameraOutputMode, RenderTarget};
 use bevy::prelude::*;
 use bevy::render::render_resource::BlendState;
 use bevy_egui::{
@@ -13,7 +13,7 @@ use taiqu_grid::components::Records;
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{Lang, Problem, Text};
 use taiqu_link::{ClockRequest, Command, SimClock};
-use taiqu_scene::{PointerOverPanels, SceneSystems, SceneViewport};
+use taiqu_scene::{PointerOverPanels, SceneSystems, SceneTarget, SceneViewport};
 
 use crate::commands::pressed;
 use crate::desk::{Desk, Effect, Knowledge, Request};
@@ -52,8 +52,6 @@ pub struct ConsolePlugin {
     pub scenario: Text,
     /// The language to begin with.
     pub lang: Lang,
-    /// What the panels are painted on: what the picture is.
-    pub target: RenderTarget,
     /// Whether this is an interactive session: the wall clock is shown, and language
     /// and size are remembered.
     pub interactive: bool,
@@ -72,7 +70,6 @@ impl ConsolePlugin {
             mode: Mode::default(),
             scenario: Text::default(),
             lang: Lang::default(),
-            target: RenderTarget::default(),
             interactive: true,
         })
     }
@@ -82,7 +79,6 @@ impl ConsolePlugin {
 #[derive(Resource)]
 struct Wardrobe {
     fonts: egui::FontDefinitions,
-    target: RenderTarget,
 }
 
 /// What the panels asked for in this frame.
@@ -121,7 +117,6 @@ impl Plugin for ConsolePlugin {
             .insert_resource(self.colours.clone())
             .insert_resource(Wardrobe {
                 fonts: self.fonts.clone(),
-                target: self.target.clone(),
             })
             .insert_resource(file)
             .insert_resource(if self.interactive {
@@ -167,14 +162,14 @@ impl Plugin for ConsolePlugin {
 
 /// The panels have a camera of their own, over the picture's and on the same target,
 /// that sees no world.
-fn spawn_camera(mut commands: Commands, wardrobe: Res<Wardrobe>) {
+fn spawn_camera(mut commands: Commands, target: Res<SceneTarget>) {
     commands.spawn((
         Name::new("Console"),
         PrimaryEguiContext,
         Camera2d,
         RenderLayers::none(),
         Msaa::Off,
-        wardrobe.target.clone(),
+        target.0.clone(),
         Camera {
             order: 10,
             output_mode: CameraOutputMode::Write {

@@ -1,29 +1,24 @@
-//! Builds the picture of a district, once its models are read and whenever the
-//! records change.
+//! Builds the picture of a district, whenever the records change.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bevy::prelude::*;
 use bevy::render::storage::ShaderBuffer;
 use taiqu_grid::components::Records;
-use taiqu_grid::{AssetRef, Catalogue, District, Kind, Place};
+use taiqu_grid::{Catalogue, District};
 
 use crate::camera::{CameraGoal, Goal};
 use crate::chunks::{Chunks, Layer, Level};
 use crate::convert::MapFrame;
-use crate::mesh::contains;
 use crate::models::Models;
 use crate::network::{self, Drawing, Positions, Site, Slots};
 use crate::overlay::Windows;
 use crate::picking::{Proxies, Shape};
+use crate::premises;
 use crate::sky::{self, Dome};
 use crate::surface::{SurfaceMaterial, Surfaces};
-use crate::surroundings::{self, Plot};
+use crate::surroundings::{self, Plot, Street};
 use crate::terrain::{self, Ground};
-
-/// How far a meter box may be from the footprint of its building, m.
-const WALL_M: f32 = 1.2;
 
 /// Equipment types, shared with the application.
 #[derive(Resource, Clone, Debug)]
@@ -71,13 +66,16 @@ impl Picture {
                     radius: 0.3 * height,
                 });
             }
+            let mut plots = Vec::new();
             for building in &land.buildings {
                 let mut plot = Plot::of(building, frame, &ground);
-                let meters = meters_of(district, k, &plot, frame);
-                plot.mounts = mounts(district, k, &meters, frame);
+                let meters = premises::meters(district, k, &plot, frame);
+                plot.mounts = premises::mounts(district, k, &meters, frame);
+                plot.solar = meters.iter().any(|&meter| premises::feeds_in(area, meter));
                 let slot = slots.of_building(windows.0.len());
                 let at = plot.frame.translation;
                 surroundings::raise(chunks.solid(at, Level::Always), building.style, &plot, slot);
+                surroundings::furnish(&mut chunks, models, building.style, &plot);
                 surroundings::settle(&mut chunks, building.style, &plot, &ground);
                 let half = plot.size.xz() / 2.0;
                 let (low, high) = (
@@ -86,7 +84,20 @@ impl Picture {
                 );
                 proxies.obstruct(Shape::block(&plot.frame, low, high));
                 windows.0.push(meters);
+                plots.push(plot);
             }
+            let street = Street {
+                models,
+                ground: &ground,
+                roads: Street::courses(&land.roads, frame),
+                plots: &plots,
+                wires: premises::wires(district, k, &positions),
+                trunks: land.trees.iter().map(|tree| frame.plane(tree.at)).collect(),
+            };
+            street.light(&mut chunks, |at| {
+                slots.of_asset(premises::lamp_supply(area, k, at, &positions))
+            });
+            street.park(&mut chunks, premises::chargers(area));
         }
         let site = Site {
             district,
@@ -115,63 +126,6 @@ impl Picture {
     }
 }
 
-/// The meters on the walls of a building.
-fn meters_of(district: &District, k: usize, plot: &Plot, frame: MapFrame) -> BTreeSet<AssetRef> {
-    let area = &district.areas[k];
-    let wider = Plot {
-        size: plot.size + Vec3::new(2.0 * WALL_M, 0.0, 2.0 * WALL_M),
-        ..plot.clone()
-    };
-    let ring = wider.footprint();
-    let inside = |index: usize| {
-        let item = &area.boxes[index];
-        let at = item.at.or(area.network.nodes[item.node].at);
-        at.is_some_and(|at| contains(&ring, frame.plane(at)))
-    };
-    let on_wall: Vec<bool> = (0..area.boxes.len()).map(inside).collect();
-    let meters = area
-        .meters
-        .iter()
-        .enumerate()
-        .filter(|(_, meter)| on_wall[meter.box_index]);
-    let place = Place::Area(k as u16);
-    meters
-        .map(|(index, _)| AssetRef {
-            place,
-            kind: Kind::Meter,
-            index: index as u32,
-        })
-        .collect()
-}
-
-/// Where the boxes of `meters` are on the plane.
-fn mounts(
-    district: &District,
-    k: usize,
-    meters: &BTreeSet<AssetRef>,
-    frame: MapFrame,
-) -> Vec<Vec2> {
-    let area = &district.areas[k];
-    let boxes: BTreeSet<usize> = meters
-        .iter()
-        .map(|meter| area.meters[meter.index as usize].box_index)
-        .collect();
-    let at = |index: usize| {
-        area.boxes[index]
-            .at
-            .or(area.network.nodes[area.boxes[index].node].at)
-    };
-    boxes
-        .into_iter()
-        .filter_map(at)
-        .map(|at| frame.plane(at))
-        .collect()
-}
-
-/// Whether the picture of the current records has been built.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SceneReady(pub bool);
-
 /// What an earlier picture left.
 type Built = Or<(With<Layer>, With<Dome>)>;
 
@@ -186,6 +140,7 @@ pub(crate) fn assemble(
     types: Res<Types>,
     models: Res<Models>,
     old: Query<Entity, Built>,
+    mut goal: ResMut<CameraGoal>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<SurfaceMaterial>>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
@@ -205,6 +160,5 @@ pub(crate) fn assemble(
     commands.insert_resource(picture.slots);
     commands.insert_resource(picture.proxies);
     commands.insert_resource(picture.windows);
-    commands.insert_resource(SceneReady(true));
-    commands.insert_resource(CameraGoal(Some(Goal::Home)));
+    goal.0.get_or_insert(Goal::Home);
 }

@@ -18,6 +18,8 @@ const FINE_SQUARE_M: f32 = 60.0;
 
 /// Up to this distance of their square things have their full form, m.
 const NEAR_M: f32 = 80.0;
+/// Up to this distance of their square fittings are drawn at all, m.
+const FITTING_M: f32 = 420.0;
 
 /// From how near something is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +36,8 @@ pub enum Level {
     Full,
     /// The coarse form.
     Coarse,
+    /// The coarse form of small fittings: while they can be told.
+    CoarseFitting,
     /// Wires and far woods: at any distance, without shadow.
     Shadowless,
     /// Traces of cables, shown and hidden together.
@@ -43,7 +47,8 @@ pub enum Level {
 impl Level {
     fn range(self) -> Option<VisibilityRange> {
         let (near, far) = match self {
-            Self::Fitting => (0.0, 420.0),
+            Self::Fitting => (0.0, FITTING_M),
+            Self::CoarseFitting => (NEAR_M, FITTING_M),
             Self::Close | Self::Full => (0.0, NEAR_M),
             Self::Coarse => (NEAR_M, f32::MAX),
             Self::Always | Self::Backdrop | Self::Shadowless | Self::Traces => return None,
@@ -57,7 +62,7 @@ impl Level {
     const fn is_cast(self) -> bool {
         matches!(
             self,
-            Self::Always | Self::Fitting | Self::Full | Self::Coarse
+            Self::Always | Self::Fitting | Self::Full | Self::Coarse | Self::CoarseFitting
         )
     }
 }
@@ -93,6 +98,18 @@ impl Chunks {
         for (model, level) in [
             (models.get(name), Level::Full),
             (models.coarse(name), Level::Coarse),
+        ] {
+            if let Some(model) = model {
+                self.form(model, frame, level, brush);
+            }
+        }
+    }
+
+    /// The same for small things, which far eyes do not see at all.
+    pub fn fitting(&mut self, models: &Models, name: &str, frame: &Transform, brush: &Brush) {
+        for (model, level) in [
+            (models.get(name), Level::Full),
+            (models.coarse(name), Level::CoarseFitting),
         ] {
             if let Some(model) = model {
                 self.form(model, frame, level, brush);
@@ -156,7 +173,7 @@ impl Chunks {
     fn chunk(&mut self, at: Vec3, level: Level, see_through: bool) -> &mut MeshBuilder {
         let side = match level {
             Level::Backdrop => f32::INFINITY,
-            Level::Full | Level::Coarse | Level::Close => FINE_SQUARE_M,
+            Level::Full | Level::Coarse | Level::CoarseFitting | Level::Close => FINE_SQUARE_M,
             _ => SQUARE_M,
         };
         let (x, z) = ((at.x / side).floor() as i32, (at.z / side).floor() as i32);

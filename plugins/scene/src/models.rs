@@ -1,10 +1,17 @@
-//! The models of equipment and trees, read once and then baked into larger meshes.
+//! The models of equipment, trees and street furniture, read once and then baked
+//! into larger meshes.
+//!
+//! They are read at once and without the engine's asset server: what is wanted of
+//! a file is its triangles by paint, some 2 MB in all, and nothing of it is drawn as
+//! it is.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
-use bevy::gltf::{Gltf, GltfMesh, GltfNode};
-use bevy::mesh::{Indices, VertexAttributeValues};
 use bevy::prelude::*;
+use gltf::Gltf;
+use taiqu_grid::{Problem, Text};
 
 use crate::mesh::Part;
 use crate::surface::Paint;
@@ -48,6 +55,16 @@ pub const TREES: [&str; 5] = [
     "tree_poplar",
     "bamboo",
 ];
+/// A street lamp; its point `lamp` is where the light comes from.
+pub const STREET_LIGHT: &str = "street_light";
+/// A parked car.
+pub const CAR: &str = "car";
+/// A charging post for cars.
+pub const EV_CHARGER: &str = "ev_charger";
+/// The outdoor unit of an air conditioner.
+pub const AIR_CONDITIONER: &str = "air_conditioner";
+/// A water tank on a roof.
+pub const WATER_TANK: &str = "water_tank";
 
 /// One model about its own origin.
 #[derive(Clone, Debug, Default)]
@@ -82,6 +99,32 @@ impl Model {
 pub struct Models(BTreeMap<String, Model>);
 
 impl Models {
+    /// Reads all models of a folder.
+    ///
+    /// # Errors
+    /// The folder or a file cannot be read, or a model that the picture needs is
+    /// missing; the problem names file and remedy.
+    pub fn open(folder: &Path) -> Result<Self, Problem> {
+        let mut models = Self::default();
+        let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+        for entry in entries {
+            let path = entry.map_err(|error| unreadable(folder, &error))?.path();
+            let Some(name) = path.file_stem().and_then(|name| name.to_str()) else {
+                continue;
+            };
+            if path.extension().is_some_and(|extension| extension == "glb") {
+                let bytes = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
+                let model = model(&bytes).map_err(|error| unreadable(&path, &error))?;
+                models.0.insert(name.to_owned(), model);
+            }
+        }
+        let missing = names().find(|&name| models.get(name).is_none());
+        missing.map_or(Ok(models), |name| {
+            let path = folder.join(format!("{name}.glb"));
+            Err(unreadable(&path, &std::io::ErrorKind::NotFound))
+        })
+    }
+
     /// The model of this name.
     pub fn get(&self, name: &str) -> Option<&Model> {
         self.0.get(name)
@@ -89,20 +132,12 @@ impl Models {
 
     /// Its coarse form, for the distance.
     pub fn coarse(&self, name: &str) -> Option<&Model> {
-        self.0.get(&coarse(name))
+        self.0.get(&format!("{name}_lod1"))
     }
 }
 
-fn coarse(name: &str) -> String {
-    format!("{name}_lod1")
-}
-
-/// Models still being read.
-#[derive(Resource, Debug)]
-pub(crate) struct Loading(Vec<(String, Handle<Gltf>)>);
-
-/// Begins to read all models.
-pub(crate) fn load(mut commands: Commands, server: Res<AssetServer>) {
+/// All that the picture asks for.
+fn names() -> impl Iterator<Item = &'static str> {
     let single = [
         POLE_TOP_LV,
         POLE_TOP_MV,
@@ -114,100 +149,110 @@ pub(crate) fn load(mut commands: Commands, server: Res<AssetServer>) {
         METER_3PH,
         BRACKET_2,
         BRACKET_4,
+        STREET_LIGHT,
+        CAR,
+        EV_CHARGER,
+        AIR_CONDITIONER,
+        WATER_TANK,
     ];
-    let names = single
+    single
         .into_iter()
         .chain(METER_BOXES.map(|(_, name)| name))
-        .chain(TREES);
-    let both = names.flat_map(|name| [name.to_owned(), coarse(name)]);
-    let handles = both.map(|name| {
-        let handle = server.load(format!("models/{name}.glb"));
-        (name, handle)
-    });
-    commands.insert_resource(Loading(handles.collect()));
+        .chain(TREES)
 }
 
-/// Takes the models over once all are read; a missing one is reported and left out.
-pub(crate) fn take(
-    mut commands: Commands,
-    loading: Option<Res<Loading>>,
-    server: Res<AssetServer>,
-    gltfs: Res<Assets<Gltf>>,
-    nodes: Res<Assets<GltfNode>>,
-    gltf_meshes: Res<Assets<GltfMesh>>,
-    meshes: Res<Assets<Mesh>>,
-) {
-    let Some(loading) = loading else { return };
-    let ready = |handle: &Handle<Gltf>| {
-        server.is_loaded_with_dependencies(handle) || server.load_state(handle).is_failed()
-    };
-    if !loading.0.iter().all(|(_, handle)| ready(handle)) {
-        return;
-    }
-    let mut models = Models::default();
-    for (name, handle) in &loading.0 {
-        let Some(gltf) = gltfs.get(handle) else {
-            warn!("model models/{name}.glb is missing");
-            continue;
+/// The model in a binary glTF file: meshes by material, empty nodes as points.
+fn model(bytes: &[u8]) -> Result<Model, gltf::Error> {
+    let file = Gltf::from_slice(bytes)?;
+    let blob = file.blob.as_deref();
+    let mut model = Model::default();
+    for node in file.nodes() {
+        let (translation, rotation, scale) = node.transform().decomposed();
+        let place = Transform {
+            translation: translation.into(),
+            rotation: Quat::from_array(rotation),
+            scale: scale.into(),
         };
-        let paints = paints(gltf);
-        let mut model = Model::default();
-        for node in gltf.nodes.iter().filter_map(|node| nodes.get(node)) {
-            let Some(mesh) = node.mesh.as_ref().and_then(|mesh| gltf_meshes.get(mesh)) else {
+        match (node.mesh(), node.name()) {
+            (Some(mesh), _) => {
+                let parts = mesh.primitives();
                 model
-                    .points
-                    .insert(node.name.clone(), node.transform.translation);
-                continue;
-            };
-            for primitive in &mesh.primitives {
-                let material = primitive.material.as_ref().map(Handle::id);
-                let paint = paints.iter().find(|(id, _)| Some(*id) == material);
-                let paint = paint.map_or(Paint::SteelPainted, |(_, paint)| *paint);
-                model.parts.extend(
-                    meshes
-                        .get(&primitive.mesh)
-                        .and_then(|mesh| part(mesh, paint, &node.transform)),
-                );
+                    .parts
+                    .extend(parts.filter_map(|primitive| part(&primitive, blob, &place)));
             }
+            (None, Some(name)) => {
+                model.points.insert(name.to_owned(), place.translation);
+            }
+            (None, None) => {}
         }
-        models.0.insert(name.clone(), model);
     }
-    commands.insert_resource(models);
-    commands.remove_resource::<Loading>();
+    Ok(model)
 }
 
-type MaterialId = AssetId<bevy::gltf::GltfMaterial>;
-
-fn paints(gltf: &Gltf) -> Vec<(MaterialId, Paint)> {
-    let named = |&paint: &Paint| {
-        let handle = gltf.named_materials.get(paint.name().ok()?.as_str())?;
-        Some((handle.id(), paint))
+fn part(primitive: &gltf::Primitive, blob: Option<&[u8]>, place: &Transform) -> Option<Part> {
+    let reader = primitive.reader(|_| blob);
+    let positions: Vec<Vec3> = reader
+        .read_positions()?
+        .map(|at| place.transform_point(at.into()))
+        .collect();
+    let normals = reader.read_normals()?;
+    let shades = match reader.read_colors(0) {
+        Some(colours) => colours.into_rgba_f32().map(|colour| colour[0]).collect(),
+        None => vec![1.0; positions.len()],
     };
-    Paint::ALL.iter().filter_map(named).collect()
-}
-
-fn part(mesh: &Mesh, paint: Paint, place: &Transform) -> Option<Part> {
-    let positions = mesh.attribute(Mesh::ATTRIBUTE_POSITION)?.as_float3()?;
-    let normals = mesh.attribute(Mesh::ATTRIBUTE_NORMAL)?.as_float3()?;
-    let shades = match mesh.attribute(Mesh::ATTRIBUTE_COLOR) {
-        Some(VertexAttributeValues::Float32x4(colours)) => colours.iter().map(|c| c[0]).collect(),
-        _ => vec![1.0; positions.len()],
-    };
-    let indices = match mesh.indices()? {
-        Indices::U16(indices) => indices.iter().map(|&k| u32::from(k)).collect(),
-        Indices::U32(indices) => indices.clone(),
-    };
+    let material = primitive.material();
     Some(Part {
-        paint,
-        positions: positions
-            .iter()
-            .map(|&p| place.transform_point(Vec3::from(p)))
-            .collect(),
+        paint: material
+            .name()
+            .and_then(Paint::named)
+            .unwrap_or(Paint::SteelPainted),
         normals: normals
-            .iter()
-            .map(|&n| place.rotation * Vec3::from(n))
+            .map(|normal| place.rotation * Vec3::from(normal))
             .collect(),
+        indices: reader.read_indices()?.into_u32().collect(),
+        positions,
         shades,
-        indices,
     })
+}
+
+fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Problem {
+    let mut problem = Problem::error(
+        "",
+        Text::new(
+            format!("无法读取三维模型：{error}"),
+            format!("cannot read the model: {error}"),
+        ),
+        Text::new(
+            "检查安装是否完整，或设置 TAIQU_HOME",
+            "check the installation, or set TAIQU_HOME",
+        ),
+    );
+    problem.file = path.display().to_string();
+    problem
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_models_are_complete_and_have_their_points() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/models");
+        let models = Models::open(&folder).expect("the shipped models");
+        let wires = models.get(POLE_TOP_LV).expect("a pole top").wires("wire");
+        assert!(wires.iter().all(Option::is_some), "{wires:?}");
+        assert!(models.coarse(PLATFORM).is_some());
+        let lamp = models.get(STREET_LIGHT).expect("a lamp");
+        assert!(lamp.points.contains_key("lamp") && lamp.bounds().1.y > 5.0);
+    }
+
+    #[test]
+    fn what_is_no_model_is_refused_with_its_file() {
+        let folder = std::env::temp_dir().join(format!("taiqu-models-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a writable folder");
+        fs::write(folder.join("car.glb"), "glTF, but not quite").expect("a writable folder");
+        let problem = Models::open(&folder).expect_err("this is no model");
+        fs::remove_dir_all(&folder).expect("our own folder");
+        assert!(problem.file.ends_with("car.glb"), "{}", problem.file);
+    }
 }

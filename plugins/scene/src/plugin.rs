@@ -7,11 +7,11 @@ use bevy::prelude::*;
 use taiqu_grid::Catalogue;
 use taiqu_grid::components::Records;
 
-use crate::assemble::{SceneReady, Types, assemble};
+use crate::assemble::{Types, assemble};
 use crate::camera::{self, CameraGoal, Flight, SceneTarget};
 use crate::chunks::{Layer, Level};
 use crate::labels::{self, Labels};
-use crate::models::{self, Models};
+use crate::models::Models;
 use crate::overlay::{self, Legend, Overlay};
 use crate::picking::{self, Hovered, Proxies, Selection};
 use crate::sky;
@@ -25,12 +25,14 @@ pub struct ScenePlugin {
     pub theme: Theme,
     /// Equipment types.
     pub catalogue: Arc<Catalogue>,
+    /// What things look like.
+    pub models: Models,
 }
 
 /// The order of the view's work in `Update`.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SceneSystems {
-    /// The picture is built when models or records are new.
+    /// The picture is built when records are new.
     Build,
     /// Pointer and goals move the camera and select.
     Steer,
@@ -43,6 +45,7 @@ impl Plugin for ScenePlugin {
         app.add_plugins(surface::plugin)
             .insert_resource(self.theme.clone())
             .insert_resource(Types(Arc::clone(&self.catalogue)))
+            .insert_resource(self.models.clone())
             .insert_resource(DirectionalLightShadowMap { size: 2048 })
             .init_resource::<Stage>()
             .init_resource::<Look>()
@@ -55,17 +58,16 @@ impl Plugin for ScenePlugin {
             .init_resource::<SceneTarget>()
             .init_resource::<SceneViewport>()
             .init_resource::<PointerOverPanels>()
-            .init_resource::<SceneReady>()
             .init_resource::<Labels>()
-            .add_systems(Startup, (models::load, camera::spawn, sky::spawn))
+            .add_systems(Startup, (camera::spawn, sky::spawn))
             .configure_sets(
                 Update,
                 (SceneSystems::Build, SceneSystems::Steer, SceneSystems::Show).chain(),
             )
             .add_systems(
                 Update,
-                (models::take, assemble.run_if(is_new))
-                    .chain()
+                assemble
+                    .run_if(resource_exists_and_changed::<Records>)
                     .in_set(SceneSystems::Build),
             )
             .add_systems(
@@ -94,13 +96,6 @@ impl Plugin for ScenePlugin {
                     .in_set(SceneSystems::Show),
             );
     }
-}
-
-fn is_new(models: Option<Res<Models>>, records: Option<Res<Records>>) -> bool {
-    let (Some(models), Some(records)) = (models, records) else {
-        return false;
-    };
-    models.is_added() || records.is_changed()
 }
 
 /// Cables show through the ground wherever the network is the subject; natural

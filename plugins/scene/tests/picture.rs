@@ -11,9 +11,7 @@ use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use taiqu_grid::{Catalogue, District, GridPlugin, Kind, read};
 use taiqu_scene::picking::Proxies;
-use taiqu_scene::{
-    CameraGoal, Flight, Goal, SceneCamera, SceneGround, ScenePlugin, SceneReady, Theme,
-};
+use taiqu_scene::{CameraGoal, Flight, Goal, Models, SceneCamera, SceneGround, ScenePlugin, Theme};
 
 fn village() -> (App, Arc<District>) {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -51,14 +49,12 @@ fn village() -> (App, Arc<District>) {
     app.add_plugins(ScenePlugin {
         theme,
         catalogue: Arc::new(catalogue),
+        models: Models::open(&home.join("assets/models")).expect("the models"),
     });
     app.insert_resource(Flight::Instant);
     app.finish();
     app.cleanup();
-    while !app.world().resource::<SceneReady>().0 {
-        app.update();
-        std::thread::yield_now();
-    }
+    app.update();
     (app, district)
 }
 

@@ -5,7 +5,8 @@ use taiqu_grid::components::Records;
 use taiqu_grid::{AssetRef, Kind};
 
 use super::goal::{CameraGoal, Flight, Goal, Pose};
-use super::orbit::SceneCamera;
+use super::home::home;
+use super::orbit::{Held, SceneCamera};
 use super::views;
 use crate::picking::{Extent, Proxies};
 use crate::terrain::Ground;
@@ -22,16 +23,23 @@ pub fn set_out(
     ground: Res<Ground>,
     camera: Single<(&Camera, &mut SceneCamera)>,
 ) {
-    let Some(wish) = goal.0.take() else { return };
     let (view, mut scene) = camera.into_inner();
     let aspect = view
         .logical_viewport_size()
         .map_or(1.78, |size| size.x / size.y.max(1.0));
+    // Views that fill the picture fill it again when its shape changes.
+    let outgrown = scene
+        .held
+        .filter(|held| (held.aspect - aspect).abs() > 0.01);
+    let asked = goal.0.take();
+    let Some(wish) = asked.or(outgrown.map(|held| held.goal)) else {
+        return;
+    };
     let find = |asset: AssetRef| proxies.find(&records.0, asset);
     let pose = match wish {
         Goal::Home => {
             let stations: Vec<Extent> = records.0.all(Kind::Transformer).filter_map(find).collect();
-            Some(views::home(&ground, &stations, &proxies))
+            Some(home(&ground, &stations, &proxies, aspect))
         }
         Goal::Top => Some(views::top(&ground, aspect)),
         Goal::Frame(asset) => {
@@ -40,13 +48,14 @@ pub fn set_out(
         Goal::Pose(pose) => Some(pose),
     };
     let Some(pose) = pose else { return };
-    match *flight {
-        Flight::Instant => {
-            scene.pose = pose;
-            scene.flight = None;
-        }
-        Flight::Smooth => scene.flight = Some((scene.pose, pose, 0.0)),
+    if asked.is_some() && *flight == Flight::Smooth && scene.is_placed {
+        scene.flight = Some((scene.pose, pose, 0.0));
+    } else {
+        scene.pose = pose;
+        scene.flight = None;
     }
+    scene.is_placed = true;
+    scene.held = matches!(wish, Goal::Home | Goal::Top).then_some(Held { goal: wish, aspect });
 }
 
 /// Flies on, and puts the camera where its pose is.

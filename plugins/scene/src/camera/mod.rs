@@ -2,6 +2,7 @@
 
 mod flight;
 mod goal;
+mod home;
 mod orbit;
 mod views;
 

@@ -5,7 +5,7 @@ use bevy::input::mouse::{AccumulatedMouseMotion, AccumulatedMouseScroll, MouseSc
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
-use super::goal::Pose;
+use super::goal::{Goal, Pose};
 use crate::picking::{Hovered, Proxies, Selection};
 use crate::stage::PointerOverPanels;
 use crate::terrain::Ground;
@@ -32,7 +32,19 @@ pub struct SceneCamera {
     pub pose: Pose,
     /// Where it is flying, from where, and how much of the way is done.
     pub(super) flight: Option<(Pose, Pose, f32)>,
+    /// Whether it has reached a first goal.
+    pub(super) is_placed: bool,
+    /// The view it holds until it is moved by hand.
+    pub(super) held: Option<Held>,
     grab: Option<Grab>,
+}
+
+/// A view that was composed for a picture of this shape.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Held {
+    pub goal: Goal,
+    /// Width over height.
+    pub aspect: f32,
 }
 
 /// A point held by a pressed button.
@@ -49,6 +61,8 @@ impl SceneCamera {
         Self {
             pose,
             flight: None,
+            is_placed: false,
+            held: None,
             grab: None,
         }
     }
@@ -144,6 +158,7 @@ pub fn steer(
         grab.travelled += motion.delta.length();
         if buttons.pressed(grab.button) {
             if grab.travelled > CLICK_PX {
+                scene.held = None;
                 scene.pose = dragged(scene.pose, &grab, motion.delta, ray).above(&ground);
             }
             scene.grab = Some(grab);
@@ -160,6 +175,7 @@ pub fn steer(
     };
     if notches != 0.0 {
         scene.flight = None;
+        scene.held = None;
         scene.pose = scene.pose.zoomed(point, NOTCH.powf(notches)).above(&ground);
     }
 }

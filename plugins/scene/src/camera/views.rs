@@ -1,4 +1,4 @@
-//! Composed views: home, top, and the framing of one thing.
+//! Views of all from above, and of one thing.
 
 use bevy::prelude::*;
 use taiqu_grid::{AssetRef, Kind};
@@ -9,68 +9,6 @@ use crate::terrain::Ground;
 
 /// Vertical field of view, rad.
 pub const FIELD_OF_VIEW: f32 = 0.72;
-/// Districts up to this size are seen from behind their transformer, m.
-const VILLAGE_M: f32 = 700.0;
-
-/// The home view: past the transformer into the village, from the side where it is
-/// seen best, or all of a larger district from a height.
-pub fn home(ground: &Ground, stations: &[Extent], proxies: &Proxies) -> Pose {
-    let settled = ground.settled;
-    let centre = ground.point(settled.center());
-    if settled.size().max_element() > VILLAGE_M || stations.is_empty() {
-        let reach = settled.size().length() * 0.72;
-        let eye = centre + Vec3::new(-0.50, 0.52, 0.70).normalize() * reach.max(80.0);
-        return Pose::looking(eye, centre);
-    }
-    let station = &stations[0];
-    let foot = ground.point(station.middle.xz());
-    let views = (0..24).map(|k| {
-        let out = Quat::from_rotation_y(std::f32::consts::TAU * k as f32 / 24.0) * Vec3::Z;
-        let view = past(station, foot, out, ground);
-        (merit(&view, station, centre, proxies), view)
-    });
-    let best = views.max_by(|a, b| a.0.total_cmp(&b.0));
-    best.map_or_else(
-        || Pose::looking(centre + Vec3::new(-60.0, 50.0, 80.0), centre),
-        |(_, view)| view,
-    )
-}
-
-/// The view past a station, a little to its right, from the side `out`.
-fn past(station: &Extent, foot: Vec3, out: Vec3, ground: &Ground) -> Pose {
-    let aside = out.cross(Vec3::Y) * 6.0;
-    let mut eye = station.middle + out * 32.0 + aside;
-    eye.y = ground.height(eye.xz()).max(foot.y) + 12.5;
-    Pose::looking(eye, foot + Vec3::Y * 3.0 - out * 24.0)
-}
-
-/// How well a view past the station shows it whole, from its front or back, with the
-/// village behind it.
-fn merit(view: &Pose, station: &Extent, centre: Vec3, proxies: &Proxies) -> f32 {
-    let seen = |point: Vec3| {
-        let way = point - view.eye;
-        let clear = Dir3::new(way)
-            .is_ok_and(|ahead| proxies.sight(Ray3d::new(view.eye, ahead)) > way.length());
-        f32::from(u8::from(clear))
-    };
-    let whole: f32 = [-2.5, 0.0, 3.5]
-        .map(|up| seen(station.middle + Vec3::Y * up))
-        .iter()
-        .sum();
-    let ahead = view.ahead().with_y(0.0).normalize_or(Vec3::Z);
-    let across = (centre - station.middle).with_y(0.0);
-    let behind = ahead.dot(across) / across.length().max(60.0);
-    let face = station.front.map_or(0.0, |front| ahead.dot(front).abs());
-    let free = proxies
-        .sight(Ray3d::new(
-            view.eye,
-            Dir3::new(view.ahead()).unwrap_or(Dir3::Z),
-        ))
-        .min(60.0)
-        / 60.0;
-    whole + 1.2 * behind + 0.9 * face + 0.8 * free
-}
-
 /// Everything from straight above, north up; `aspect` is width over height.
 pub fn top(ground: &Ground, aspect: f32) -> Pose {
     let size = ground.settled.size();

@@ -35,6 +35,13 @@ impl Course {
         Self { points, rights }
     }
 
+    /// Distance of `at` from the line, to within its step, m.
+    pub fn distance(&self, at: Vec2) -> f32 {
+        let off = |point: &Vec2| point.distance_squared(at);
+        let nearest = self.points.iter().map(off).fold(f32::INFINITY, f32::min);
+        nearest.sqrt()
+    }
+
     /// The point `k`, moved `offset` to the right.
     pub fn beside(&self, k: usize, offset: f32) -> Vec2 {
         self.points[k] + self.rights[k] * offset
@@ -113,6 +120,37 @@ impl MeshBuilder {
                     self.join(corners[a], corners[c], corners[b]);
                 }
             }
+        }
+    }
+}
+
+impl MeshBuilder {
+    /// Lays a round spot of `radius` about `middle` on the ground that fades outwards
+    /// by the openness of its corners.
+    pub fn disc(&mut self, middle: Vec2, radius: f32, height: impl Fn(Vec2) -> f32, brush: &Brush) {
+        const SIDES: u32 = 16;
+        let mut put = |at: Vec2, open: f32| {
+            self.vertex(
+                Vec3::new(at.x, height(at), at.y),
+                Vec3::Y,
+                Vec2::ZERO,
+                open,
+                brush,
+            )
+        };
+        let centre = put(middle, 1.0);
+        let ring: Vec<[u32; 2]> = (0..SIDES)
+            .map(|k| {
+                let out = Vec2::from_angle(std::f32::consts::TAU * k as f32 / SIDES as f32);
+                [(0.5, 0.42), (1.0, 0.0)]
+                    .map(|(share, open)| put(middle + out * radius * share, open))
+            })
+            .collect();
+        for (k, &[a, b]) in ring.iter().enumerate() {
+            let [c, d] = ring[(k + 1) % ring.len()];
+            self.join(centre, c, a);
+            self.join(a, c, b);
+            self.join(b, c, d);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod boxes;
 mod catenary;
+mod jumpers;
 mod poles;
 mod positions;
 mod slots;
@@ -85,14 +86,30 @@ impl Site<'_> {
         })
     }
 
+    /// The record of a section.
+    fn section(&self, section: AssetRef) -> &Section {
+        &self.district.network(section.place).sections[section.index as usize]
+    }
+
     /// The node at an end of a section.
     fn node(&self, section: AssetRef, end: End) -> AssetRef {
-        let record = &self.district.network(section.place).sections[section.index as usize];
+        let record = self.section(section);
         let index = match end {
             End::From => record.from,
             End::To => record.to,
         };
         asset(section.place, Kind::Node, index)
+    }
+
+    /// Whether two nodes on one pole are one, or have a switch or an area's connection
+    /// to its line between them.
+    fn is_joined(&self, a: AssetRef, b: AssetRef) -> bool {
+        if a.place != b.place {
+            return self.is_high(a) && self.is_high(b);
+        }
+        let ends = [a.index as usize, b.index as usize];
+        let mut switches = self.district.network(a.place).switches.iter();
+        a == b || switches.any(|s| ends == [s.from, s.to] || ends == [s.to, s.from])
     }
 
     fn is_high(&self, node: AssetRef) -> bool {

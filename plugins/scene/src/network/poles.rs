@@ -7,7 +7,7 @@ use taiqu_grid::area::Laying;
 use taiqu_grid::{AssetRef, Kind};
 
 use super::stations::{Station, station_at};
-use super::{Drawing, End, Grips, Site};
+use super::{Drawing, End, Grips, Site, jumpers};
 use crate::chunks::Level;
 use crate::convert::facing;
 use crate::mesh::Brush;
@@ -37,9 +37,11 @@ pub struct Pole {
 
 /// One span's end at a pole.
 #[derive(Clone, Copy, Debug)]
-struct Hold {
-    section: AssetRef,
-    end: End,
+pub struct Hold {
+    /// The section.
+    pub section: AssetRef,
+    /// Which of its ends.
+    pub end: End,
     /// Direction of the load along the section.
     ahead: Vec2,
 }
@@ -214,6 +216,7 @@ fn build(
             );
         }
     }
+    jumpers::draw(site, arms, grips, drawing);
 }
 
 #[cfg(test)]

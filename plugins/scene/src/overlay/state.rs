@@ -119,8 +119,24 @@ pub(crate) fn recolour(
         })
     };
     for (slot, meters) in windows.0.iter().enumerate() {
-        if lit(meters) && !meters.is_empty() {
-            states[slots.of_building(slot) as usize].flags |= SlotFlags::LIT;
+        if !meters.is_empty() {
+            let flag = if lit(meters) {
+                SlotFlags::LIT
+            } else {
+                SlotFlags::OUT
+            };
+            states[slots.of_building(slot) as usize].flags |= flag;
+        }
+    }
+    // Street lamps hang on nodes.
+    for node in records.0.all(Kind::Node) {
+        let live = state(node)
+            .and_then(|s| s.0)
+            .is_none_or(|node| !node.live.is_empty());
+        if live {
+            mark(&mut states, &slots, node, |slot| {
+                slot.flags |= SlotFlags::LIT
+            });
         }
     }
     for (asset, flag) in [

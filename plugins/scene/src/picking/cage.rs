@@ -62,13 +62,7 @@ pub fn outline(
 }
 
 fn brackets(builder: &mut MeshBuilder, shape: &Shape, brush: &Brush) {
-    let (frame, half) = match *shape {
-        Shape::Block { frame, half } => (frame, half),
-        Shape::Capsule { from, to, radius } => {
-            let half = (to - from).abs() / 2.0 + Vec3::splat(radius);
-            (Transform::from_translation(from.midpoint(to)), half)
-        }
-    };
+    let (frame, half) = shape.bounds();
     let half = half + Vec3::splat((half.max_element() * MARGIN.0).max(MARGIN.1));
     for axis in 0..3 {
         let (u, v) = ((axis + 1) % 3, (axis + 2) % 3);

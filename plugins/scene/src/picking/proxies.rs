@@ -55,14 +55,16 @@ impl Proxies {
         self.crowns.push(shape);
     }
 
+    /// What was added only to hide: buildings.
+    pub fn obstacles(&self) -> impl Iterator<Item = &Shape> + '_ {
+        let hiding = self.shapes.iter().filter(|(asset, _)| asset.is_none());
+        hiding.map(|(_, shape)| shape)
+    }
+
     /// How far one sees along `ray` before a building or a tree, m.
     pub fn sight(&self, ray: Ray3d) -> f32 {
-        let buildings = self
-            .shapes
-            .iter()
-            .filter(|(asset, _)| asset.is_none())
-            .map(|(_, shape)| shape);
-        let hits = buildings
+        let hits = self
+            .obstacles()
             .chain(&self.crowns)
             .filter_map(|shape| shape.hit(ray, 0.0));
         hits.fold(f32::INFINITY, f32::min)

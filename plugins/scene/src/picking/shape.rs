@@ -42,6 +42,26 @@ impl Shape {
         }
     }
 
+    /// Middle and attitude of the box around it, and half its size, m.
+    pub fn bounds(&self) -> (Transform, Vec3) {
+        match *self {
+            Self::Block { frame, half } => (frame, half),
+            Self::Capsule { from, to, radius } => {
+                let half = (to - from).abs() / 2.0 + Vec3::splat(radius);
+                (Transform::from_translation(from.midpoint(to)), half)
+            }
+        }
+    }
+
+    /// Corners of the box around it.
+    pub fn corners(&self) -> [Vec3; 8] {
+        let (frame, half) = self.bounds();
+        let side = |k: usize, bit: usize| if k & bit == 0 { -1.0 } else { 1.0 };
+        std::array::from_fn(|k| {
+            frame.transform_point(half * Vec3::new(side(k, 1), side(k, 2), side(k, 4)))
+        })
+    }
+
     /// Distance along `ray` at which it comes within `slack` times that distance
     /// of the shape.
     pub fn hit(&self, ray: Ray3d, slack: f32) -> Option<f32> {

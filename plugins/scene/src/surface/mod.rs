@@ -66,10 +66,12 @@ impl SlotFlags {
     pub const SELECTED: u32 = 2;
     /// Under the pointer.
     pub const HOVERED: u32 = 4;
-    /// Windows are lit after dark.
+    /// Windows and lamps are lit after dark.
     pub const LIT: u32 = 8;
     /// Abnormal: kept out of the shade so that its colour is read everywhere.
     pub const ALARM: u32 = 16;
+    /// A building none of whose customers has supply.
+    pub const OUT: u32 = 32;
 }
 
 /// One paint as the shader reads it.
@@ -86,7 +88,7 @@ struct PaintEntry {
 pub struct Air {
     /// Light of the sun or moon.
     pub sun: Vec4,
-    /// Light from above; darkness, 0 by day and 1 at night.
+    /// Light from above; how far lamps are on, 0 by day and 1 from dusk.
     pub above: Vec4,
     /// Light from below; 1 where an overlay is shown and the rest steps back.
     pub below: Vec4,

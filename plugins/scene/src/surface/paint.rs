@@ -31,6 +31,12 @@ pub enum Nature {
     Contact = 10,
     /// Clear glass.
     Glass = 11,
+    /// A lamp that may be lit.
+    Lamp = 12,
+    /// Its light on the ground, fading by vertex colour.
+    Pool = 13,
+    /// A wall of bricks.
+    Brick = 14,
 }
 
 macro_rules! paints {
@@ -108,7 +114,7 @@ paints! {
     /// Painted wall.
     WallCream: Solid, 0.0, 0.0, 0.0, 0.0;
     /// Brick wall.
-    WallBrick: Solid, 0.0, 0.0, 0.0, 0.0;
+    WallBrick: Brick, 0.0, 0.0, 0.0, 0.0;
     /// Tiled wall of towers.
     WallTile: Solid, 0.1, 0.0, 0.0, 0.0;
     /// Plinth and steps.
@@ -192,11 +198,15 @@ paints! {
     /// Car paint.
     PaintCar: Solid, 0.6, 0.0, 0.0, 0.0;
     /// Low-voltage conductor.
-    WireLow: Wire, 0.2, 0.0, 1.3, 1.0;
+    WireLow: Wire, 0.2, 0.0, 1.2, 1.0;
     /// 10 kV conductor.
     WireHigh: Wire, 0.2, 0.0, 1.2, 1.0;
     /// Service drop.
-    WireService: Wire, 0.1, 0.0, 1.1, 1.0;
+    WireService: Wire, 0.1, 0.0, 1.0, 1.0;
+    /// The glass of a street lamp.
+    Lamp: Lamp, 0.0, 0.0, 0.0, 0.0;
+    /// The light of a street lamp on the ground.
+    LampPool: Pool, 0.0, 7.0, 0.0, 0.0;
     /// Cable under the ground.
     CableTrace: Trace, 0.0, 8.0, 3.0, 1.0;
     /// Outline of the selection and of what the pointer is over.
@@ -226,7 +236,7 @@ impl Paint {
     pub const fn is_see_through(self) -> bool {
         matches!(
             self.properties().nature,
-            Nature::Contact | Nature::Trace | Nature::Cage | Nature::Glass
+            Nature::Contact | Nature::Trace | Nature::Cage | Nature::Glass | Nature::Pool
         )
     }
 }

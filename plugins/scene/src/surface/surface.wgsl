@@ -39,12 +39,16 @@ const TRACE: u32 = 8u;
 const CAGE: u32 = 9u;
 const CONTACT: u32 = 10u;
 const GLASS: u32 = 11u;
+const LAMP: u32 = 12u;
+const POOL: u32 = 13u;
+const BRICK: u32 = 14u;
 
 const DEAD: u32 = 1u;
 const SELECTED: u32 = 2u;
 const HOVERED: u32 = 4u;
 const LIT: u32 = 8u;
 const ALARM: u32 = 16u;
+const OUT: u32 = 32u;
 
 @vertex
 fn vertex(vertex: Vertex) -> VertexOutput {
@@ -64,7 +68,7 @@ fn vertex(vertex: Vertex) -> VertexOutput {
         let pixel = 2.0 * distance / (view.clip_from_view[1][1] * view.viewport.w);
         // Far wires thin out, unless they have something to say.
         let says = (slots[slot].x >> 24u) > 0u;
-        var pixels = paint.nature.z * select(mix(1.0, 0.5, smoothstep(120.0, 420.0, distance)), 1.5, says);
+        var pixels = paint.nature.z * select(mix(1.0, 0.36, smoothstep(60.0, 320.0, distance)), 1.5, says);
         if (slots[slot].y & (SELECTED | HOVERED)) != 0u { pixels = max(pixels * 2.0, 3.0); }
         position += side * max(abs(vertex.uv_b.y), 0.5 * pixels * pixel);
         normal = normalize(side + 0.7 * to_eye / distance + vec3(0.0, 0.4, 0.0));
@@ -139,6 +143,17 @@ fn sky(direction: vec3<f32>) -> vec3<f32> {
     return colour;
 }
 
+// Courses of bricks with joints; far away their mean.
+fn bricks(at: vec2<f32>) -> f32 {
+    let course = floor(at.y / 0.07);
+    let place = vec2(at.x / 0.25 + 0.5 * fract(course * 0.5) * 2.0, at.y / 0.07);
+    let edge = min(fract(place), 1.0 - fract(place)) * vec2(0.25, 0.07);
+    let soft = max(fwidth(at.x), fwidth(at.y));
+    let joint = 1.0 - smoothstep(0.004, 0.004 + soft, min(edge.x, edge.y));
+    let tone = 0.90 + 0.2 * hash(vec2(floor(place.x), course));
+    return mix(mix(tone, 1.35, joint), 1.03, smoothstep(0.01, 0.05, soft));
+}
+
 // Linear up to where detail matters, then a soft shoulder.
 fn expose(colour: vec3<f32>) -> vec3<f32> {
     let knee = vec3(0.68);
@@ -154,10 +169,12 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
     let state = slots[u32(in.uv.x + 0.5)];
     let flags = state.y;
     let over = linear_from_bytes(state.x);
-    let covered = over.a * paint.nature.w;
     let at = in.world_position.xyz;
     let to_eye = view.world_position - at;
     let distance = length(to_eye);
+    // Close up an alarm tints the thing, and no longer hides what it looks like.
+    let shown = select(1.0, mix(0.30, 1.0, smoothstep(10.0, 70.0, distance)), (flags & ALARM) != 0u);
+    let covered = over.a * paint.nature.w * shown;
     let eye = to_eye / distance;
 
     if kind == SKY {
@@ -165,6 +182,11 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
     }
     if kind == CONTACT {
         return vec4(paint.colour.rgb, in.color.a);
+    }
+    let lamps = select(0.0, air.above.w, (flags & LIT) != 0u);
+    if kind == POOL {
+        let reach = 1.0 - smoothstep(150.0, 900.0, distance);
+        return vec4(expose(paint.colour.rgb), 0.62 * in.color.a * lamps * (0.5 + 0.5 * reach));
     }
     if (flags & DEAD) != 0u && (kind == WIRE || kind == TRACE) && fract(in.uv_b.x / 1.6) > 0.6 {
         discard;
@@ -174,7 +196,7 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
     var normal = normalize(in.world_normal);
     if !front && kind != WIRE { normal = -normal; }
     var occlusion = in.color.a;
-    if kind == SOLID || kind == WINDOW {
+    if kind == SOLID || kind == WINDOW || kind == BRICK {
         occlusion *= mix(0.66, 1.0, smoothstep(-0.1, 1.1, in.uv_b.x));
     } else if kind == GROUND {
         // Dry and lush patches, so that no lawn looks like a carpet.
@@ -183,6 +205,9 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
         if in.uv_b.x > 0.0 {
             albedo = mix(albedo, patchwork(at.xz, albedo), in.uv_b.x);
         }
+    }
+    if kind == BRICK {
+        albedo *= bricks(vec2(dot(at.xz, normalize(vec2(-normal.z, normal.x) + 1e-6)), at.y));
     } else if kind == ROWS {
         let rows = in.uv_b.x;
         let fine = 1.0 - smoothstep(0.15, 0.5, fwidth(rows));
@@ -207,7 +232,11 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
                               view.view_from_world[2].z, view.view_from_world[3].z), vec4(at, 1.0));
         shadow = fetch_directional_shadow(0u, vec4(at, 1.0), normal, view_z, in.position.xy);
     }
-    let ambient = mix(air.below.rgb, air.above.rgb, 0.5 + 0.5 * normal.y);
+    // Light of the whole sky: most from above, warmer from where the sun is low.
+    var ambient = mix(air.below.rgb, air.above.rgb, 0.5 + 0.5 * normal.y);
+    ambient += 0.14 * air.glow.rgb * max(dot(normal, air.towards_sun.xyz) + 0.35, 0.0);
+    // Whoever stands this near has a torch.
+    ambient += vec3(0.42, 0.41, 0.39) * max(dot(normal, eye), 0.0) * (1.0 - smoothstep(2.0, 16.0, distance));
     let light = air.sun.rgb * (sunlight * shadow * mix(occlusion, 1.0, 0.5)) + ambient * occlusion;
     var colour = albedo * light;
 
@@ -228,12 +257,17 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
         colour = mix(colour, reflected * occlusion, share * (1.0 - covered));
         colour += air.sun.rgb * shadow * gloss * 0.35 * bright;
     }
-    if kind == WINDOW && (flags & LIT) != 0u {
+    if kind == WINDOW {
         // Not every room has its light on.
         let room = hash(floor(at.xz * 0.7) + floor(at.y / 2.9) * 17.0);
-        let lamp = vec3(1.0, 0.72, 0.38) * (0.45 + 0.5 * room) * smoothstep(0.25, 0.55, room);
-        colour += lamp * air.above.w;
+        let lamp = vec3(1.0, 0.70, 0.34) * (0.7 + 0.6 * room) * smoothstep(0.22, 0.40, room);
+        colour = mix(colour, colour * 0.4 + lamp, lamps);
     }
+    // Light from windows and doors falls on the walls around them.
+    if kind == SOLID && paint.nature.w == 0.0 { colour += albedo * vec3(0.20, 0.12, 0.05) * lamps; }
+    if kind == LAMP { colour = mix(colour, paint.colour.rgb * 1.4, lamps); }
+    // The quiet grey has no lamps: a house without supply is dark as a whole.
+    if (flags & OUT) != 0u && air.zenith.w < 0.5 { colour *= vec3(0.26, 0.28, 0.32); }
     if (flags & DEAD) != 0u { colour *= mix(1.0, 0.55, paint.nature.w); }
     // An overlay's colour must be told in shade and at night.
     let plain = select(0.4, 0.75, (flags & ALARM) != 0u);

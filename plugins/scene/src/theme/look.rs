@@ -32,13 +32,22 @@ impl Looks {
 pub struct LookColours {
     /// What surfaces are painted with.
     pub paints: BTreeMap<Paint, Rgb>,
-    /// The sky by the sun's height.
+    /// The sky over it.
     pub skies: Skies,
+}
+
+/// How the sky changes.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub enum Skies {
+    /// It does not: the light is that of a studio, at any hour.
+    Steady(SkyColours),
+    /// With the sun's height.
+    ByHour(Hours),
 }
 
 /// The sky by the sun's height; between them it is blended.
 #[derive(Clone, Copy, Debug, Deserialize)]
-pub struct Skies {
+pub struct Hours {
     /// Sun high.
     pub day: SkyColours,
     /// Sun at the horizon.

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use taiqu_grid::{Problem, Text};
 
 pub use colour::Rgb;
-pub use look::{LookColours, Looks, Skies, SkyColours};
+pub use look::{Hours, LookColours, Looks, Skies, SkyColours};
 
 use crate::surface::Paint;
 

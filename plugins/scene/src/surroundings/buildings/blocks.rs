@@ -8,7 +8,7 @@ use crate::mesh::{Brush, MeshBuilder};
 use crate::surface::Paint;
 
 /// Height of a storey of flats, m.
-const STOREY_M: f32 = 2.9;
+pub(super) const STOREY_M: f32 = 2.9;
 
 /// A block of flats, slab or tower.
 pub fn flats(builder: &mut MeshBuilder, plot: &Plot, slot: u32, wall: Paint) {

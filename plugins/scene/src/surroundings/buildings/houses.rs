@@ -9,7 +9,11 @@ use crate::mesh::{Brush, MeshBuilder};
 use crate::surface::Paint;
 
 /// Height of a storey, m.
-const STOREY_M: f32 = 3.1;
+pub(super) const STOREY_M: f32 = 3.1;
+/// Rise over run of a cottage's roof.
+pub(super) const COTTAGE_PITCH: f32 = 0.52;
+/// The same of a village house.
+pub(super) const HOUSE_PITCH: f32 = 0.42;
 
 /// Old single-storey house with a tiled roof.
 pub fn cottage(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
@@ -27,7 +31,7 @@ pub fn cottage(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
     };
     Gable {
         eaves: plot.size.y,
-        pitch: 0.52,
+        pitch: COTTAGE_PITCH,
         overhang: (0.55, 0.35),
         paint,
     }
@@ -59,7 +63,7 @@ pub fn village_house(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
     let height = plot.size.y;
     let storeys = (height / STOREY_M).round().max(1.0);
     let storey = height / storeys;
-    let pitched = plot.chance(62) < 0.62;
+    let pitched = plot.is_pitched();
     plot.enclose(builder, height, pitched, &brush);
     if pitched {
         let paint = if plot.chance(63) < 0.55 {
@@ -69,7 +73,7 @@ pub fn village_house(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
         };
         Gable {
             eaves: height,
-            pitch: 0.42,
+            pitch: HOUSE_PITCH,
             overhang: (0.7, 0.45),
             paint,
         }
@@ -85,7 +89,9 @@ pub fn village_house(builder: &mut MeshBuilder, plot: &Plot, slot: u32) {
             Vec3::new(2.8, 2.4, 2.8),
             &brush,
         );
-        heater(builder, plot, (-w * 0.4, d * 0.1), height, &brush);
+        if !plot.solar {
+            heater(builder, plot, (-w * 0.4, d * 0.1), height, &brush);
+        }
     }
     let [front, right, back, left] = plot.walls();
     for floor in 0..storeys as u32 {

@@ -1,9 +1,11 @@
 //! Buildings of every style, from their footprint and height.
 
 mod blocks;
+mod fittings;
 mod houses;
 mod openings;
 mod roofs;
+mod solar;
 mod walls;
 
 use bevy::prelude::*;
@@ -15,6 +17,8 @@ use crate::convert::{MapFrame, heading};
 use crate::mesh::{Brush, MeshBuilder};
 use crate::surface::Paint;
 use crate::terrain::Ground;
+
+pub use fittings::furnish;
 
 /// Where a building stands.
 #[derive(Clone, Debug)]
@@ -29,6 +33,8 @@ pub struct Plot {
     pub middle: Vec2,
     /// What hangs on its walls, on the plane (X, Z): no window goes there.
     pub mounts: Vec<Vec2>,
+    /// Whether there are photovoltaic modules on its roof.
+    pub solar: bool,
 }
 
 impl Plot {
@@ -45,6 +51,7 @@ impl Plot {
             below: 0.0,
             middle,
             mounts: Vec::new(),
+            solar: false,
         };
         let heights = plot.footprint().map(|corner| ground.height(corner));
         let highest = heights.into_iter().fold(ground.height(middle), f32::max);
@@ -62,6 +69,20 @@ impl Plot {
                 .transform_point(Vec3::new(half.x * x, 0.0, half.z * z))
                 .xz()
         })
+    }
+
+    /// Distance of a point of the plane (X, Z) from its footprint, m; 0 inside.
+    pub fn distance(&self, at: Vec2) -> f32 {
+        let inverse = self.frame.compute_affine().inverse();
+        let local = inverse.transform_point3(Vec3::new(at.x, self.frame.translation.y, at.y));
+        (local.xz().abs() - self.size.xz() / 2.0)
+            .max(Vec2::ZERO)
+            .length()
+    }
+
+    /// Whether a village house here has a pitched roof.
+    fn is_pitched(&self) -> bool {
+        self.chance(62) < 0.62
     }
 
     /// Direction of the front on the plane (X, Z).
@@ -95,5 +116,8 @@ pub fn raise(builder: &mut MeshBuilder, style: BuildingStyle, plot: &Plot, slot:
         BuildingStyle::Tower => blocks::flats(builder, plot, slot, Paint::WallTile),
         BuildingStyle::Public => blocks::public(builder, plot, slot),
         BuildingStyle::Hall => blocks::hall(builder, plot, slot),
+    }
+    if plot.solar {
+        solar::solar(builder, style, plot);
     }
 }

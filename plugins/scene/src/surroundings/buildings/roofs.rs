@@ -9,7 +9,7 @@ use crate::surface::Paint;
 /// Rows of tiles a metre.
 const TILES_PER_M: f32 = 3.4;
 /// Thickness of a pitched roof, m.
-const THICK_M: f32 = 0.14;
+pub(super) const THICK_M: f32 = 0.14;
 
 /// A pitched roof with its ridge along the front.
 #[derive(Clone, Copy, Debug)]
