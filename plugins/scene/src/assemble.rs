@@ -14,7 +14,7 @@ use crate::models::Models;
 use crate::network::{self, Drawing, Positions, Site, Slots};
 use crate::overlay::Windows;
 use crate::picking::{Proxies, Shape};
-use crate::premises;
+use crate::premises::Premises;
 use crate::sky::{self, Dome};
 use crate::surface::{SurfaceMaterial, Surfaces};
 use crate::surroundings::{self, Plot, Street};
@@ -66,12 +66,13 @@ impl Picture {
                     radius: 0.3 * height,
                 });
             }
+            let premises = Premises::of(district, k, frame, &positions);
             let mut plots = Vec::new();
             for building in &land.buildings {
                 let mut plot = Plot::of(building, frame, &ground);
-                let meters = premises::meters(district, k, &plot, frame);
-                plot.mounts = premises::mounts(district, k, &meters, frame);
-                plot.solar = meters.iter().any(|&meter| premises::feeds_in(area, meter));
+                let boxes = premises.on_walls(&plot);
+                plot.mounts = premises.mounts(&boxes);
+                plot.solar = premises.has_solar(&boxes);
                 let slot = slots.of_building(windows.0.len());
                 let at = plot.frame.translation;
                 surroundings::raise(chunks.solid(at, Level::Always), building.style, &plot, slot);
@@ -83,7 +84,9 @@ impl Picture {
                     Vec3::new(half.x, plot.size.y, half.y),
                 );
                 proxies.obstruct(Shape::block(&plot.frame, low, high));
-                windows.0.push(meters);
+                windows
+                    .0
+                    .push(premises.meters(&plot, building.style, &boxes));
                 plots.push(plot);
             }
             let street = Street {
@@ -91,13 +94,11 @@ impl Picture {
                 ground: &ground,
                 roads: Street::courses(&land.roads, frame),
                 plots: &plots,
-                wires: premises::wires(district, k, &positions),
+                wires: premises.wires(),
                 trunks: land.trees.iter().map(|tree| frame.plane(tree.at)).collect(),
             };
-            street.light(&mut chunks, |at| {
-                slots.of_asset(premises::lamp_supply(area, k, at, &positions))
-            });
-            street.park(&mut chunks, premises::chargers(area));
+            street.light(&mut chunks, |at| slots.of_asset(premises.lamp_supply(at)));
+            street.park(&mut chunks, premises.chargers());
         }
         let site = Site {
             district,

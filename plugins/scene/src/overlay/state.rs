@@ -111,31 +111,21 @@ pub(crate) fn recolour(
             }
         }
     }
-    let lit = |meters: &BTreeSet<AssetRef>| {
-        meters.iter().any(|&meter| {
-            state(meter)
-                .and_then(|s| s.3)
-                .is_none_or(|supply| supply.live)
-        })
+    let supplied = |meter| {
+        state(meter)
+            .and_then(|s| s.3)
+            .is_none_or(|supply| supply.live)
     };
-    for (slot, meters) in windows.0.iter().enumerate() {
-        if !meters.is_empty() {
-            let flag = if lit(meters) {
-                SlotFlags::LIT
-            } else {
-                SlotFlags::OUT
-            };
-            states[slots.of_building(slot) as usize].flags |= flag;
-        }
+    for (building, meters) in windows.0.iter().enumerate() {
+        let slot = &mut states[slots.of_building(building) as usize];
+        slot.flags |= light(meters, supplied);
     }
     // Street lamps hang on nodes.
     for node in records.0.all(Kind::Node) {
-        let live = state(node)
-            .and_then(|s| s.0)
-            .is_none_or(|node| !node.live.is_empty());
-        if live {
+        let of_node = state(node).and_then(|s| s.0);
+        if of_node.is_none_or(|node| !node.live.is_empty()) {
             mark(&mut states, &slots, node, |slot| {
-                slot.flags |= SlotFlags::LIT
+                slot.flags |= SlotFlags::LIT;
             });
         }
     }
@@ -156,6 +146,15 @@ pub(crate) fn recolour(
         *last = states;
     }
     legend_out.set_if_neq(legend);
+}
+
+/// Whether the windows of a building are lit after dark, or nobody there has supply.
+fn light(meters: &BTreeSet<AssetRef>, supplied: impl Fn(AssetRef) -> bool) -> u32 {
+    match meters.iter().any(|&meter| supplied(meter)) {
+        true => SlotFlags::LIT,
+        false if meters.is_empty() => 0,
+        false => SlotFlags::OUT,
+    }
 }
 
 fn mark(states: &mut [SlotState], slots: &Slots, asset: AssetRef, change: impl Fn(&mut SlotState)) {

@@ -68,7 +68,7 @@ fn vertex(vertex: Vertex) -> VertexOutput {
         let pixel = 2.0 * distance / (view.clip_from_view[1][1] * view.viewport.w);
         // Far wires thin out, unless they have something to say.
         let says = (slots[slot].x >> 24u) > 0u;
-        var pixels = paint.nature.z * select(mix(1.0, 0.36, smoothstep(60.0, 320.0, distance)), 1.5, says);
+        var pixels = paint.nature.z * select(mix(1.0, 0.5, smoothstep(60.0, 320.0, distance)), 1.5, says);
         if (slots[slot].y & (SELECTED | HOVERED)) != 0u { pixels = max(pixels * 2.0, 3.0); }
         position += side * max(abs(vertex.uv_b.y), 0.5 * pixels * pixel);
         normal = normalize(side + 0.7 * to_eye / distance + vec3(0.0, 0.4, 0.0));
