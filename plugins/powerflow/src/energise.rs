@@ -109,9 +109,9 @@ impl Trace<'_> {
         loop {
             let before = self.alive();
             for (k, branch) in self.parts.branches.iter().enumerate() {
-                if let BranchKind::Transformer { rating, star, .. } = &branch.kind {
+                if let BranchKind::Transformer { rating, stars, .. } = &branch.kind {
                     excited[k] |=
-                        self.excite_one(branch, transformer::joints(rating.vector, *star));
+                        self.excite_one(branch, transformer::joints(rating.vector, *stars));
                 }
             }
             if self.alive() == before {
@@ -145,6 +145,8 @@ impl Trace<'_> {
                 let island = self.island(bus, c);
                 island.live = true;
                 island.hot |= c != Conductor::N;
+                // Windings alone decide the voltage of a star point they all end at.
+                island.anchored |= c == Conductor::N && by[side] && !joint.earthed;
                 if across {
                     island.anchored = true;
                     if c != Conductor::N {

@@ -58,7 +58,7 @@ pub fn admittance(branch: &Branch, switching: &Switching, options: &Options) -> 
     match &branch.kind {
         BranchKind::Transformer {
             rating,
-            star,
+            stars,
             lv_order,
             ppm_antifloat,
         } => {
@@ -67,7 +67,7 @@ pub fn admittance(branch: &Branch, switching: &Switching, options: &Options) -> 
             } else {
                 0.0
             };
-            TerminalAdmittance::new(rating, switching.tap_of(branch.asset), *star, ppm)
+            TerminalAdmittance::new(rating, switching.tap_of(branch.asset), *stars, ppm)
                 .crossed(*lv_order)
         }
         _ => TerminalAdmittance::default(),

@@ -77,10 +77,10 @@ impl TerminalAdmittance {
         }
     }
 
-    /// The admittance of a transformer of `rating` at `tap`, with its star point
-    /// as `star` has it and `ppm` millionths of anti-float shunt.
-    pub fn new(rating: &Rating, tap: f64, star: Star, ppm: f64) -> Self {
-        let (hv, lv) = Winding::pair(rating.vector, star);
+    /// The admittance of a transformer of `rating` at `tap`, with its star points
+    /// as `stars` has them and `ppm` millionths of anti-float shunt.
+    pub fn new(rating: &Rating, tap: f64, stars: Stars, ppm: f64) -> Self {
+        let (hv, lv) = Winding::pair(rating.vector, stars);
         let limb_va = rating.kva * 1e3 / 3.0;
         let (hv_v, lv_v) = (hv.voltage(rating.hv_v), lv.voltage(rating.lv_v));
         let short = Complex64::new(rating.r_pct, rating.x_pct) / 100.0;
@@ -141,10 +141,15 @@ enum StarPoint {
 }
 
 impl Winding {
-    fn pair(vector: Vector, star: Star) -> (Self, Self) {
+    fn pair(vector: Vector, stars: Stars) -> (Self, Self) {
         let delta = |step| Self::Delta { step };
         let star_to = |point| Self::Star { point };
-        let low = star_to(match star {
+        let high = star_to(if stars.hv_has_n {
+            StarPoint::Terminal
+        } else {
+            StarPoint::Open
+        });
+        let low = star_to(match stars.lv {
             Star::Neutral => StarPoint::Terminal,
             Star::Open => StarPoint::Open,
             Star::Earth { r_ohm, x_ohm } => {
@@ -159,7 +164,7 @@ impl Winding {
         match vector {
             Vector::Dyn11 => (delta(1), low),
             Vector::Dyn1 => (delta(2), low),
-            Vector::Yyn0 => (star_to(StarPoint::Open), low),
+            Vector::Yyn0 => (high, low),
             Vector::YNyn0 => (star_to(StarPoint::Solid), low),
             Vector::Dd0 => (delta(1), delta(1)),
             Vector::YNd1 => (star_to(StarPoint::Solid), delta(1)),
@@ -263,9 +268,9 @@ pub struct Joint {
 }
 
 /// The joints of the high- and the low-voltage side.
-pub fn joints(vector: Vector, star: Star) -> [Joint; 2] {
-    let (hv, lv) = Winding::pair(vector, star);
-    [hv, lv].map(|winding| match winding {
+pub fn joints(vector: Vector, stars: Stars) -> [Joint; 2] {
+    let (hv, lv) = Winding::pair(vector, stars);
+    let mut joints = [hv, lv].map(|winding| match winding {
         Winding::Delta { .. }
         | Winding::Star {
             point: StarPoint::Open,
@@ -283,14 +288,31 @@ pub fn joints(vector: Vector, star: Star) -> [Joint; 2] {
             conductors: Phases::ABC,
             earthed: true,
         },
-    })
+    });
+    // No line brings a neutral to the high-voltage star point.
+    joints[0].earthed &= joints[0].conductors == Phases::ABC;
+    joints
 }
 
-/// How the star point is connected at a low-voltage node with these conductors:
-/// without a conductor n there is nothing to connect it to.
-pub fn star_at(transformer: &Transformer, node: Phases) -> Star {
-    match transformer.star {
-        Star::Neutral if !node.has(Conductor::N) => Star::Open,
-        star => star,
+/// How the star points of a transformer are connected.
+#[derive(Clone, Copy, Debug)]
+pub struct Stars {
+    /// Whether the high-voltage one has a conductor n to be on; else it is open.
+    pub hv_has_n: bool,
+    /// The low-voltage one.
+    pub lv: Star,
+}
+
+impl Stars {
+    /// Those of `transformer` at nodes with these conductors: without a conductor n
+    /// there is nothing to connect them to.
+    pub fn at(transformer: &Transformer, [hv, lv]: [Phases; 2]) -> Self {
+        Self {
+            hv_has_n: hv.has(Conductor::N),
+            lv: match transformer.star {
+                Star::Neutral if !lv.has(Conductor::N) => Star::Open,
+                star => star,
+            },
+        }
     }
 }

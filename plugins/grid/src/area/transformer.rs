@@ -74,7 +74,8 @@ pub enum Vector {
     Dyn11,
     /// Delta–star, low voltage lags by 30°.
     Dyn1,
-    /// Star–star, high-voltage star point not connected.
+    /// Star–star, high-voltage star point on its node's conductor n, or not connected
+    /// where there is none.
     Yyn0,
     /// Star–star, high-voltage star point earthed.
     YNyn0,

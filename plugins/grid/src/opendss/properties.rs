@@ -109,7 +109,7 @@ const OPTIONS: &str = "-type -element -hour -sec year frequency -stepsize -mode 
     -demandinterval -%normal -diverbose -casename -markercode -nodewidth -log -recorder \
     -overloadreport -voltexceptionreport !cfactors -showexport -numallociterations \
     defaultbasefrequency -markswitches -switchmarkercode -daisysize -marktransformers \
-    -transmarkercode -transmarkersize -loadshapeclass -earthmodel -querylog -markcapacitors \
+    -transmarkercode -transmarkersize -loadshapeclass earthmodel -querylog -markcapacitors \
     -markregulators -markpvsystems -markstorage -capmarkercode -regmarkercode -pvmarkercode \
     -storemarkercode -capmarkersize -regmarkersize -pvmarkersize -storemarkersize -neglectloady \
     -markfuses -fusemarkercode -fusemarkersize -markreclosers -reclosermarkercode \
@@ -165,7 +165,7 @@ const CLASSES: &[Class] = &[
     read(
         "line",
         "bus1 bus2 linecode length phases r1 x1 r0 x0 c1 c0 rmatrix xmatrix cmatrix switch rg xg \
-         rho !geometry units !spacing !wires -earthmodel !cncables !tscables b1 b0 -seasons \
+         rho geometry units spacing wires earthmodel !cncables !tscables b1 b0 -seasons \
          -ratings -linetype normamps -emergamps -faultrate -pctperm -repair basefreq enabled like",
     ),
     read(
@@ -232,16 +232,24 @@ const CLASSES: &[Class] = &[
         "npts points yarray xarray !csvfile !sngfile !dblfile -x -y !xshift !yshift !xscale \
          !yscale !like",
     ),
+    read(
+        "wiredata",
+        "rdc rac runits gmrac gmrunits radius radunits -normamps -emergamps diam -seasons -ratings \
+         capradius like",
+    ),
+    read("linespacing", "-nconds -nphases x h units like"),
+    read(
+        "linegeometry",
+        "nconds nphases cond wire x h units -normamps -emergamps reduce spacing wires !cncable \
+         !tscable !cncables !tscables -seasons -ratings -linetype !like",
+    ),
     quiet("tshape"),
     quiet("priceshape"),
     quiet("growthshape"),
     quiet("tcc_curve"),
     quiet("spectrum"),
-    quiet("wiredata"),
     quiet("cndata"),
     quiet("tsdata"),
-    quiet("linespacing"),
-    quiet("linegeometry"),
     quiet("dynamicexp"),
     quiet("relay"),
     quiet("recloser"),

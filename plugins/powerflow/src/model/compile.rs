@@ -10,7 +10,7 @@ use super::{Branch, BranchKind, Bus, Parts, PerPlace, SourceBranch};
 use crate::LoadPower;
 use crate::block::{Mat4, Vec4};
 use crate::load::LoadBranch;
-use crate::transformer;
+use crate::transformer::Stars;
 
 impl Parts {
     /// Compiles `district`.
@@ -168,7 +168,10 @@ impl Parts {
             let ends = (nodes[transformer.hv], nodes[transformer.lv]);
             let kind = BranchKind::Transformer {
                 rating: transformer.rating,
-                star: transformer::star_at(transformer, self.buses[ends.1 as usize].phases),
+                stars: Stars::at(
+                    transformer,
+                    [ends.0, ends.1].map(|bus| self.buses[bus as usize].phases),
+                ),
                 lv_order: transformer.lv_order,
                 ppm_antifloat: transformer.ppm_antifloat,
             };

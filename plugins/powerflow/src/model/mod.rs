@@ -4,12 +4,13 @@ mod compile;
 
 use std::sync::Arc;
 
-use taiqu_grid::area::{Rating, Star};
+use taiqu_grid::area::Rating;
 use taiqu_grid::{AssetRef, District, Kind, PhaseOrder, Phases, Place};
 
 use crate::LoadPower;
 use crate::block::{Mat4, Vec4};
 use crate::load::LoadBranch;
+use crate::transformer::Stars;
 
 /// The electrical model of a district, whatever is switched; cheap to clone.
 ///
@@ -83,7 +84,7 @@ pub(crate) enum BranchKind {
     /// Two coupled windings a limb.
     Transformer {
         rating: Rating,
-        star: Star,
+        stars: Stars,
         lv_order: PhaseOrder,
         ppm_antifloat: f64,
     },

@@ -73,7 +73,6 @@ pub fn convert(deck: &Deck, report: &mut Report) -> Option<(RawArea, Vec<Text>)>
         .collect();
     earths.extend(neutral_earths(&transformers, &demands));
     earths.extend(bond_earths(bonds, &mut buses, report));
-    refuse_used_star_points(&transformers, &buses, report);
 
     let walk = buses.walk(&source.bus.name, source.rated_v);
     let nominal_v = walk.nominal_v().unwrap_or(source.rated_v);
@@ -157,27 +156,18 @@ fn transformers(deck: &Deck, buses: &mut Buses, report: &mut Report) -> Vec<Tran
         } else {
             Phases::ABC
         };
-        buses.use_conductors(&transformer.hv, Phases::ABC);
+        let hv = if transformer.has_hv_neutral {
+            Phases::ABCN
+        } else {
+            Phases::ABC
+        };
+        buses.use_conductors(&transformer.hv, hv);
         buses.use_conductors(&transformer.lv, lv);
         let rating = &transformer.rating;
         let voltages = [rating.hv_v, rating.lv_v];
         buses.join([&transformer.hv, &transformer.lv], Some(voltages));
     }
     transformers
-}
-
-/// A high-voltage star point that floats must not be used by anything else.
-fn refuse_used_star_points(transformers: &[Transformer], buses: &Buses, report: &mut Report) {
-    for transformer in transformers {
-        if transformer.is_hv_star_floating && buses.has(&transformer.hv, Conductor::N) {
-            let what = Text::new(
-                "高压中性点接在另有元件的节点 4 上，不支持",
-                "its high-voltage star point is on a node 4 that other elements use",
-            );
-            let id = format!("transformer:{}", transformer.name);
-            report.unsupported(transformer.place, &id, what);
-        }
-    }
 }
 
 fn raw_transformer(transformer: Transformer) -> RawTransformer {

@@ -1,7 +1,9 @@
 //! `Line`: two buses, an impedance per unit of length, a length.
 
+use super::geometry::Geometry;
 use super::linecode::{Impedance, Matrix, read_unit, unknown_code};
 use crate::Text;
+use crate::impedance::Earth;
 use crate::opendss::bus::Bus;
 use crate::opendss::deck::{Deck, Entry, Object, Open};
 use crate::opendss::report::{Place, Report};
@@ -51,6 +53,10 @@ struct State {
     /// The last unit said, even where `OpenDSS` forgets it.
     said_unit_m: Option<f64>,
     code: Option<String>,
+    /// The wires it is made of, and the spacing that waits for them.
+    geometry: Option<Geometry>,
+    spacing: Option<String>,
+    is_deri: bool,
     /// Sequence values were changed and the matrices will follow them.
     is_stale: bool,
     is_capacitance_given: bool,
@@ -73,6 +79,9 @@ impl State {
             length_unit_m: None,
             said_unit_m: None,
             code: None,
+            geometry: None,
+            spacing: None,
+            is_deri: true,
             is_stale: false,
             is_capacitance_given: false,
         };
@@ -103,6 +112,13 @@ impl State {
                 }
             }
             "like" => self.copy(entry, deck, report),
+            "geometry" => self.geometry = Geometry::named(entry, deck, report),
+            "spacing" => self.spacing = Some(entry.value.text.clone()),
+            "wires" => {
+                let spacing = self.spacing.clone().unwrap_or_default();
+                self.geometry = Geometry::spaced(&spacing, entry, deck, report);
+            }
+            "earthmodel" => self.is_deri = entry.value.initial() == Some('d'),
             _ => {
                 if !self.impedance.take_common(entry, report) {
                     let what = Text::new("不支持", "it is not understood");
@@ -129,6 +145,7 @@ impl State {
 
     fn forget_unit(&mut self) {
         self.code = None;
+        self.geometry = None;
         self.impedance.unit_m = None;
         self.length_unit_m = None;
     }
@@ -159,6 +176,26 @@ impl State {
         }
     }
 
+    /// Takes the impedance from the wires, over the line's earth and per metre.
+    fn lay_wires(&mut self, geometry: &Geometry, frequency_hz: f64) {
+        let earth = Earth {
+            resistivity_ohm_m: self.impedance.rg_xg_rho[2],
+            frequency_hz,
+        };
+        let [r, x, c] = geometry.per_metre(earth);
+        self.impedance = Impedance {
+            phases: geometry.conductors(),
+            r,
+            x,
+            c,
+            is_sequence: false,
+            base_frequency_hz: frequency_hz,
+            unit_m: Some(1.0),
+            ..self.impedance.clone()
+        };
+        self.is_stale = false;
+    }
+
     /// Copies the line code as it is at this command.
     fn fetch(&mut self, entry: &Entry, deck: &Deck, report: &mut Report) {
         let Some(code) = deck.get("linecode", &entry.value.text) else {
@@ -166,6 +203,7 @@ impl State {
         };
         let fetched = Impedance::of_code(code, entry.edit, deck, &mut report.deaf());
         let own = std::mem::replace(&mut self.impedance, fetched);
+        self.geometry = None;
         self.code = Some(code.name.clone());
         if self.impedance.is_sequence {
             self.is_stale = false;
@@ -206,6 +244,16 @@ impl State {
     }
 
     fn finish(mut self, object: &Object, deck: &Deck, report: &mut Report) -> Option<Line> {
+        if let Some(geometry) = self.geometry.take() {
+            if !self.is_deri {
+                let what = Text::new(
+                    "只支持 Deri 大地模型",
+                    "only Deri's model of the earth is understood",
+                );
+                report.unsupported(object.place, &object.id(), what);
+            }
+            self.lay_wires(&geometry, deck.frequency_hz);
+        }
         if self.is_stale {
             if !self.is_capacitance_given
                 && let Some(unit_m) = self.length_unit_m

@@ -5,6 +5,7 @@ pub mod capacitor;
 mod curve;
 pub mod demand;
 pub mod generator;
+pub mod geometry;
 pub mod line;
 pub mod linecode;
 pub mod load;
@@ -17,6 +18,7 @@ pub mod source;
 pub mod storage;
 pub mod transformer;
 mod winding;
+mod wire;
 
 use super::bus::Bus;
 use super::deck::Entry;

@@ -6,7 +6,7 @@ use super::{is_delta, read_bus};
 use crate::area::{Rating, Star};
 use crate::opendss::bus::Bus;
 use crate::opendss::deck::{Deck, Entry, Object};
-use crate::opendss::report::{Place, Report};
+use crate::opendss::report::Report;
 use crate::{PhaseOrder, Text};
 
 /// A transformer between two buses.
@@ -14,8 +14,6 @@ use crate::{PhaseOrder, Text};
 pub struct Transformer {
     /// Its name.
     pub name: String,
-    /// Where it stands.
-    pub place: Place,
     /// Bus of the high-voltage terminals.
     pub hv: String,
     /// Bus of the low-voltage terminals.
@@ -30,9 +28,8 @@ pub struct Transformer {
     pub lv_order: PhaseOrder,
     /// Impedance from the low-voltage star point's conductor n to earth, Ω.
     pub neutral_earth: Option<[f64; 2]>,
-    /// Whether the high-voltage star point is on its bus's conductor n, which must
-    /// then be used by nothing else.
-    pub is_hv_star_floating: bool,
+    /// Whether the high-voltage star point is on its bus's conductor n.
+    pub has_hv_neutral: bool,
     /// Anti-float shunt, millionths.
     pub ppm_antifloat: f64,
 }
@@ -305,7 +302,6 @@ impl State {
         let square = lv.0.tap * lv.0.tap;
         Ok(Transformer {
             name: object.name.clone(),
-            place: object.place,
             hv: hv.1.name.clone(),
             lv: lv.1.name.clone(),
             rating: Rating {
@@ -331,7 +327,7 @@ impl State {
             lv_order,
             neutral_earth: (lv_star == Point::Neutral && lv.0.neutral[0] >= 0.0)
                 .then_some(lv.0.neutral),
-            is_hv_star_floating: hv_star == Point::Neutral,
+            has_hv_neutral: hv_star == Point::Neutral,
             ppm_antifloat: self.ppm_antifloat,
         })
     }

@@ -79,6 +79,7 @@ impl Script<'_> {
             ("loadmodel", initial, _) => return initial == Some('p'),
             ("cktmodel", initial, _) => return initial == Some('m'),
             ("longlinecorrection", _, _) => return !value.is_yes(),
+            ("earthmodel", initial, _) => return initial == Some('d'),
             ("controlmode", _, _) => {}
             _ => return false,
         }

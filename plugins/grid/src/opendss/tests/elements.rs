@@ -337,3 +337,44 @@ New reactor.g phases=1 bus1=b.4 r=10 x=1";
     assert_eq!(area.nodes[0].phases.to_string(), "abcn");
     assert_eq!(area.sections[0].phases.to_string(), "abcn");
 }
+
+/// Figures are `OpenDSS`'s own, of the matrices it builds from these wires.
+#[test]
+fn wires_at_their_places() {
+    let wire =
+        "New wiredata.w rdc=.3 rac=.31 runits=km gmrac=.005 gmrunits=m radius=.0065 radunits=m
+";
+    let expected = [
+        0.348_923_641_761 * 0.3,
+        0.768_048_624_067 * 0.3,
+        0.048_649_681_529 * 0.3,
+        0.492_717_783_969 * 0.3,
+        9.725_445_075_643 * 0.3,
+    ];
+    let spaced = "New linespacing.s nconds=4 nphases=4 units=m x=[0 .4 .8 1.2] h=[8 8 8 8]
+New line.l bus1=src.1.2.3.4 bus2=b.1.2.3.4 spacing=s wires=[w w w w] length=300 units=m";
+    let places = ["x=0 h=8 units=m", "x=.4 h=8", "x=.8 h=8", "x=1.2 h=8"];
+    let places: Vec<String> = (1..)
+        .zip(places)
+        .map(|(k, place)| format!("cond={k} wire=w {place}"))
+        .collect();
+    let geometry = format!(
+        "New linegeometry.g nconds=4 nphases=4 {}
+New line.l bus1=src.1.2.3.4 bus2=b.1.2.3.4 geometry=g length=.3 units=km",
+        places.join(" ")
+    );
+    for text in [spaced, &geometry] {
+        for (found, expected) in first_section(&format!("{wire}{text}"))
+            .into_iter()
+            .zip(expected)
+        {
+            assert!(
+                (found / expected - 1.0).abs() < 1e-6,
+                "{text}: {found} {expected}"
+            );
+        }
+    }
+    let buried = "New linespacing.s nconds=1 nphases=1 x=[0] h=[0]
+New line.l bus1=src.1 bus2=b.1 phases=1 spacing=s wires=[w] length=300 units=m";
+    assert!(!run(&format!("{wire}{buried}")).problems.is_empty());
+}

@@ -78,7 +78,7 @@ fn what_is_not_understood_is_listed_by_line() {
         ("new fault.f bus1=src\n~ r=6", &[(1, Error)]),
         ("new pvsystem.p bus1=src kv=.4\n~ kvarmax=6", &[(2, Error)]),
         (
-            "new line.l bus1=src bus2=b units=m geometry=g",
+            "new line.l bus1=src bus2=b units=m tscables=g",
             &[(1, Error)],
         ),
         ("new load.l bus1=src.5 phases=1 kv=.23", &[(1, Error)]),
