@@ -111,13 +111,18 @@ fn add_transformers(group: TransformerGroup, whole: &mut Catalogue, report: &mut
     for size in &group.sizes {
         let id = format!("{}-{}", group.series, size.kva);
         let who = Who("transformer", &id);
-        report.positive(who, "kva", size.kva);
-        report.positive(who, "p0_w", size.p0_w);
-        report.positive(who, "pk_w", size.pk_w);
-        report.positive(who, "uk_pct", size.uk_pct);
-        report.positive(who, "i0_pct", size.i0_pct);
-        report.positive(who, "hv_v", group.hv_v);
-        report.positive(who, "lv_v", group.lv_v);
+        report.all_positive(
+            who,
+            [
+                ("kva", size.kva),
+                ("p0_w", size.p0_w),
+                ("pk_w", size.pk_w),
+                ("uk_pct", size.uk_pct),
+                ("i0_pct", size.i0_pct),
+                ("hv_v", group.hv_v),
+                ("lv_v", group.lv_v),
+            ],
+        );
         let pct = |watts: f64| watts / (size.kva * 10.0);
         let (r_pct, no_load_pct) = (pct(size.pk_w), pct(size.p0_w));
         let quadrature = |whole: f64, part: f64| (whole * whole - part * part).max(0.0).sqrt();
@@ -153,10 +158,15 @@ fn add_poles(group: PoleGroup, whole: &mut Catalogue, report: &mut Report) {
         let who = Who("pole", &id);
         report.positive(who, "length_m", group.length_m);
         report.not_negative(who, "buried_m", group.buried_m);
-        report.positive(who, "tip_mm", group.tip_mm);
-        report.positive(who, "taper", group.taper);
-        report.positive(who, "arm_m", group.arm_m);
-        report.positive(who, "classes", *tip_kn);
+        report.all_positive(
+            who,
+            [
+                ("tip_mm", group.tip_mm),
+                ("taper", group.taper),
+                ("arm_m", group.arm_m),
+                ("classes", *tip_kn),
+            ],
+        );
         let pole = PoleType {
             length_m: group.length_m,
             buried_m: group.buried_m,

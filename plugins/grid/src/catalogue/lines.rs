@@ -11,11 +11,21 @@ use crate::impedance::{Cable, Earth, Impedance, Strand, cable, overhead};
 
 pub(super) fn check_conditions(c: &Conditions, report: &mut Report) {
     let who = Who("", "conditions");
-    report.positive(who, "frequency_hz", c.frequency_hz);
-    report.positive(who, "earth_ohm_m", c.earth_ohm_m);
+    report.all_positive(
+        who,
+        [
+            ("frequency_hz", c.frequency_hz),
+            ("earth_ohm_m", c.earth_ohm_m),
+        ],
+    );
     report.finite(who, "conductor_c", c.conductor_c);
-    report.positive(who, "aluminium_per_k", c.aluminium_per_k);
-    report.positive(who, "copper_per_k", c.copper_per_k);
+    report.all_positive(
+        who,
+        [
+            ("aluminium_per_k", c.aluminium_per_k),
+            ("copper_per_k", c.copper_per_k),
+        ],
+    );
 }
 
 impl Conditions {
@@ -47,11 +57,16 @@ pub(super) fn add_conductors(
     for size in group.sizes {
         let id = format!("{}-{}", group.series, size.mm2);
         let who = Who("conductor", &id);
-        report.positive(who, "mm2", size.mm2);
-        report.positive(who, "r20_ohm_per_km", size.r20_ohm_per_km);
-        report.positive(who, "metal_mm", size.metal_mm);
-        report.positive(who, "outer_mm", size.outer_mm);
-        report.positive(who, "ampacity_a", size.ampacity_a);
+        report.all_positive(
+            who,
+            [
+                ("mm2", size.mm2),
+                ("r20_ohm_per_km", size.r20_ohm_per_km),
+                ("metal_mm", size.metal_mm),
+                ("outer_mm", size.outer_mm),
+                ("ampacity_a", size.ampacity_a),
+            ],
+        );
         let conductor = Conductor {
             mm2: size.mm2,
             insulated: group.insulated,
@@ -76,8 +91,10 @@ pub(super) fn add_overhead(
     report: &mut Report,
 ) {
     let who = Who("line", group.types.first().map_or("", |t| &t.id));
-    report.positive(who, "rated_v", group.rated_v);
-    report.positive(who, "height_m", group.height_m);
+    report.all_positive(
+        who,
+        [("rated_v", group.rated_v), ("height_m", group.height_m)],
+    );
     for raw in &group.types {
         let Some((wires, strands, ampacity_a)) = hang(&group, raw, whole, report) else {
             continue;
@@ -163,11 +180,16 @@ pub(super) fn add_cables(
 ) {
     for raw in &group.types {
         let who = Who("line", &raw.id);
-        report.positive(who, "mm2", raw.mm2);
-        report.positive(who, "r20_ohm_per_km", raw.r20_ohm_per_km);
-        report.positive(who, "x_ohm_per_km", raw.x_ohm_per_km);
-        report.positive(who, "outer_mm", raw.outer_mm);
-        report.positive(who, "ampacity_a", raw.ampacity_a);
+        report.all_positive(
+            who,
+            [
+                ("mm2", raw.mm2),
+                ("r20_ohm_per_km", raw.r20_ohm_per_km),
+                ("x_ohm_per_km", raw.x_ohm_per_km),
+                ("outer_mm", raw.outer_mm),
+                ("ampacity_a", raw.ampacity_a),
+            ],
+        );
         report.not_negative(who, "c_nf_per_km", raw.c_nf_per_km);
         let line = LineType {
             id: raw.id.clone(),

@@ -1,14 +1,15 @@
 //! A whole area.
 
 use super::codes::Codes;
-use super::customers::{check_box, check_customer, check_meter, place_meters};
+use super::customers::{check_box, check_customer, check_meter, check_records, place_meters};
+use super::header::Header;
 use super::loads::{Profiles, check_load};
-use super::names::{Names, check_id};
+use super::names::Names;
 use super::network::{self, Context, RawNetwork};
 use super::structure::check_structure;
 use super::supply::{check_supply, check_transformer};
 use super::surroundings::check_surroundings;
-use super::{Checked, Report, Who};
+use super::{Checked, Report};
 use crate::area::{Area, RawArea, Surroundings};
 use crate::catalogue::Catalogue;
 
@@ -20,7 +21,8 @@ impl RawArea {
         let mut report = Report::default();
         let mut area = build(self, catalogue, &mut report);
         place_meters(&mut area.meters, &area.boxes, &mut report);
-        if !report.unresolved {
+        // Of a full report nobody reads on, and islands in garbage are many.
+        if !report.unresolved && !report.is_full() {
             check_structure(&area, catalogue, &mut report);
         }
         report.finish(Some(area))
@@ -28,14 +30,13 @@ impl RawArea {
 }
 
 fn build(raw: RawArea, catalogue: &Catalogue, report: &mut Report) -> Area {
-    let who = Who("", &raw.id);
-    check_id(who, report);
-    if report.positive(who, "nominal_v", raw.nominal_v) {
-        report.usual(who, "nominal_v", raw.nominal_v, (100.0, 1000.0));
-    }
-    if report.positive(who, "frequency_hz", raw.frequency_hz) {
-        report.usual(who, "frequency_hz", raw.frequency_hz, (49.0, 61.0));
-    }
+    let header = Header {
+        id: &raw.id,
+        nominal_v: raw.nominal_v,
+        usual_v: (100.0, 1000.0),
+        frequency_hz: raw.frequency_hz,
+    };
+    header.check(report);
     let ids = raw.nodes.iter().map(|n| n.id.as_str());
     let node_names = Names::of("node", ids, report);
     let codes = Codes::check(raw.line_codes, catalogue, report);
@@ -81,7 +82,8 @@ fn build(raw: RawArea, catalogue: &Catalogue, report: &mut Report) -> Area {
     let customer_names = Names::of("customer", ids.iter().map(String::as_str), report);
     let customers = raw.customers.into_iter();
     let customers = customers.map(|c| check_customer(c, &meter_names, raw.earthing, report));
-    let customers = customers.collect();
+    let customers: Vec<_> = customers.collect();
+    check_records(&customers, report);
     Names::of("load", raw.loads.iter().map(|l| l.id.as_str()), report);
     let mut profiles = Profiles::check(raw.profiles, catalogue, report);
     let loads = raw.loads.into_iter();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::names::{Names, unknown_type};
 use super::network::{Context, absent};
-use super::{Report, Who};
+use super::{Report, Who, short};
 use crate::area::raw::{RawBox, RawCustomer, RawMeter};
 use crate::area::{BoxItem, BoxKind, Customer, Earthing, Meter, Node};
 use crate::{Connection, Phases, Text};
@@ -205,4 +205,48 @@ pub(super) fn check_customer(
         earth_ohm: raw.earth_ohm,
         id: raw.id,
     }
+}
+
+/// Reports customers with the number or on the meter of another.
+pub(super) fn check_records(customers: &[Customer], report: &mut Report) {
+    let mut numbers: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut meters: BTreeMap<usize, &str> = BTreeMap::new();
+    for customer in customers {
+        let (id, number) = (customer.id.as_str(), customer.number.as_str());
+        if !number.is_empty()
+            && let Some(other) = numbers.insert(number, id)
+        {
+            same_number(customer, other, report);
+        }
+        if let Some(other) = customer.meter.and_then(|meter| meters.insert(meter, id)) {
+            let other = short(other);
+            report.error(
+                Who("customer", id),
+                Text::new(
+                    format!("与客户 {other} 共用一只电能表"),
+                    format!("is on the same meter as customer {other}"),
+                ),
+                Text::new(
+                    "每只表只计量一个客户：更正 meter，或补上另一只表",
+                    "a meter measures one customer: correct meter, or add the other meter",
+                ),
+            );
+        }
+    }
+}
+
+/// An error about a customer whose number `other` has too.
+pub(crate) fn same_number(customer: &Customer, other: &str, report: &mut Report) {
+    let (number, other) = (short(&customer.number), short(other));
+    report.error(
+        Who("customer", &customer.id),
+        Text::new(
+            format!("户号 {number} 已属于客户 {other}"),
+            format!("its number {number} is that of customer {other}"),
+        ),
+        Text::new(
+            "户号必须唯一：更正其中一个 number，或删去重复的客户",
+            "numbers are unique: correct one of them, or remove the customer that stands twice",
+        ),
+    );
 }

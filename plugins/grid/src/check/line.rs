@@ -1,7 +1,8 @@
 //! A whole 10 kV line.
 
 use super::codes::Codes;
-use super::names::{Names, check_id};
+use super::header::Header;
+use super::names::Names;
 use super::network::{self, Context, RawNetwork};
 use super::structure::check_line_structure;
 use super::supply::check_supply;
@@ -17,7 +18,7 @@ impl RawLine {
     pub fn check(self, catalogue: &Catalogue) -> Checked<Line> {
         let mut report = Report::default();
         let line = build(self, catalogue, &mut report);
-        if !report.unresolved {
+        if !report.unresolved && !report.is_full() {
             check_line_structure(&line, &mut report);
         }
         report.finish(Some(line))
@@ -25,14 +26,13 @@ impl RawLine {
 }
 
 fn build(raw: RawLine, catalogue: &Catalogue, report: &mut Report) -> Line {
-    let who = Who("", &raw.id);
-    check_id(who, report);
-    if report.positive(who, "nominal_v", raw.nominal_v) {
-        report.usual(who, "nominal_v", raw.nominal_v, (3000.0, 40_000.0));
-    }
-    if report.positive(who, "frequency_hz", raw.frequency_hz) {
-        report.usual(who, "frequency_hz", raw.frequency_hz, (49.0, 61.0));
-    }
+    let header = Header {
+        id: &raw.id,
+        nominal_v: raw.nominal_v,
+        usual_v: (3000.0, 40_000.0),
+        frequency_hz: raw.frequency_hz,
+    };
+    header.check(report);
     let ids = raw.nodes.iter().map(|n| n.id.as_str());
     let names = Names::of("node", ids, report);
     let codes = Codes::check(raw.line_codes, catalogue, report);

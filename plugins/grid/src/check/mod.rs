@@ -3,6 +3,7 @@
 mod area;
 mod codes;
 mod customers;
+mod header;
 mod line;
 mod loads;
 mod names;
@@ -13,6 +14,7 @@ mod structure;
 mod supply;
 mod surroundings;
 
+pub(crate) use customers::same_number;
 pub(crate) use loads::check_profile;
 pub(crate) use report::{MAX_QUOTED, Report, Who, short};
 

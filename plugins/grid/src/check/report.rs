@@ -56,24 +56,31 @@ impl Report {
 
     /// An error about the second item of an id.
     pub fn duplicate(&mut self, who: Who) {
-        let problem = Text::new("编号重复", "this id is used twice");
-        let remedy = Text::new(
-            "同一文件内同类设备的编号必须唯一，请改名或删除一个",
-            "ids must be unique within their kind in a file; rename or remove one",
-        );
-        let repeated = || Problem {
-            repeated: true,
-            ..Problem::error(who.to_string(), problem, remedy)
+        let repeated = || {
+            let problem = Text::new("编号重复", "this id is used twice");
+            let remedy = Text::new(
+                "同一文件内同类设备的编号必须唯一，请改名或删除一个",
+                "ids must be unique within their kind in a file; rename or remove one",
+            );
+            Problem {
+                repeated: true,
+                ..Problem::error(who.to_string(), problem, remedy)
+            }
         };
         self.add(repeated, true);
     }
 
+    /// Whether no further problem would be listed.
+    pub fn is_full(&self) -> bool {
+        self.problems.len() >= MAX_PROBLEMS
+    }
+
     fn add(&mut self, problem: impl FnOnce() -> Problem, is_error: bool) {
-        if self.problems.len() < MAX_PROBLEMS {
-            self.problems.push(problem());
-        } else {
+        if self.is_full() {
             self.unlisted.0 += 1;
             self.unlisted.1 += usize::from(is_error);
+        } else {
+            self.problems.push(problem());
         }
     }
 
@@ -111,6 +118,13 @@ impl Report {
             );
         }
         value > 0.0
+    }
+
+    /// Looks at all of `fields`, each of which must be a number above zero.
+    pub fn all_positive<const N: usize>(&mut self, who: Who, fields: [(&str, f64); N]) {
+        for (field, value) in fields {
+            self.positive(who, field, value);
+        }
     }
 
     /// Whether `value` is a number and not below zero; else an error.

@@ -117,8 +117,7 @@ fn check_rating(who: Who, rating: &Rating, report: &mut Report) {
     if report.positive(who, "kva", rating.kva) {
         report.usual(who, "kva", rating.kva, (5.0, 5000.0));
     }
-    report.positive(who, "hv_v", rating.hv_v);
-    report.positive(who, "lv_v", rating.lv_v);
+    report.all_positive(who, [("hv_v", rating.hv_v), ("lv_v", rating.lv_v)]);
     report.not_negative(who, "r_pct", rating.r_pct);
     if report.positive(who, "x_pct", rating.x_pct) {
         report.usual(who, "x_pct", rating.x_pct, (0.1, 30.0));

@@ -1,34 +1,40 @@
 //! Opens the files of a district and joins lines with their areas.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::District;
-use crate::area::Area;
+use crate::area::{Area, Customer};
 use crate::catalogue::Catalogue;
-use crate::check::{Report, Who};
+use crate::check::{Report, Who, same_number};
 use crate::line::Line;
-use crate::read::{read_area, read_line};
+use crate::read::{SourceText, locate, read_area, read_line, read_text};
 use crate::{Checked, Problem, Severity, Text};
 
 /// Opens the files of a district, checks each, then how they fit together.
 ///
 /// How they fit is looked at only when every file is sound by itself.
 pub fn open(areas: &[PathBuf], lines: &[PathBuf], catalogue: &Catalogue) -> Checked<District> {
+    if areas.len().max(lines.len()) > MOST_FILES {
+        return Checked::failed(too_many(areas.len().max(lines.len())));
+    }
     let mut problems = Vec::new();
     let mut district = District::default();
-    let mut files = Files::default();
+    let mut files = Files {
+        lines: Vec::new(),
+        areas: Vec::new(),
+    };
     for path in lines {
         let checked = read_line(path, catalogue);
         problems.extend(checked.problems);
         district.lines.extend(checked.value);
-        files.lines.push(path.display().to_string());
+        files.lines.push(path);
     }
     for path in areas {
         let checked = read_area(path, catalogue);
         problems.extend(checked.problems);
         district.areas.extend(checked.value);
-        files.areas.push(path.display().to_string());
+        files.areas.push(path);
     }
     let is_error = |p: &Problem| p.severity == Severity::Error;
     if problems.iter().any(is_error) {
@@ -45,21 +51,43 @@ pub fn open(areas: &[PathBuf], lines: &[PathBuf], catalogue: &Catalogue) -> Chec
     }
 }
 
+/// Most areas and most lines of a district: a [`Place`](crate::Place) numbers them with
+/// sixteen bits.
+const MOST_FILES: usize = u16::MAX as usize;
+
+fn too_many(count: usize) -> Problem {
+    Problem::error(
+        "",
+        Text::new(
+            format!("列出了 {count} 个文件，超过上限 {MOST_FILES}"),
+            format!("{count} files are listed, more than the limit of {MOST_FILES}"),
+        ),
+        Text::new(
+            "把片区拆成几个场景",
+            "split the district into several scenarios",
+        ),
+    )
+}
+
 /// The file of each line and area, for the problems that lie between files.
-#[derive(Default)]
-struct Files {
-    lines: Vec<String>,
-    areas: Vec<String>,
+struct Files<'a> {
+    lines: Vec<&'a Path>,
+    areas: Vec<&'a Path>,
 }
 
 fn check_joins(district: &District, files: &Files) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut in_file = |file: &str, check: &mut dyn FnMut(&mut Report)| {
+    let mut in_file = |file: &Path, check: &mut dyn FnMut(&mut Report)| {
         let mut report = Report::default();
         check(&mut report);
         let mut found = report.finish(Some(())).problems;
-        for problem in &mut found {
-            file.clone_into(&mut problem.file);
+        if !found.is_empty() {
+            // Read again, which is seldom needed, rather than kept for all files.
+            let source = SourceText {
+                file: file.display().to_string(),
+                text: read_text(file).unwrap_or_default(),
+            };
+            locate(&mut found, &[source]);
         }
         problems.append(&mut found);
     };
@@ -95,6 +123,20 @@ fn check_joins(district: &District, files: &Files) -> Vec<Problem> {
                 && tapped != Some(named)
             {
                 not_tapped(area, named, report);
+            }
+        });
+    }
+    let mut numbers: BTreeMap<&str, (&Area, &Customer)> = BTreeMap::new();
+    for (area, file) in district.areas.iter().zip(&files.areas) {
+        in_file(file, &mut |report| {
+            let numbered = area.customers.iter().filter(|c| !c.number.is_empty());
+            for customer in numbered {
+                // An area that is opened twice has been reported as that.
+                if let Some((other, its)) = numbers.insert(&customer.number, (area, customer))
+                    && other.id != area.id
+                {
+                    same_number(customer, &format!("{}/{}", other.id, its.id), report);
+                }
             }
         });
     }

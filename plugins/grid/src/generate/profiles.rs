@@ -114,7 +114,14 @@ pub fn standard() -> Vec<RawProfile> {
             .varied(&mut draw, 0.07)
             .scaled(&format!("home-{:02}", k + 1))
     });
-    homes.chain(trades()).chain(machines()).collect()
+    let trades = TRADES.iter();
+    let trades = trades.map(|&(id, base, parts)| day(base, parts).scaled(id));
+    let rest = [
+        day(CARS.0, &CARS.1).kept("ev-evening"),
+        sun(|_| 1.0).scaled("pv-clear"),
+        cloudy().scaled("pv-cloudy"),
+    ];
+    homes.chain(trades).chain(rest).collect()
 }
 
 /// A household on a hot summer's day. Every fourth is retired and at home, every
@@ -150,70 +157,110 @@ fn home(k: usize, draw: &mut Draw) -> Day {
     day
 }
 
-/// Shops, offices and farms.
-fn trades() -> Vec<RawProfile> {
-    vec![
-        Day::flat(0.16)
-            .plateau(8.0, 21.8, 0.8, 0.5)
-            .plateau(18.6, 21.8, 0.6, 0.3)
-            .plateau(11.0, 17.0, 2.0, 0.12)
-            .scaled("shop"),
-        Day::flat(0.14)
-            .plateau(8.2, 17.6, 0.8, 0.6)
-            .plateau(13.5, 16.8, 1.5, 0.2)
-            .scaled("office"),
-        Day::flat(0.22)
-            .plateau(7.8, 20.5, 1.0, 0.55)
-            .plateau(13.0, 17.0, 2.0, 0.15)
-            .scaled("clinic"),
-        Day::flat(0.08)
-            .plateau(7.2, 16.6, 0.8, 0.7)
-            .bell(11.3, 0.6, 0.25)
-            .plateau(18.8, 20.6, 0.5, 0.12)
-            .scaled("school"),
-        Day::flat(0.06)
-            .plateau(7.8, 11.7, 0.5, 0.85)
-            .plateau(13.4, 17.6, 0.5, 0.9)
-            .plateau(18.4, 20.2, 0.6, 0.2)
-            .scaled("workshop"),
-        Day::flat(0.12)
-            .plateau(5.0, 9.0, 1.0, 0.7)
-            .plateau(16.0, 19.2, 1.0, 0.6)
-            .scaled("farm"),
-    ]
+/// Something that raises the demand of a day.
+#[derive(Clone, Copy)]
+enum Part {
+    /// Hour, width and height, as of [`Day::bell`].
+    Bell(f64, f64, f64),
+    /// From, to, softness and height, as of [`Day::plateau`].
+    Plateau(f64, f64, f64, f64),
 }
 
-/// Things that follow the sun, the clock or the habits of many.
-fn machines() -> Vec<RawProfile> {
-    vec![
-        Day::flat(0.0)
-            .plateau(5.6, 10.0, 0.5, 1.0)
-            .plateau(15.4, 19.4, 0.5, 0.8)
-            .scaled("pump"),
-        Day::flat(0.0)
-            .plateau(19.35, 23.6, 0.3, 1.0)
-            .plateau(23.6, 5.1, 0.3, 0.5)
-            .scaled("street-light"),
-        Day::flat(0.30)
-            .plateau(6.4, 8.8, 1.0, 0.35)
-            .plateau(17.0, 22.4, 1.4, 0.6)
-            .scaled("building"),
-        Day::flat(0.02)
-            .plateau(18.0, 22.4, 2.2, 0.62)
-            .plateau(21.8, 2.5, 1.6, 0.36)
-            .kept("ev-evening"),
-        Day::flat(0.12)
-            .bell(12.6, 1.2, 0.3)
-            .plateau(18.2, 23.0, 1.6, 0.85)
-            .scaled("charging-station"),
-        Day::flat(0.04)
-            .bell(14.6, 1.8, 0.5)
-            .plateau(18.6, 23.4, 1.6, 0.9)
-            .plateau(23.0, 5.6, 1.4, 0.45)
-            .scaled("air-conditioning"),
-        sun(|_| 1.0).scaled("pv-clear"),
-        cloudy().scaled("pv-cloudy"),
-    ]
+use Part::{Bell, Plateau};
+
+/// Shops, offices and farms, then what follows the clock or the habits of many: id, base
+/// and parts.
+const TRADES: [(&str, f64, &[Part]); 11] = [
+    (
+        "shop",
+        0.16,
+        &[
+            Plateau(8.0, 21.8, 0.8, 0.5),
+            Plateau(18.6, 21.8, 0.6, 0.3),
+            Plateau(11.0, 17.0, 2.0, 0.12),
+        ],
+    ),
+    (
+        "office",
+        0.14,
+        &[Plateau(8.2, 17.6, 0.8, 0.6), Plateau(13.5, 16.8, 1.5, 0.2)],
+    ),
+    (
+        "clinic",
+        0.22,
+        &[
+            Plateau(7.8, 20.5, 1.0, 0.55),
+            Plateau(13.0, 17.0, 2.0, 0.15),
+        ],
+    ),
+    (
+        "school",
+        0.08,
+        &[
+            Plateau(7.2, 16.6, 0.8, 0.7),
+            Bell(11.3, 0.6, 0.25),
+            Plateau(18.8, 20.6, 0.5, 0.12),
+        ],
+    ),
+    (
+        "workshop",
+        0.06,
+        &[
+            Plateau(7.8, 11.7, 0.5, 0.85),
+            Plateau(13.4, 17.6, 0.5, 0.9),
+            Plateau(18.4, 20.2, 0.6, 0.2),
+        ],
+    ),
+    (
+        "farm",
+        0.12,
+        &[Plateau(5.0, 9.0, 1.0, 0.7), Plateau(16.0, 19.2, 1.0, 0.6)],
+    ),
+    (
+        "pump",
+        0.0,
+        &[Plateau(5.6, 10.0, 0.5, 1.0), Plateau(15.4, 19.4, 0.5, 0.8)],
+    ),
+    (
+        "street-light",
+        0.0,
+        &[Plateau(19.35, 23.6, 0.3, 1.0), Plateau(23.6, 5.1, 0.3, 0.5)],
+    ),
+    (
+        "building",
+        0.30,
+        &[Plateau(6.4, 8.8, 1.0, 0.35), Plateau(17.0, 22.4, 1.4, 0.6)],
+    ),
+    (
+        "charging-station",
+        0.12,
+        &[Bell(12.6, 1.2, 0.3), Plateau(18.2, 23.0, 1.6, 0.85)],
+    ),
+    (
+        "air-conditioning",
+        0.04,
+        &[
+            Bell(14.6, 1.8, 0.5),
+            Plateau(18.6, 23.4, 1.6, 0.9),
+            Plateau(23.0, 5.6, 1.4, 0.45),
+        ],
+    ),
+];
+
+/// Share of the cars that charge.
+const CARS: (f64, [Part; 2]) = (
+    0.02,
+    [
+        Plateau(18.0, 22.4, 2.2, 0.62),
+        Plateau(21.8, 2.5, 1.6, 0.36),
+    ],
+);
+
+fn day(base: f64, parts: &[Part]) -> Day {
+    parts.iter().fold(Day::flat(base), |day, &part| match part {
+        Bell(hour, width, height) => day.bell(hour, width, height),
+        Plateau(from, to, soft, height) => day.plateau(from, to, soft, height),
+    })
 }
 
 /// Clear-sky generation of panels that face south at 30° north in July, clock an

@@ -1,6 +1,6 @@
 //! Finds the line of a problem by searching the text for the id.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::Problem;
 
@@ -23,7 +23,10 @@ pub fn locate(problems: &mut [Problem], sources: &[SourceText]) {
     if problems.is_empty() {
         return;
     }
-    let indices: Vec<Index> = sources.iter().map(|s| Index::of(&s.text)).collect();
+    let wanted: Vec<String> = problems.iter().map(|p| p.id.clone()).collect();
+    let wanted: HashSet<&str> = wanted.iter().map(|id| word_and_id(id).1).collect();
+    let indices = sources.iter().map(|s| Index::of(&s.text, &wanted));
+    let indices: Vec<Index> = indices.collect();
     for problem in problems {
         let (id, repeated) = (&problem.id, problem.repeated);
         let found = indices.iter().map(|index| index.line(id, repeated));
@@ -36,7 +39,12 @@ pub fn locate(problems: &mut [Problem], sources: &[SourceText]) {
     }
 }
 
-/// Where ids and lists stand in a file.
+/// The two halves of `kind:id`; a bare id is both.
+fn word_and_id(name: &str) -> (&str, &str) {
+    name.split_once(':').unwrap_or((name, name))
+}
+
+/// Where lists stand in a file, and those ids that are looked for.
 struct Index<'a> {
     /// Lines of `id: "…"`, in order, by id.
     ids: HashMap<&'a str, Vec<usize>>,
@@ -49,29 +57,29 @@ struct Index<'a> {
 
 /// Words used in problem ids, and the lists that hold such items.
 const LISTS: [(&str, &str); 19] = [
-    ("node", "nodes:"),
-    ("section", "sections:"),
-    ("switch", "switches:"),
-    ("transformer", "transformers:"),
-    ("box", "boxes:"),
-    ("meter", "meters:"),
-    ("customer", "customers:"),
-    ("load", "loads:"),
-    ("earth", "earths:"),
-    ("line_code", "line_codes:"),
-    ("profile", "profiles:"),
-    ("tap", "taps:"),
-    ("building", "buildings:"),
-    ("road", "roads:"),
-    ("field", "fields:"),
-    ("tree", "trees:"),
-    ("water", "water:"),
-    ("relief", "relief:"),
-    ("conditions", "conditions:"),
+    ("node", "nodes"),
+    ("section", "sections"),
+    ("switch", "switches"),
+    ("transformer", "transformers"),
+    ("box", "boxes"),
+    ("meter", "meters"),
+    ("customer", "customers"),
+    ("load", "loads"),
+    ("earth", "earths"),
+    ("line_code", "line_codes"),
+    ("profile", "profiles"),
+    ("tap", "taps"),
+    ("building", "buildings"),
+    ("road", "roads"),
+    ("field", "fields"),
+    ("tree", "trees"),
+    ("water", "water"),
+    ("relief", "relief"),
+    ("conditions", "conditions"),
 ];
 
 impl<'a> Index<'a> {
-    fn of(text: &'a str) -> Self {
+    fn of(text: &'a str, wanted: &HashSet<&str>) -> Self {
         let mut index = Self {
             ids: HashMap::new(),
             texts: HashMap::new(),
@@ -79,22 +87,25 @@ impl<'a> Index<'a> {
         };
         for (number, line) in text.lines().enumerate() {
             let number = number + 1;
-            for (word, list) in LISTS {
-                if line.trim_start().starts_with(list) {
-                    index.lists.entry(word).or_insert(number);
-                }
+            let label = line.split_once(':').map_or("", |(label, _)| label.trim());
+            if let Some((word, _)) = LISTS.iter().find(|(_, list)| *list == label) {
+                index.lists.entry(word).or_insert(number);
             }
-            index.take_quoted(number, line);
+            index.take_quoted(number, line, wanted);
         }
         index
     }
 
-    fn take_quoted(&mut self, number: usize, line: &'a str) {
+    fn take_quoted(&mut self, number: usize, line: &'a str, wanted: &HashSet<&str>) {
         let mut rest = line;
         while let Some(open) = rest.find('"') {
             let (before, after) = (&rest[..open], &rest[open + 1..]);
             let Some(close) = after.find('"') else { return };
             let quoted = &after[..close];
+            rest = &after[close + 1..];
+            if !wanted.contains(quoted) {
+                continue;
+            }
             let label = before.trim_end().strip_suffix(':').map(str::trim_end);
             let is_id = label.is_some_and(|label| {
                 let name = label.strip_suffix("id");
@@ -106,12 +117,11 @@ impl<'a> Index<'a> {
                 &mut self.texts
             };
             map.entry(quoted).or_default().push(number);
-            rest = &after[close + 1..];
         }
     }
 
     fn line(&self, name: &str, repeated: bool) -> Option<usize> {
-        let (word, id) = name.split_once(':').unwrap_or((name, name));
+        let (word, id) = word_and_id(name);
         let list = self.lists.get(word).copied();
         // Lines are in order, and one id may stand on very many of them.
         let after = |lines: &Vec<usize>| {

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use crate::{Problem, Text};
 
-/// Largest file that is read, bytes. An area of ten thousand customers is a tenth of it.
-pub const MAX_BYTES: u64 = 64 << 20;
+/// Largest file that is read, bytes. An area of ten thousand customers is a fifth of it.
+pub const MAX_BYTES: u64 = 32 << 20;
 
 /// Reads a UTF-8 text; a byte order mark is dropped.
 ///

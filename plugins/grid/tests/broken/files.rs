@@ -7,7 +7,7 @@ use std::slice::from_ref;
 use taiqu_grid::read::{read_area, read_line};
 use taiqu_grid::{Checked, district, topology};
 
-use super::{Folder, SMALL, catalogue, described};
+use super::{Folder, SMALL, catalogue, described, is_bilingual};
 
 const LINE: &str = include_str!("../small-line.ron");
 
@@ -266,6 +266,23 @@ fn the_same_area_twice_is_refused() {
         checked.value.is_none() && all.contains("two places"),
         "{all}"
     );
+}
+
+#[test]
+fn a_customer_number_in_two_areas_is_refused() {
+    let (folder, catalogue) = (Folder::new(), catalogue());
+    let other = SMALL.replacen("id: \"small\"", "id: \"other\"", 1);
+    let areas = [("a.ron", SMALL), ("b.ron", &other)].map(|(name, text)| folder.write(name, text));
+    let checked = district::open(&areas, &[], &catalogue);
+    let all = described(&checked.problems);
+    let problem = checked.errors().next().unwrap_or_else(|| panic!("{all}"));
+    assert!(problem.file.ends_with("b.ron"), "{problem:?}");
+    assert_eq!(problem.id, "customer:c1");
+    assert!(
+        problem.line.is_some() && all.contains("small/c1"),
+        "{problem:?}"
+    );
+    assert!(is_bilingual(problem) && checked.value.is_none());
 }
 
 #[test]
