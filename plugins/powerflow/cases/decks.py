@@ -18,6 +18,8 @@ HERE = pathlib.Path(__file__).parent
 ABOUT = {
     "deck-village": "A village on four wires below a 10 kV line, with every kind of element that is imported and "
     "much of what the script language allows.",
+    "deck-star-points": "Star-star transformers with their high-voltage star points earthed through a coil, "
+    "outright and free: star points are nodes too.",
     "deck-estate": "An estate at 60 Hz on three-wire cables in a ring below two transformers, with voltages below, "
     "inside and above the loads' bands.",
 }

@@ -176,7 +176,7 @@ const CLASSES: &[Class] = &[
     ),
     read(
         "load",
-        "phases bus1 kv kw pf model yearly daily duty -growth conn kvar rneut xneut status -class \
+        "phases bus1 kv kw pf model yearly daily duty -growth conn kvar rneut -xneut status -class \
          vminpu vmaxpu -vminnorm -vminemerg xfkva allocationfactor kva -%mean -%stddev cvrwatts \
          cvrvars kwh kwhdays cfactor !cvrcurve -numcust zipv -%seriesrl -relweight vlowpu \
          -puxharm -xrharm -spectrum basefreq enabled like",

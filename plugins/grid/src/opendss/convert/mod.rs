@@ -71,7 +71,7 @@ pub fn convert(deck: &Deck, report: &mut Report) -> Option<(RawArea, Vec<Text>)>
         .into_iter()
         .map(|e| earth(e.bus, e.conductor, e.z_ohm))
         .collect();
-    earths.extend(neutral_earths(&transformers, &demands));
+    earths.extend(neutral_earths(&transformers));
     earths.extend(bond_earths(bonds, &mut buses, report));
 
     let walk = buses.walk(&source.bus.name, source.rated_v);
@@ -223,15 +223,13 @@ fn earth(node: String, conductor: Conductor, z_ohm: [f64; 2]) -> RawEarth {
     }
 }
 
-/// Earths of star points and of loads' neutrals on conductor n.
-fn neutral_earths(transformers: &[Transformer], demands: &[Demand]) -> Vec<RawEarth> {
-    let of_transformers = transformers.iter().map(|t| (&t.lv, t.neutral_earth));
-    let on_n = demands
-        .iter()
-        .filter(|d| d.connection.conductors().has(Conductor::N));
-    let of_demands = on_n.map(|d| (&d.bus, d.neutral_earth));
-    of_transformers
-        .chain(of_demands)
+/// Earths of star points on conductor n.
+fn neutral_earths(transformers: &[Transformer]) -> Vec<RawEarth> {
+    let stars = transformers.iter().flat_map(|transformer| {
+        let [hv, lv] = transformer.neutral_earths;
+        [(&transformer.hv, hv), (&transformer.lv, lv)]
+    });
+    stars
         .filter_map(|(bus, z_ohm)| {
             let z_ohm = match z_ohm? {
                 [0.0, 0.0] => [SOLID_OHM, 0.0],

@@ -47,7 +47,6 @@ pub fn read(object: &Object, deck: &Deck, report: &mut Report) -> Option<Demand>
         model: LoadModel::ConstantImpedance,
         band: None,
         shape: None,
-        neutral_earth: None,
         is_customer: false,
     })
 }

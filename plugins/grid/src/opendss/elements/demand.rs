@@ -33,8 +33,6 @@ pub struct Demand {
     pub band: Option<VoltageBand>,
     /// The load shape it follows.
     pub shape: Option<String>,
-    /// Impedance from its neutral to earth, Ω.
-    pub neutral_earth: Option<[f64; 2]>,
     /// Whether it is a customer's.
     pub is_customer: bool,
 }
@@ -177,7 +175,6 @@ impl Injection {
             model,
             band,
             shape: self.shapes.chosen(),
-            neutral_earth: None,
             is_customer: false,
         })
     }

@@ -19,7 +19,6 @@ struct State {
     low_min_max: [f64; 3],
     cvr: [f64; 2],
     zipv: Vec<f64>,
-    neutral: [f64; 2],
     is_fixed: bool,
     shapes: Shapes,
 }
@@ -40,7 +39,6 @@ impl State {
             low_min_max: [0.5, 0.95, 1.05],
             cvr: [1.0, 2.0],
             zipv: Vec::new(),
-            neutral: [-1.0, 0.0],
             is_fixed: false,
             shapes: Shapes::default(),
         };
@@ -78,8 +76,7 @@ impl State {
             "cvrwatts" => report.number(entry, &mut self.cvr[0]),
             "cvrvars" => report.number(entry, &mut self.cvr[1]),
             "zipv" => self.zipv = report.numbers(entry),
-            "rneut" => report.number(entry, &mut self.neutral[0]),
-            "xneut" => report.number(entry, &mut self.neutral[1]),
+            "rneut" => warn_of_neutral(entry, report),
             "status" => self.is_fixed = matches!(entry.value.initial(), Some('f' | 'e')),
             "daily" | "yearly" | "duty" => {
                 self.shapes.take(entry);
@@ -160,7 +157,6 @@ impl State {
             model,
             band,
             shape: self.shapes.chosen(),
-            neutral_earth: (self.neutral[0] >= 0.0).then_some(self.neutral),
             is_customer: true,
         })
     }
@@ -186,4 +182,15 @@ impl State {
             _ => return None,
         })
     }
+}
+
+/// `OpenDSS` puts the impedance into the load's admittance and takes it out again by
+/// the current that makes up for that admittance.
+fn warn_of_neutral(entry: &Entry, report: &mut Report) {
+    let what = Text::new(
+        "负荷的中性点阻抗在 OpenDSS 的解中不起作用，未导入",
+        "a load's neutral impedance has no effect on OpenDSS's solution and is left out",
+    );
+    let remedy = Text::new("接地极用 Reactor 写", "write an electrode as a Reactor");
+    report.warning(entry.place, &entry.object.id(), what, remedy);
 }

@@ -26,8 +26,8 @@ pub struct Transformer {
     pub star: Star,
     /// Phases to which the low-voltage terminals are connected.
     pub lv_order: PhaseOrder,
-    /// Impedance from the low-voltage star point's conductor n to earth, Ω.
-    pub neutral_earth: Option<[f64; 2]>,
+    /// Impedance from the star points' conductors n to earth, high voltage first, Ω.
+    pub neutral_earths: [Option<[f64; 2]>; 2],
     /// Whether the high-voltage star point is on its bus's conductor n.
     pub has_hv_neutral: bool,
     /// Anti-float shunt, millionths.
@@ -292,12 +292,9 @@ impl State {
         let (lv_order, is_turned) = relative(hv_phases, lv_phases);
         let is_lead = self.is_lead != is_turned;
         let vector = vector(hv.0.is_delta, lv.0.is_delta, is_lead, hv_star)?;
-        if hv_star == Point::Neutral && hv.0.neutral[0] >= 0.0 {
-            return Err(Text::new(
-                "高压中性点经阻抗接地不支持",
-                "a high-voltage star point earthed through an impedance is not understood",
-            ));
-        }
+        let neutral_earth = |star, winding: &Winding| {
+            (star == Point::Neutral && winding.neutral[0] >= 0.0).then_some(winding.neutral)
+        };
         let times = deck.frequency_hz / self.base_frequency_hz;
         let square = lv.0.tap * lv.0.tap;
         Ok(Transformer {
@@ -325,8 +322,7 @@ impl State {
                 Point::None => Star::Open,
             },
             lv_order,
-            neutral_earth: (lv_star == Point::Neutral && lv.0.neutral[0] >= 0.0)
-                .then_some(lv.0.neutral),
+            neutral_earths: [neutral_earth(hv_star, hv.0), neutral_earth(lv_star, lv.0)],
             has_hv_neutral: hv_star == Point::Neutral,
             ppm_antifloat: self.ppm_antifloat,
         })
