@@ -102,7 +102,7 @@ const COMMANDS: &str = "new edit more m ~ select -save -show -solve enable disab
 const OPTIONS: &str = "-type -element -hour -sec year frequency -stepsize -mode -random -number \
     -time -class -object -circuit -editor -tolerance -maxiterations -h loadmodel loadmult \
     -normvminpu -normvmaxpu -emergvminpu -emergvmaxpu -%mean -%stddev -ldcurve -%growth -genkw \
-    -genpf -capkvar -addtype -allowduplicates -zonelock -ueweight -lossweight -ueregs -lossregs \
+    -genpf -capkvar -addtype allowduplicates -zonelock -ueweight -lossweight -ueregs -lossregs \
     -voltagebases -algorithm -trapezoidal -autobuslist controlmode -tracecontrol genmult \
     -defaultdaily -defaultyearly !allocationfactors cktmodel -pricesignal -pricecurve -terminal \
     basefrequency -harmonics -maxcontroliter -bus -datapath -keeplist -reduceoption \

@@ -82,7 +82,20 @@ impl Script<'_> {
             return;
         };
         match class.effect {
-            Effect::None => {}
+            Effect::None => {
+                if matches!(class.name, "fuse" | "relay" | "recloser") {
+                    let id = format!("{}:{}", class.name, name.to_lowercase());
+                    let what = Text::new(
+                        "保护不动作：线路按合上导入",
+                        "protection does not act: the line is imported as closed",
+                    );
+                    let remedy = Text::new(
+                        "若 OpenDSS 中它会断开，在脚本里用 Open",
+                        "use `Open` in the script where it opens in OpenDSS",
+                    );
+                    self.report.warning(place, &id, what, remedy);
+                }
+            }
             Effect::Refused => {
                 let id = format!("{}:{}", class.name, name.to_lowercase());
                 let what = Text::new(

@@ -78,7 +78,7 @@ impl Script<'_> {
             ("genmult", _, Ok(factor)) => return (factor - 1.0).abs() < f64::EPSILON,
             ("loadmodel", initial, _) => return initial == Some('p'),
             ("cktmodel", initial, _) => return initial == Some('m'),
-            ("longlinecorrection", _, _) => return !value.is_yes(),
+            ("longlinecorrection" | "allowduplicates", _, _) => return !value.is_yes(),
             ("earthmodel", initial, _) => return initial == Some('d'),
             ("controlmode", _, _) => {}
             _ => return false,

@@ -72,7 +72,7 @@ fn the_script_language() {
 #[test]
 fn what_is_not_understood_is_listed_by_line() {
     use Severity::{Error, Warning};
-    let cases: [(&str, &[(usize, Severity)]); 15] = [
+    let cases: [(&str, &[(usize, Severity)]); 17] = [
         ("frobnicate", &[(1, Error)]),
         ("new thing.x", &[(1, Error)]),
         ("new fault.f bus1=src\n~ r=6", &[(1, Error)]),
@@ -92,6 +92,8 @@ fn what_is_not_understood_is_listed_by_line() {
             &[(1, Error)],
         ),
         ("set loadmodel=admittance", &[(1, Error)]),
+        ("set allowduplicates=yes", &[(1, Error)]),
+        ("new fuse.f monitoredobj=line.l", &[(1, Warning)]),
         ("redirect nowhere.dss", &[(1, Error)]),
         ("edit load.nobody kw=1", &[(1, Error)]),
         (
