@@ -46,15 +46,15 @@ fn apart() -> District {
     }
 }
 
-/// The same number on one line.
+/// As many estates on one line.
 fn together() -> District {
     let catalogue = catalogue();
-    let places = generate::places(Style::Village, AREAS, CUSTOMERS, 1);
+    let places = generate::places(Style::Estate, AREAS, CUSTOMERS, 1);
     let areas = places.areas.into_iter();
     District {
         lines: vec![places.line.check(&catalogue).value.expect("a line")],
         areas: areas
-            .map(|raw| raw.check(&catalogue).value.expect("a village"))
+            .map(|raw| raw.check(&catalogue).value.expect("an estate"))
             .collect(),
     }
 }

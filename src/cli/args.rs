@@ -240,6 +240,18 @@ pub struct RehearseArgs {
     /// Seed instead of the scenario's
     #[arg(long)]
     pub seed: Option<u64>,
+    /// Runs that differ in their seed: this one and those after it
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub runs: Option<u32>,
+    /// Threads for several runs; all cores without it
+    #[arg(long, requires = "runs")]
+    pub threads: Option<usize>,
+    /// Time of the run whose state goes to the file `snapshot`, such as `2h30m`
+    #[arg(long, value_parser = duration, conflicts_with = "runs")]
+    pub snapshot: Option<u64>,
+    /// Snapshot to go on from; it lies with the logs of its run
+    #[arg(long, conflicts_with_all = ["runs", "seed"])]
+    pub resume: Option<PathBuf>,
     /// Folder for report and logs; `taiqu-out/<scenario>` without it
     #[arg(long)]
     pub out: Option<PathBuf>,

@@ -54,6 +54,16 @@ const TEXTS: &[(&str, &str)] = &[
     ("rehearse", "无窗口运行场景并出报告"),
     ("rehearse.scenario", "场景文件"),
     ("rehearse.seed", "代替场景中的随机种子"),
+    ("rehearse.runs", "演练次数：随机种子从此依次加一"),
+    ("rehearse.threads", "多次演练所用线程数；缺省为全部核"),
+    (
+        "rehearse.snapshot",
+        "在该时刻把状态存入 snapshot 文件，如 2h30m",
+    ),
+    (
+        "rehearse.resume",
+        "从该快照继续；快照须与其演练的日志放在一起",
+    ),
     (
         "rehearse.out",
         "报告与日志的文件夹；缺省为 taiqu-out/<场景>",

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use taiqu_grid::{Problem, Text};
 use taiqu_link::Tick;
@@ -10,7 +11,7 @@ use super::args::RehearseArgs;
 use super::output::{Failure, Output, Progress};
 use super::{Outcome, catalogue, sound};
 use crate::rehearse::{self, Rehearsal, RehearseError};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Span};
 
 /// Rehearses a scenario and says where the report is.
 pub fn run(args: &RehearseArgs, output: Output) -> Outcome {
@@ -21,36 +22,84 @@ pub fn run(args: &RehearseArgs, output: Output) -> Outcome {
         .out
         .clone()
         .unwrap_or_else(|| Rehearsal::default_out(&scenario));
-    headless(scenario, &out, output)
+    if let Some(count) = args.runs {
+        return several(&scenario, &out, (count, args.threads), output);
+    }
+    if let Some(at) = args.snapshot.filter(|&at| at > scenario.length_s) {
+        let length = Span {
+            seconds: scenario.length_s,
+        };
+        let at = Span { seconds: at };
+        return Err(Failure::Call(Text::new(
+            format!("--snapshot {at} 在场景结束之后；场景长 {length}"),
+            format!("--snapshot {at} is after the end; the scenario lasts {length}"),
+        )));
+    }
+    let rehearsal = Rehearsal {
+        snapshot: args.snapshot.map(Tick),
+        resume: args.resume.clone(),
+        ..Rehearsal::of(scenario, out, output.lang)
+    };
+    one(&rehearsal, output)
 }
 
 /// Lives `scenario` without a window, with its results in `out`.
 pub(super) fn headless(scenario: Scenario, out: &Path, output: Output) -> Outcome {
-    let rehearsal = Rehearsal {
-        scenario,
-        out: out.to_owned(),
-        lang: output.lang,
-    };
+    one(
+        &Rehearsal::of(scenario, out.to_owned(), output.lang),
+        output,
+    )
+}
+
+fn one(rehearsal: &Rehearsal, output: Output) -> Outcome {
     let mut progress = Progress::default();
-    let summary = rehearse::run(&rehearsal, &mut |lived, of| progress.show(lived, of))?;
+    let summary = rehearse::run(rehearsal, &mut |lived, of| progress.show(lived, of))?;
     progress.end();
+    output.result(&summary, &reported(&rehearsal.out, output));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Several runs with seeds of their own.
+fn several(
+    scenario: &Scenario,
+    out: &Path,
+    (count, threads): (u32, Option<usize>),
+    output: Output,
+) -> Outcome {
+    let progress = Mutex::new(Progress::default());
+    let show = |done, of| {
+        let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
+        progress.show(done, of);
+    };
+    // No number of threads means all cores.
+    let shape = (count, threads.unwrap_or(0));
+    let runs = rehearse::runs(scenario, out, shape, output.lang, &show)?;
+    let progress = progress.into_inner();
+    progress.unwrap_or_else(PoisonError::into_inner).end();
+    output.result(&runs, &reported(out, output));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where the report in `out` is, in words.
+fn reported(out: &Path, output: Output) -> String {
     let report = out.join("report.html");
     let report = report.display();
     let said = Text::new(format!("报告：{report}"), format!("report: {report}"));
-    output.result(&summary, said.get(output.lang));
-    Ok(ExitCode::SUCCESS)
+    said.get(output.lang).to_owned()
 }
 
 /// Repeats the run in `dir` and compares its logs byte by byte.
 pub fn replay(dir: &Path, to: Option<u64>, output: Output) -> Outcome {
     let catalogue = catalogue(output)?;
     let mut progress = Progress::default();
-    let replayed = rehearse::replay(dir, to.map(Tick), &catalogue, &mut |lived, of| {
-        progress.show(lived, of);
-    })?;
+    let show = &mut |lived, of| progress.show(lived, of);
+    let replayed = rehearse::replay(dir, to.map(Tick), &catalogue, output.lang, show)?;
     progress.end();
     let same = replayed.is_same();
-    let said = if same {
+    let report = reported(dir, output);
+    let said = if replayed.made {
+        Text::new(report.clone(), report)
+    } else if same {
         Text::new("逐字节一致", "the same, byte by byte")
     } else {
         Text::new(

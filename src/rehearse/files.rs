@@ -1,10 +1,17 @@
 //! The folder of a run.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 use super::RehearseError;
+
+/// What the twin knew and did.
+pub(super) const EVENTS: &str = "events.jsonl";
+/// What was true.
+pub(super) const TRUTH: &str = "truth.jsonl";
 
 /// The files in the folder of a run.
 pub(super) struct Files<'a> {
@@ -27,12 +34,17 @@ impl<'a> Files<'a> {
         self.folder.join("journal")
     }
 
-    pub(super) fn events(&self) -> Result<BufWriter<File>, RehearseError> {
-        self.new_file("events.jsonl")
+    /// Both logs, new, beginning with these bytes.
+    pub(super) fn logs(&self, begun: [&[u8]; 2]) -> Result<[BufWriter<File>; 2], RehearseError> {
+        let [events, truth] = begun;
+        Ok([self.log(EVENTS, events)?, self.log(TRUTH, truth)?])
     }
 
-    pub(super) fn truth(&self) -> Result<BufWriter<File>, RehearseError> {
-        self.new_file("truth.jsonl")
+    /// Whether a run left its logs here.
+    pub(super) fn has_logs(&self) -> bool {
+        [EVENTS, TRUTH]
+            .iter()
+            .any(|name| self.folder.join(name).exists())
     }
 
     pub(super) fn read(&self, name: &str) -> Result<Vec<u8>, RehearseError> {
@@ -40,15 +52,30 @@ impl<'a> Files<'a> {
         std::fs::read(&path).map_err(|error| io(&path, error))
     }
 
-    pub(super) fn write(&self, name: &str, text: &str) -> Result<(), RehearseError> {
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), RehearseError> {
         let path = self.folder.join(name);
-        std::fs::write(&path, text).map_err(|error| io(&path, error))
+        std::fs::write(&path, bytes).map_err(|error| io(&path, error))
     }
 
-    fn new_file(&self, name: &str) -> Result<BufWriter<File>, RehearseError> {
+    /// What is made of a run at its end.
+    pub(super) fn results(
+        &self,
+        summary: &impl Serialize,
+        report: &str,
+    ) -> Result<(), RehearseError> {
+        let summary = serde_json::to_string_pretty(summary)? + "\n";
+        self.write("summary.json", summary.as_bytes())?;
+        self.write("report.html", report.as_bytes())
+    }
+
+    fn log(&self, name: &str, begun: &[u8]) -> Result<BufWriter<File>, RehearseError> {
         let path = self.folder.join(name);
-        let file = File::create(&path).map_err(|error| io(&path, error))?;
-        Ok(BufWriter::new(file))
+        let open = || {
+            let mut file = BufWriter::new(File::create(&path)?);
+            file.write_all(begun)?;
+            Ok(file)
+        };
+        open().map_err(|error| io(&path, error))
     }
 }
 

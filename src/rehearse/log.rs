@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use bevy::ecs::world::World;
-use serde::Deserialize as _;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use taiqu_estimate::Entry;
 use taiqu_estimate::components::{Arrivals, Log};
@@ -17,11 +17,28 @@ use super::referee::Referee;
 use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 
-/// Checksums of the logs as written.
+/// How far a log has been written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Written {
+    pub(super) bytes: u64,
+    /// CRC-32 of all of them.
+    pub(super) crc32: u32,
+}
+
+/// Both logs as they are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Digests {
     pub(super) events_crc32: u32,
     pub(super) truth_crc32: u32,
+}
+
+/// What logs remember, to go on from there.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Memory {
+    pub(super) events: Written,
+    pub(super) truth: Written,
+    read: u64,
+    out: Vec<Vec<AssetRef>>,
 }
 
 /// The open logs of a run.
@@ -37,15 +54,17 @@ pub(super) struct Logs {
 struct Sink {
     name: &'static str,
     to: Box<dyn Write>,
+    bytes: u64,
     crc32: crc32fast::Hasher,
 }
 
 impl Sink {
-    fn new(name: &'static str, to: impl Write + 'static) -> Self {
+    fn new(name: &'static str, to: impl Write + 'static, written: Written) -> Self {
         Self {
             name,
             to: Box::new(to),
-            crc32: crc32fast::Hasher::new(),
+            bytes: written.bytes,
+            crc32: crc32fast::Hasher::new_with_initial_len(written.crc32, written.bytes),
         }
     }
 
@@ -53,28 +72,47 @@ impl Sink {
         let mut line = serde_json::to_vec(value)?;
         line.push(b'\n');
         self.crc32.update(&line);
+        self.bytes += line.len() as u64;
         let name = self.name;
         self.to
             .write_all(&line)
             .map_err(|error| io(name.as_ref(), error))
     }
 
-    fn finish(mut self) -> Result<u32, RehearseError> {
+    /// All that was written is with the operating system.
+    fn flush(&mut self) -> Result<Written, RehearseError> {
         let name = self.name;
         self.to.flush().map_err(|error| io(name.as_ref(), error))?;
-        Ok(self.crc32.finalize())
+        Ok(Written {
+            bytes: self.bytes,
+            crc32: self.crc32.clone().finalize(),
+        })
     }
 }
 
 impl Logs {
-    /// Logs that go to `events` and `truth`.
-    pub(super) fn new(events: impl Write + 'static, truth: impl Write + 'static) -> Self {
+    /// Logs that go to `events` and `truth`, from the beginning or on from `memory`.
+    pub(super) fn new(
+        events: impl Write + 'static,
+        truth: impl Write + 'static,
+        memory: Memory,
+    ) -> Self {
         Self {
-            events: Sink::new("events.jsonl", events),
-            truth: Sink::new("truth.jsonl", truth),
-            read: 0,
-            out: Vec::new(),
+            events: Sink::new("events.jsonl", events, memory.events),
+            truth: Sink::new("truth.jsonl", truth, memory.truth),
+            read: memory.read,
+            out: memory.out,
         }
+    }
+
+    /// What they must remember after the last tick; all of it is written.
+    pub(super) fn memory(&mut self) -> Result<Memory, RehearseError> {
+        Ok(Memory {
+            events: self.events.flush()?,
+            truth: self.truth.flush()?,
+            read: self.read,
+            out: self.out.clone(),
+        })
     }
 
     /// Writes what the last tick brought, after `referee` has seen it.
@@ -91,10 +129,10 @@ impl Logs {
     }
 
     /// Ends the logs.
-    pub(super) fn finish(self) -> Result<Digests, RehearseError> {
+    pub(super) fn finish(mut self) -> Result<Digests, RehearseError> {
         Ok(Digests {
-            events_crc32: self.events.finish()?,
-            truth_crc32: self.truth.finish()?,
+            events_crc32: self.events.flush()?.crc32,
+            truth_crc32: self.truth.flush()?.crc32,
         })
     }
 

@@ -5,12 +5,14 @@
 //! the [`referee`], who may see both worlds. None of the logs holds a wall-clock
 //! time: the same scenario, seed and journal give the same bytes.
 
+mod checkpoint;
 mod files;
 mod inputs;
 mod log;
 pub mod referee;
 mod replay;
 mod report;
+mod runs;
 mod summary;
 
 use std::io::ErrorKind;
@@ -23,11 +25,13 @@ use taiqu_link::{SimClock, Tick};
 use thiserror::Error;
 
 use crate::scenario::Scenario;
-use crate::simulation::{self, Given, Simulation, SimulationError};
+use crate::simulation::{self, Given, Simulation, SimulationError, Snapshot};
 
 pub use replay::{Difference, Replayed, replay};
+pub use runs::{Figure, Runs, runs};
 pub use summary::{Energy, Summary};
 
+use checkpoint::Checkpoint;
 use files::Files;
 use log::Logs;
 use referee::Referee;
@@ -35,6 +39,10 @@ use referee::Referee;
 /// What to rehearse.
 #[derive(Clone, Debug)]
 pub struct Rehearsal {
+    /// A tick after which the state of the run goes to the file `snapshot`.
+    pub snapshot: Option<Tick>,
+    /// A snapshot to go on from; the run takes its seed.
+    pub resume: Option<PathBuf>,
     /// The scenario, with the seed and the way of organising to use.
     pub scenario: Scenario,
     /// The folder for the results.
@@ -60,6 +68,12 @@ pub enum RehearseError {
     /// The simulation cannot be built or cannot go on.
     #[error("{0}")]
     Simulation(#[from] SimulationError),
+    /// The state of a run cannot be put into bytes.
+    #[error("the state of the run cannot be encoded: {0}")]
+    Encode(postcard::Error),
+    /// Threads cannot be started.
+    #[error("threads cannot be started: {0}")]
+    Threads(rayon::ThreadPoolBuildError),
     /// A line cannot be written as JSON.
     #[error("a result cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -75,33 +89,60 @@ impl From<Problem> for RehearseError {
 }
 
 impl Rehearsal {
+    /// A whole run of `scenario`, with its results in `out`.
+    pub const fn of(scenario: Scenario, out: PathBuf, lang: Lang) -> Self {
+        Self {
+            snapshot: None,
+            resume: None,
+            scenario,
+            out,
+            lang,
+        }
+    }
+
     /// The default folder for the results of `scenario`: `taiqu-out/<scenario>`.
     pub fn default_out(scenario: &Scenario) -> PathBuf {
         PathBuf::from("taiqu-out").join(&scenario.id)
     }
 }
 
-/// Lives a scenario from beginning to end and writes its results. `progress` is
-/// told the seconds lived, and of how many, once a simulated minute.
+/// Lives a scenario from beginning to end, or on from a snapshot, and writes its
+/// results. `progress` is told the seconds lived, and of how many, once a simulated
+/// minute.
 ///
 /// # Errors
-/// A result cannot be written, or the simulation cannot go on.
+/// A result cannot be written, the snapshot is of another scenario, or the simulation
+/// cannot go on.
 pub fn run(
     rehearsal: &Rehearsal,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Summary, RehearseError> {
+    let mut scenario = rehearsal.scenario.clone();
+    let (mut from, mut logs) = (None, log::Memory::default());
+    let mut begun = [Vec::new(), Vec::new()];
+    if let Some(path) = &rehearsal.resume {
+        let read = Checkpoint::read(path)?;
+        read.checkpoint
+            .fits(path, &inputs::of(&scenario, &rehearsal.out)?)?;
+        scenario.seed = read.checkpoint.seed;
+        begun = [read.events, read.truth];
+        logs = read.checkpoint.logs;
+        from = Some((read.checkpoint.state, read.checkpoint.referee));
+    }
     let files = Files::create(&rehearsal.out)?;
-    let scenario = &rehearsal.scenario;
-    let journal = journal(scenario, &rehearsal.out)?;
-    let logs = Logs::new(files.events()?, files.truth()?);
-    let (referee, digests) = live(scenario, Orders::Journal(journal), logs, progress)?;
-    let summary = Summary::of(scenario, &referee, digests);
-    files.write(
-        "summary.json",
-        &(serde_json::to_string_pretty(&summary)? + "\n"),
-    )?;
-    let report = report::html(scenario, &referee, &summary, rehearsal.lang);
-    files.write("report.html", &report)?;
+    let [events, truth] = files.logs(begun.each_ref().map(Vec::as_slice))?;
+    let mut run = Run::of(&scenario, Logs::new(events, truth, logs), from)?;
+    run.record(journal(&scenario, &rehearsal.out)?);
+    let end = Tick(scenario.length_s);
+    if let Some(tick) = rehearsal.snapshot {
+        run.live(&scenario, tick.min(end), &[], progress)?;
+        run.checkpoint(&scenario, &rehearsal.out)?.write(&files)?;
+    }
+    run.live(&scenario, end, &[], progress)?;
+    let (referee, digests) = run.finish()?;
+    let summary = Summary::of(&scenario, &referee, digests);
+    let report = report::html(&scenario, &referee, &summary, rehearsal.lang);
+    files.results(&summary, &report)?;
     Ok(summary)
 }
 
@@ -149,50 +190,88 @@ pub fn journal_in(folder: &Path, opened: &Record) -> Result<(Writer, PathBuf), R
     Err(files::io(folder, full))
 }
 
-/// What orders there are.
-enum Orders {
-    /// Those that are given while it runs, which go to a journal.
-    Journal(Writer),
-    /// Those of a run before, up to a tick.
-    Recorded(Vec<Given>, Tick),
+/// A scenario that is lived tick by tick with a referee and logs.
+struct Run {
+    app: App,
+    referee: Referee,
+    logs: Logs,
 }
 
-/// Lives a scenario tick by tick with a referee and logs.
-fn live(
-    scenario: &Scenario,
-    orders: Orders,
-    mut logs: Logs,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<(Referee, log::Digests), RehearseError> {
-    let mut app = App::empty();
-    simulation::install(&mut app, scenario)?;
-    let mut referee = Referee::new(scenario);
-    let world = app.world_mut();
-    let (recorded, last) = match orders {
-        Orders::Journal(journal) => {
-            world.resource_mut::<Simulation>().record(journal);
-            (Vec::new(), Tick(scenario.length_s))
-        }
-        Orders::Recorded(given, last) => (given, last),
-    };
-    let mut recorded = recorded.into_iter().peekable();
-    loop {
-        let tick = world.resource::<SimClock>().tick;
-        referee.watch(world);
-        logs.write(scenario, world, &referee)?;
-        if tick >= last {
-            break;
-        }
-        if tick.0.is_multiple_of(60) {
-            progress(tick.0, last.0);
-        }
-        let mut simulation = world.resource_mut::<Simulation>();
-        while let Some(given) = recorded.next_if(|given| given.tick <= tick.next()) {
-            simulation.order(given.command);
-        }
-        simulation::step(world)?;
+impl Run {
+    /// A run at its beginning, or where a snapshot was taken.
+    fn of(
+        scenario: &Scenario,
+        mut logs: Logs,
+        from: Option<(Snapshot, Referee)>,
+    ) -> Result<Self, RehearseError> {
+        let mut app = App::empty();
+        simulation::install(&mut app, scenario)?;
+        let referee = if let Some((state, referee)) = from {
+            state.restore(app.world_mut())?;
+            referee
+        } else {
+            let mut referee = Referee::new(scenario);
+            referee.watch(app.world());
+            logs.write(scenario, app.world(), &referee)?;
+            referee
+        };
+        Ok(Self { app, referee, logs })
     }
-    progress(last.0, last.0);
-    world.resource_mut::<Simulation>().close(last)?;
-    Ok((referee, logs.finish()?))
+
+    /// From now on orders go to `journal`.
+    fn record(&mut self, journal: Writer) {
+        self.app
+            .world_mut()
+            .resource_mut::<Simulation>()
+            .record(journal);
+    }
+
+    /// Lives up to `end`, with the `orders` that a run before had.
+    fn live(
+        &mut self,
+        scenario: &Scenario,
+        end: Tick,
+        orders: &[Given],
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(), RehearseError> {
+        let world = self.app.world_mut();
+        let mut orders = orders.iter().peekable();
+        loop {
+            let tick = world.resource::<SimClock>().tick;
+            if tick >= end {
+                break;
+            }
+            if tick.0.is_multiple_of(60) {
+                progress(tick.0, scenario.length_s);
+            }
+            let mut simulation = world.resource_mut::<Simulation>();
+            while let Some(given) = orders.next_if(|given| given.tick <= tick.next()) {
+                simulation.order(given.command);
+            }
+            simulation::step(world)?;
+            self.referee.watch(world);
+            self.logs.write(scenario, world, &self.referee)?;
+        }
+        progress(end.0, scenario.length_s);
+        Ok(())
+    }
+
+    /// All that is needed to go on from here.
+    fn checkpoint(&mut self, scenario: &Scenario, out: &Path) -> Result<Checkpoint, RehearseError> {
+        Ok(Checkpoint {
+            inputs: inputs::of(scenario, out)?,
+            seed: scenario.seed,
+            state: Snapshot::of(self.app.world_mut()),
+            referee: self.referee.clone(),
+            logs: self.logs.memory()?,
+        })
+    }
+
+    /// Ends journal and logs.
+    fn finish(mut self) -> Result<(Referee, log::Digests), RehearseError> {
+        let world = self.app.world_mut();
+        let last = world.resource::<SimClock>().tick;
+        world.resource_mut::<Simulation>().close(last)?;
+        Ok((self.referee, self.logs.finish()?))
+    }
 }

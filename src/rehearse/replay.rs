@@ -1,18 +1,20 @@
 //! Lives a recorded run again and compares the bytes of its logs.
+//!
+//! A session of the window leaves a journal alone: its logs and its report are made
+//! when it is lived again for the first time.
 
 use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
-use taiqu_grid::Catalogue;
+use taiqu_grid::{Catalogue, Lang};
 use taiqu_link::Tick;
 use taiqu_link::journal::{self, Record, Tail};
 
-use super::files::Files;
-use super::inputs;
-use super::log::Logs;
-use super::{Orders, RehearseError, live};
+use super::files::{EVENTS, Files, TRUTH};
+use super::log::{self, Logs};
+use super::{RehearseError, Run, Summary, inputs, report};
 use crate::scenario::Scenario;
 use crate::simulation::Given;
 
@@ -23,6 +25,8 @@ pub struct Replayed {
     pub tick: Tick,
     /// Whether the journal ends inside a frame.
     pub journal_torn: bool,
+    /// Whether there were no logs, so that logs, summary and report were made now.
+    pub made: bool,
     /// The first difference in `events.jsonl`.
     pub events: Option<Difference>,
     /// The first difference in `truth.jsonl`.
@@ -47,7 +51,8 @@ pub struct Difference {
     pub repeated: String,
 }
 
-/// Lives the run in `folder` again, up to `to` if given, and compares the logs.
+/// Lives the run in `folder` again, up to `to` if given, and compares the logs; makes
+/// them, with a report in `lang`, if there are none.
 ///
 /// # Errors
 /// The run cannot be read, or its scenario no longer can.
@@ -55,18 +60,53 @@ pub fn replay(
     folder: &Path,
     to: Option<Tick>,
     catalogue: &Catalogue,
+    lang: Lang,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Replayed, RehearseError> {
     let files = Files::open(folder);
     let journal = journal::read(&files.journal())?;
     let scenario = scenario_of(&journal.records, folder, catalogue)?;
-    let mut last = Tick(scenario.length_s);
-    let mut orders: Vec<Given> = Vec::new();
-    for record in &journal.records {
+    let (orders, end) = orders(&journal.records);
+    let end = end.unwrap_or(Tick(scenario.length_s));
+    let last = to.map_or(end, |to| to.min(end));
+    let (events, truth) = (Shared::default(), Shared::default());
+    let logs = Logs::new(events.clone(), truth.clone(), log::Memory::default());
+    let mut run = Run::of(&scenario, logs, None)?;
+    run.live(&scenario, last, &orders, progress)?;
+    let (referee, digests) = run.finish()?;
+    let mut replayed = Replayed {
+        tick: last,
+        journal_torn: journal.tail != Tail::Clean,
+        made: last == end && !files.has_logs(),
+        events: None,
+        truth: None,
+    };
+    let logs = [(EVENTS, events.take()), (TRUTH, truth.take())];
+    if replayed.made {
+        for (name, bytes) in &logs {
+            files.write(name, bytes)?;
+        }
+        let summary = Summary::of(&scenario, &referee, digests);
+        let report = report::html(&scenario, &referee, &summary, lang);
+        files.results(&summary, &report)?;
+    } else {
+        let [events, truth] = logs.map(|(name, bytes)| {
+            let recorded = files.read(name)?;
+            Ok::<_, RehearseError>(difference(&recorded, &bytes, to.is_none()))
+        });
+        (replayed.events, replayed.truth) = (events?, truth?);
+    }
+    Ok(replayed)
+}
+
+/// The orders that stand at the end of a journal, and the last tick, if it was closed.
+fn orders(records: &[Record]) -> (Vec<Given>, Option<Tick>) {
+    let (mut orders, mut end) = (Vec::<Given>::new(), None);
+    for record in records {
         match *record {
             Record::Opened { .. } => {}
             Record::Rewound { tick } => orders.retain(|order| order.tick <= tick),
-            Record::Closed { tick } => last = tick,
+            Record::Closed { tick } => end = Some(tick),
             Record::Ordered {
                 tick,
                 sequence,
@@ -78,20 +118,7 @@ pub fn replay(
             }),
         }
     }
-    let last = to.map_or(last, |to| to.min(last));
-    let (events, truth) = (Shared::default(), Shared::default());
-    let logs = Logs::new(events.clone(), truth.clone());
-    live(&scenario, Orders::Recorded(orders, last), logs, progress)?;
-    let whole = to.is_none();
-    let compare = |name: &str, repeated: Shared| -> Result<_, RehearseError> {
-        Ok(difference(&files.read(name)?, &repeated.take(), whole))
-    };
-    Ok(Replayed {
-        tick: last,
-        journal_torn: journal.tail != Tail::Clean,
-        events: compare("events.jsonl", events)?,
-        truth: compare("truth.jsonl", truth)?,
-    })
+    (orders, end)
 }
 
 /// The scenario of the run in `folder`, as the journal's first record has it.

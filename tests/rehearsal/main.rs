@@ -4,4 +4,5 @@ mod repeat;
 mod scenarios;
 mod shipped;
 mod street;
+mod time;
 mod worlds;

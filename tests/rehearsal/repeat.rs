@@ -19,11 +19,7 @@ const EVENING: &str = "start: \"2026-07-15T18:00:00\", length: \"40m\", seed: 3,
       (at: \"16m\", do: Break(section: \"section:s12\", conductors: \"a\"))]";
 
 fn rehearse(street: &Street, out: &Path) -> taiqu::rehearse::Summary {
-    let rehearsal = Rehearsal {
-        scenario: street.scenario(),
-        out: out.to_path_buf(),
-        lang: Lang::En,
-    };
+    let rehearsal = Rehearsal::of(street.scenario(), out.to_path_buf(), Lang::En);
     let mut last = (0, 0);
     let summary = run(&rehearsal, &mut |lived, of| last = (lived, of)).expect("a run");
     assert_eq!(last, (2400, 2400));
@@ -84,7 +80,8 @@ fn a_recorded_run_is_repeated() {
     let street = Street::with(EVENING);
     let out = street.path().join("out");
     rehearse(&street, &out);
-    let replayed = |to| replay(&out, to, &Catalogue::default(), &mut |_, _| ()).expect("a replay");
+    let replayed =
+        |to| replay(&out, to, &Catalogue::default(), Lang::En, &mut |_, _| ()).expect("a replay");
     let whole = replayed(None);
     assert!(whole.is_same() && !whole.journal_torn, "{whole:?}");
     let part = replayed(Some(Tick(600)));

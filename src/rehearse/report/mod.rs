@@ -2,6 +2,7 @@
 
 mod chart;
 mod charts;
+mod runs;
 mod tables;
 
 use std::fmt::Write as _;
@@ -11,6 +12,8 @@ use taiqu_grid::{Lang, Text};
 use super::referee::Referee;
 use super::summary::Summary;
 use crate::scenario::Scenario;
+
+pub(super) use runs::of_runs;
 
 /// What the parts of a report are made from.
 pub(super) struct Run<'a> {
@@ -58,8 +61,6 @@ pub(super) fn html(
         lang,
     };
     let title = run.text(&scenario.name);
-    let code = run.say("zh-CN", "en");
-    let style = include_str!("style.css");
     let parts = [
         head(&run),
         cards(&run),
@@ -72,6 +73,16 @@ pub(super) fn html(
         foot(&run),
     ]
     .concat();
+    page(&title, lang, &parts)
+}
+
+/// A whole page around its `parts`.
+fn page(title: &str, lang: Lang, parts: &str) -> String {
+    let code = match lang {
+        Lang::Zh => "zh-CN",
+        Lang::En => "en",
+    };
+    let style = include_str!("style.css");
     format!(
         "<!DOCTYPE html>\n<html lang=\"{code}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\">\
