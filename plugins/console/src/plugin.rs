@@ -288,7 +288,7 @@ fn execute(
 }
 
 /// Lives tick after tick until a jump has arrived; what a frame could not live is
-/// asked for again in the next.
+/// asked for again in the next. A jump to an earlier time is asked for at once.
 fn keep_jumping(
     mut desk: ResMut<Desk>,
     clock: Res<SimClock>,
@@ -296,6 +296,11 @@ fn keep_jumping(
 ) {
     const TICKS_A_FRAME: u64 = 600;
     let Some(goal) = desk.jump else { return };
+    if goal < clock.tick {
+        requests.write(ClockRequest::Back(goal));
+        desk.jump = None;
+        return;
+    }
     let left = goal.since(clock.tick);
     if left == 0 || clock.is_over() {
         desk.jump = None;

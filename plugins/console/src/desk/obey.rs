@@ -275,8 +275,8 @@ fn rows(text: &str, texts: &Texts) -> Vec<usize> {
     (0..TABLE.len()).filter(|&k| fits(TABLE[k].name)).collect()
 }
 
-/// The next time at which the clock shows `text`, `21:30` or `21:30:15`, if the
-/// scenario lasts that long.
+/// The next time at which the clock shows `text`, `21:30` or `21:30:15`; the last one
+/// where the scenario does not last that long.
 fn tick_at(text: &str, known: &Knowledge) -> Option<Tick> {
     let mut parts = text.trim().split([':', '：']).map(str::parse::<u64>);
     let hour = parts.next()?.ok().filter(|&hour| hour < 24)?;
@@ -288,6 +288,10 @@ fn tick_at(text: &str, known: &Knowledge) -> Option<Tick> {
     let wanted = hour * 3600 + minute * 60 + second;
     let time = &known.view.time;
     let wait = (wanted + 86_400 - time.now().second_of_day()) % 86_400;
-    let tick = time.tick.0 + if wait == 0 { 86_400 } else { wait };
-    (tick <= time.length_s).then_some(Tick(tick))
+    let next = time.tick.0 + if wait == 0 { 86_400 } else { wait };
+    let last = || next.checked_sub(86_400);
+    let tick = Some(next)
+        .filter(|&tick| tick <= time.length_s)
+        .or_else(last);
+    tick.map(Tick)
 }

@@ -88,7 +88,7 @@ fn course(ui: &mut Ui, sheet: &Sheet, width: f32, out: &mut Vec<Request>) {
     end(ui, time.length_s);
 }
 
-/// The rail of the course; a click ahead lives until there.
+/// The rail of the course; a click ahead lives until there, one behind goes back.
 fn rail(ui: &mut Ui, sheet: &Sheet, width: f32, out: &mut Vec<Request>) {
     let time = &sheet.view.time;
     let length = time.length_s.max(1);
@@ -119,12 +119,12 @@ fn rail(ui: &mut Ui, sheet: &Sheet, width: f32, out: &mut Vec<Request>) {
     let share = f64::from((at.x - rect.left()) / rect.width()).clamp(0.0, 1.0);
     let tick = (share * length as f64).round() as u64;
     let clock = time_of(time.start.plus(tick))[..5].to_owned();
+    if response.clicked() && tick != time.tick.0 {
+        out.push(Request::Jump(Tick(tick)));
+    }
     if tick <= time.tick.0 {
         response.on_hover_text_at_pointer(sheet.with("time.past", &[("time", &clock)]));
         return;
-    }
-    if response.clicked() {
-        out.push(Request::Jump(Tick(tick)));
     }
     let wait = duration(tick - time.tick.0);
     let values: [(&str, &dyn std::fmt::Display); 2] = [("time", &clock), ("wait", &wait)];

@@ -185,7 +185,9 @@ fn a_typed_time_is_where_time_goes() {
     for (text, jump) in [
         ("21:30", Some(Tick(12_600))),
         ("0:00", Some(Tick(21_600))),
-        ("20:00", None),
+        // Already past: time goes back.
+        ("20:00", Some(Tick(7200))),
+        ("17:59", None),
         ("25:00", None),
         ("soon", None),
     ] {

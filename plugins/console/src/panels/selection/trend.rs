@@ -57,8 +57,14 @@ pub fn show(ui: &mut Ui, sheet: &Sheet, trend: &Trend) {
             }
             for series in &trend.series {
                 let colour = colour(sheet, series.phase);
-                let points = PlotPoints::new(series.points.clone());
-                plot.line(Line::new("", points).color(colour).width(1.5));
+                // Nobody measured what lies before the start: it is assumed.
+                let begun = series.points.partition_point(|point| point[0] < 0.0);
+                let (assumed, told) = series.points.split_at(begun);
+                let assumed = Line::new("", PlotPoints::new(assumed.to_vec()));
+                let style = LineStyle::dashed_loose();
+                plot.line(assumed.color(colour.gamma_multiply(0.6)).style(style));
+                let told = Line::new("", PlotPoints::new(told.to_vec()));
+                plot.line(told.color(colour).width(1.5));
             }
         });
 }
