@@ -1,6 +1,7 @@
 //! From a file on disk to a checked area or line, or to all that is wrong with it.
 
 mod locate;
+mod syntax;
 mod text;
 
 use std::path::Path;
@@ -9,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::area::{Area, RawArea};
 use crate::catalogue::Catalogue;
-use crate::check::{Checked, short};
+use crate::check::Checked;
 use crate::line::{Line, RawLine};
 use crate::{Problem, Text};
 
@@ -88,13 +89,12 @@ pub fn parse_ron<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, Probl
         .with_recursion_limit(MAX_DEPTH);
     options.from_str(text).map_err(|error| {
         let at = error.span.start;
-        let said = error.code.to_string();
-        let said = short(&said);
+        let Text { zh, en } = syntax::said(&error.code);
         let mut problem = Problem::error(
             "",
             Text::new(
-                format!("第 {} 行第 {} 列：{said}", at.line, at.col),
-                format!("line {}, column {}: {said}", at.line, at.col),
+                format!("第 {} 行第 {} 列：{zh}", at.line, at.col),
+                format!("line {}, column {}: {en}", at.line, at.col),
             ),
             Text::new(
                 "更正此处的写法；这类错误每次只能报告一处",
