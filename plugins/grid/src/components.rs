@@ -19,8 +19,8 @@ pub struct Asset(pub AssetRef);
 #[derive(Resource, Clone, Debug, Default)]
 pub struct AssetEntities(pub BTreeMap<AssetRef, Entity>);
 
-/// The node (or, for a meter, the box; for a customer, the meter; for a load, the
-/// customer or node) by which a thing is supplied.
+/// What directly supplies a thing by the district's tree, up to the source, as
+/// [`Topology::parent`](crate::topology::Topology::parent) says.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
 #[relationship(relationship_target = Supplies)]
 pub struct SuppliedBy(#[relationship] pub Entity);

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use bevy_app::prelude::*;
 
 use crate::components::{Asset, AssetEntities, Records, SuppliedBy};
-use crate::{AssetRef, District, Kind, Place};
+use crate::topology::Topology;
+use crate::{District, Kind};
 
 /// Puts a district into a world: one entity a thing, with its relationships.
 pub struct GridPlugin {
@@ -22,8 +23,9 @@ impl Plugin for GridPlugin {
             let entity = world.spawn(Asset(asset)).id();
             entities.0.insert(asset, entity);
         }
+        let topology = Topology::of(district);
         for (&asset, &entity) in &entities.0 {
-            if let Some(supplier) = supplier_of(district, asset) {
+            if let Some(supplier) = topology.parent(asset) {
                 world
                     .entity_mut(entity)
                     .insert(SuppliedBy(entities.0[&supplier]));
@@ -31,33 +33,5 @@ impl Plugin for GridPlugin {
         }
         world.insert_resource(entities);
         world.insert_resource(Records(Arc::clone(&self.district)));
-    }
-}
-
-fn supplier_of(district: &District, asset: AssetRef) -> Option<AssetRef> {
-    let at = |kind, index: usize| AssetRef {
-        kind,
-        index: index as u32,
-        ..asset
-    };
-    let index = asset.index as usize;
-    let network = district.network(asset.place);
-    match (asset.kind, asset.place) {
-        (Kind::Section, _) => Some(at(Kind::Node, network.sections[index].from)),
-        (Kind::Switch, _) => Some(at(Kind::Node, network.switches[index].from)),
-        (_, Place::Line(_)) | (Kind::Node, _) => None,
-        (kind, Place::Area(k)) => {
-            let area = &district.areas[usize::from(k)];
-            match kind {
-                Kind::Transformer => Some(at(Kind::Node, area.transformers[index].hv)),
-                Kind::Box => Some(at(Kind::Node, area.boxes[index].node)),
-                Kind::Meter => Some(at(Kind::Box, area.meters[index].box_index)),
-                Kind::Customer => Some(at(Kind::Meter, area.customers[index].meter?)),
-                _ => Some(match area.loads[index].customer {
-                    Some(customer) => at(Kind::Customer, customer),
-                    None => at(Kind::Node, area.loads[index].node),
-                }),
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ use bevy_app::App;
 use bevy_ecs::relationship::RelationshipTarget;
 use support::{area, catalogue};
 use taiqu_grid::components::{Asset, AssetEntities, Records, SuppliedBy, Supplies};
+use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, District, GridPlugin, Kind};
 
 #[test]
@@ -36,6 +37,7 @@ fn every_thing_is_an_entity_and_knows_its_supplier() {
     while let Some(above) = path.last().and_then(|&asset| supplier(asset)) {
         path.push(above);
     }
-    let path: Vec<&str> = path.iter().map(|asset| asset.kind.word()).collect();
-    assert_eq!(path, ["load", "customer", "meter", "box", "node"]);
+    let words: Vec<&str> = path.iter().map(|asset| asset.kind.word()).collect();
+    assert_eq!(words[..5], ["load", "customer", "meter", "box", "node"]);
+    assert_eq!(path[1..], Topology::of(&district).upstream(path[0]));
 }
