@@ -58,14 +58,14 @@ fn problems_of(file: &Path, catalogue: &Catalogue) -> Vec<Problem> {
     }
 }
 
-/// Tells files apart by an item that only one kind has.
+/// Tells files apart by items that only one kind has, so that a file that breaks off is
+/// still taken for what it is.
 fn content_of(file: &Path) -> Result<Content, Problem> {
     let text = read::read_text(file)?;
     let has = |item: &str| {
-        text.lines().any(|line| {
-            let line = line.trim_start_matches([' ', '\t', '(']);
-            line.strip_prefix(item)
-                .is_some_and(|rest| rest.trim_start().starts_with(':'))
+        text.split(['\n', ',', '(']).any(|part| {
+            let rest = part.trim_start().strip_prefix(item);
+            rest.is_some_and(|rest| rest.trim_start().starts_with(':'))
         })
     };
     let in_catalogue = file
@@ -74,9 +74,9 @@ fn content_of(file: &Path) -> Result<Content, Problem> {
         .is_some_and(|folder| folder == "catalogue");
     Ok(if in_catalogue {
         Content::Catalogue
-    } else if has("taps") {
+    } else if has("taps") || has("substation") {
         Content::Line
-    } else if has("start") {
+    } else if has("start") || has("areas") {
         Content::Scenario
     } else {
         Content::Area
