@@ -1,10 +1,7 @@
 //! What a command says, and with which exit code it ends.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the command line's results and messages are its purpose"
-)]
 
+use std::fmt::Display;
+use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -68,13 +65,13 @@ impl Output {
         if self.json {
             json(value);
         } else {
-            println!("{text}");
+            put(&format_args!("{text}\n"));
         }
     }
 
     /// One line of explanation, on standard error.
     pub fn note(self, text: &Text) {
-        eprintln!("{}", text.get(self.lang));
+        tell(&format_args!("{}\n", text.get(self.lang)));
     }
 
     /// Lists problems: for a machine on standard output, for a person on standard error.
@@ -100,7 +97,7 @@ impl Output {
     /// Lists warnings on standard error, whatever the result's form.
     pub fn warnings(self, problems: &[Problem]) {
         for problem in problems {
-            eprintln!("{}", problem.describe(self.lang));
+            tell(&format_args!("{}\n", problem.describe(self.lang)));
         }
     }
 
@@ -125,15 +122,35 @@ impl Output {
 
 /// Prints lines as they are.
 pub fn lines(lines: &str) {
-    print!("{lines}");
+    put(&lines);
 }
 
 /// Prints `value` as JSON on standard output.
 fn json(value: &impl Serialize) {
     match serde_json::to_string(value) {
-        Ok(json) => println!("{json}"),
-        Err(error) => eprintln!("{error}"),
+        Ok(json) => put(&format_args!("{json}\n")),
+        Err(error) => tell(&format_args!("{error}\n")),
     }
+}
+
+/// Writes to standard output. A reader that has gone had enough; a result that
+/// cannot be written otherwise ends the program with exit code 1.
+fn put(text: &dyn Display) {
+    let mut out = std::io::stdout().lock();
+    match write!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            tell(&format_args!(
+                "标准输出写不进去 · standard output cannot be written: {error}\n"
+            ));
+            std::process::exit(1);
+        }
+        _ => {}
+    }
+}
+
+/// Writes to standard error, as far as anybody listens.
+fn tell(text: &dyn Display) {
+    write!(std::io::stderr(), "{text}").ok();
 }
 
 /// How far long work has come, on standard error, at every tenth.
@@ -148,14 +165,14 @@ impl Progress {
         let tenths = done * 10 / all.max(1);
         if tenths > self.tenths {
             self.tenths = tenths;
-            eprint!("\r{} %", tenths * 10);
+            tell(&format_args!("\r{} %", tenths * 10));
         }
     }
 
     /// All is done.
     pub fn end(self) {
         if self.tenths > 0 {
-            eprintln!();
+            tell(&"\n");
         }
     }
 }
@@ -168,7 +185,7 @@ pub fn wrong_call(error: &clap::Error, lang: Lang) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     match lang {
-        Lang::Zh => eprintln!("{}", super::chinese::explain(error)),
+        Lang::Zh => tell(&format_args!("{}\n", super::chinese::explain(error))),
         Lang::En => {
             error.print().ok();
         }

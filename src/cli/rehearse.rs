@@ -119,6 +119,18 @@ impl From<RehearseError> for Failure {
     fn from(error: RehearseError) -> Self {
         match error {
             RehearseError::Inputs(problems) => Self::Input(problems),
+            RehearseError::Journal(error) => Problem::error(
+                "",
+                Text::new(
+                    format!("读写不了演练日志：{error}"),
+                    format!("the journal of the run cannot be read or written: {error}"),
+                ),
+                Text::new(
+                    "给出演练的文件夹，其中有 journal 文件",
+                    "name the folder of a run, the one with the file `journal`",
+                ),
+            )
+            .into(),
             other => Problem::error(
                 "",
                 Text::new(
