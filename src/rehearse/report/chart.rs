@@ -8,9 +8,12 @@ use taiqu_link::DateTime;
 const WIDTH: f64 = 960.0;
 const HEIGHT: f64 = 280.0;
 const LEFT: f64 = 52.0;
-const RIGHT: f64 = 12.0;
+const RIGHT: f64 = 22.0;
 const TOP: f64 = 22.0;
 const BOTTOM: f64 = 26.0;
+
+/// Radius of the dot behind a mark's number.
+const DOT: f64 = 9.0;
 
 /// Distances between marks of the time axis, s.
 const STEPS_S: [u64; 11] = [
@@ -28,6 +31,8 @@ pub struct Chart {
     length_s: f64,
     low: f64,
     high: f64,
+    /// Where the number of the last mark stands.
+    marked: f64,
 }
 
 impl Chart {
@@ -41,6 +46,7 @@ impl Chart {
             length_s: length_s.max(1) as f64,
             low,
             high,
+            marked: f64::NEG_INFINITY,
         };
         let label = super::escape(label);
         chart.write(&format!(
@@ -83,10 +89,13 @@ impl Chart {
     /// A vertical mark with a number, for something that happened.
     pub fn mark(&mut self, second: f64, number: usize) {
         let (x, y1) = (self.x(second), HEIGHT - BOTTOM);
+        // Numbers of what happened within minutes stand side by side.
+        let dot = x.max(self.marked + 2.0 * DOT + 1.0);
+        self.marked = dot;
         self.write(&format!(
             "<path class=\"mark\" d=\"M{x:.1} {TOP}V{y1}\"/>\
-             <circle class=\"mark-dot\" cx=\"{x:.1}\" cy=\"{:.1}\" r=\"9\"/>\
-             <text class=\"mark-name\" x=\"{x:.1}\" y=\"{:.1}\">{number}</text>",
+             <circle class=\"mark-dot\" cx=\"{dot:.1}\" cy=\"{:.1}\" r=\"{DOT}\"/>\
+             <text class=\"mark-name\" x=\"{dot:.1}\" y=\"{:.1}\">{number}</text>",
             TOP - 10.0,
             TOP - 6.0
         ));

@@ -26,7 +26,10 @@ pub(super) fn outages(run: &Run<'_>) -> String {
         ("number", run.say("停电", "from")),
         ("number", run.say("复电", "to")),
         ("number", run.say("时长（分钟）", "minutes")),
-        ("number", run.say("孪生知晓", "known to the twin after")),
+        (
+            "number",
+            run.say("孪生知晓（分钟后）", "known to the twin after, min"),
+        ),
     ] {
         let _ = write!(html, "<th class=\"{class}\">{name}</th>");
     }
@@ -54,7 +57,7 @@ fn row(run: &Run<'_>, outage: &Outage, html: &mut String) {
         run.say("未恢复", "not restored").to_owned()
     };
     let known = match outage.unknown_s() {
-        Some(s) => format!("{:.1} min", s as f64 / 60.0),
+        Some(s) => format!("{:.1}", s as f64 / 60.0),
         None => run.say("未知晓", "never").to_owned(),
     };
     let _ = writeln!(
