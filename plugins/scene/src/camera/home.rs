@@ -18,6 +18,8 @@ const PITCHES: [f32; 2] = [-0.345, -0.45];
 /// The part of the picture that the place fills, left, right, below and above its
 /// middle, of half its size: the legend is at the lower left, the sky above.
 const FILLED: [f32; 4] = [-0.94, 0.94, -0.80, 0.66];
+/// Buildings up to this far from the station in the midst are in the picture, m.
+const REACH_M: f32 = 420.0;
 /// Number of buildings by which a view is judged.
 const SAMPLE: usize = 24;
 /// The sun is best seen from the side and a little from behind: cosine between view
@@ -26,7 +28,7 @@ const BEST_SUN: f32 = -0.35;
 
 /// The home view for a picture of `aspect` (width over height).
 pub fn home(ground: &Ground, stations: &[Extent], proxies: &Proxies, aspect: f32) -> Pose {
-    let points = subject(ground, proxies);
+    let points = subject(ground, stations, proxies);
     let all = (0..SIDES).flat_map(|k| {
         let yaw = TAU * f32::from(k) / f32::from(SIDES);
         PITCHES.map(|pitch| fitted(&points, yaw, pitch, aspect))
@@ -52,9 +54,19 @@ pub fn home(ground: &Ground, stations: &[Extent], proxies: &Proxies, aspect: f32
     )
 }
 
-/// What must be in the picture: the buildings, or the land where there are none.
-fn subject(ground: &Ground, proxies: &Proxies) -> Vec<Vec3> {
-    let buildings: Vec<Vec3> = proxies.obstacles().flat_map(Shape::corners).collect();
+/// What must be in the picture: the buildings, or the land where there are none. Of
+/// a long district it is the part around the station in its midst, since all of it
+/// would be a thin line in the haze.
+fn subject(ground: &Ground, stations: &[Extent], proxies: &Proxies) -> Vec<Vec3> {
+    let centre = ground.settled.center();
+    let off = |at: &Vec2| at.distance_squared(centre);
+    let middles = stations.iter().map(|station| station.middle.xz());
+    let midst = middles
+        .min_by(|a, b| off(a).total_cmp(&off(b)))
+        .unwrap_or(centre);
+    let near = |shape: &&Shape| shape.sphere().0.xz().distance(midst) < REACH_M;
+    let buildings = proxies.obstacles().filter(near);
+    let buildings: Vec<Vec3> = buildings.flat_map(Shape::corners).collect();
     if buildings.len() > 2 {
         return buildings;
     }
