@@ -38,6 +38,7 @@ pub fn run(words: Vec<String>) -> ExitCode {
             let output = Output {
                 json: args.json,
                 lang: args.lang.map_or(lang, Lang::from),
+                is_lang_asked: args.lang.is_some(),
             };
             obey(
                 args.command.unwrap_or(Command::View { scenario: None }),

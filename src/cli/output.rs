@@ -14,6 +14,8 @@ pub struct Output {
     pub json: bool,
     /// Language of everything people read.
     pub lang: Lang,
+    /// Whether the call itself asked for it; then it wins over what the window remembers.
+    pub is_lang_asked: bool,
 }
 
 /// Why a command did not do what it was asked to.

@@ -23,7 +23,12 @@ pub fn run(file: Option<PathBuf>, output: Output) -> Outcome {
     let scenario = sound(Scenario::open(&file, &catalogue), output)?;
     let missing = prerequisites::missing_for_window();
     if missing.is_empty() {
-        return match view::open(&scenario, &Arc::new(catalogue), output.lang)? {
+        return match view::open(
+            &scenario,
+            &Arc::new(catalogue),
+            output.lang,
+            output.is_lang_asked,
+        )? {
             AppExit::Success => Ok(ExitCode::SUCCESS),
             AppExit::Error(code) => Ok(ExitCode::from(code.get())),
         };

@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use bevy::prelude::*;
 use bevy::window::WindowResolution;
+use taiqu_console::desk::Desk;
 use taiqu_grid::{Catalogue, Lang};
+use taiqu_link::SimClock;
 
 use crate::scenario::Scenario;
 use crate::simulation::PacePlugin;
@@ -19,7 +21,11 @@ pub use wiring::{Picture, PictureError, picture};
 
 use session::SessionPlugin;
 
-/// Opens the window on `scenario`; returns when it is closed.
+/// The speed at which a window begins: people come home while one looks on.
+const OPENING_SPEED: u32 = 60;
+
+/// Opens the window on `scenario`; returns when it is closed. Its language is the one
+/// remembered from the last time, if there was one, unless `lang` was asked for.
 ///
 /// # Errors
 /// The simulation cannot be built, or an asset is missing.
@@ -27,6 +33,7 @@ pub fn open(
     scenario: &Scenario,
     catalogue: &Arc<Catalogue>,
     lang: Lang,
+    is_lang_asked: bool,
 ) -> Result<AppExit, PictureError> {
     let window = Window {
         title: format!("{} · Taiqu 台区", scenario.name.get(lang)),
@@ -36,5 +43,10 @@ pub fn open(
     };
     let mut app = picture(scenario, catalogue, lang, Picture::Window(Box::new(window)))?;
     app.add_plugins((PacePlugin::default(), SessionPlugin::of(scenario)));
+    let world = app.world_mut();
+    world.resource_mut::<SimClock>().speed = OPENING_SPEED;
+    if is_lang_asked {
+        world.resource_mut::<Desk>().lang = lang;
+    }
     Ok(app.run())
 }

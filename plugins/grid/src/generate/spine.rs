@@ -15,7 +15,10 @@ pub(super) struct Spine {
 
 const STEP: f64 = 2.0;
 const FIRST: f64 = -1200.0;
+/// How far it reaches at least, and how much farther than the place whose middle is
+/// its origin: places that need more lanes than planned push the next ones on.
 const LAST: f64 = 3600.0;
+const BEYOND: f64 = 1.5;
 
 impl Spine {
     /// A curve whose point at `s = origin` is the origin of coordinates. Its
@@ -38,7 +41,8 @@ impl Spine {
             points: Vec::new(),
             swings,
         };
-        let count = ((LAST - FIRST) / STEP) as usize;
+        let last = LAST.max(2.0 * origin * BEYOND);
+        let count = ((last - FIRST) / STEP) as usize;
         let mut at = Point::default();
         for k in 0..=count {
             spine.points.push(at);
