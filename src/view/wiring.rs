@@ -14,7 +14,7 @@ use bevy::winit::WinitPlugin;
 use taiqu_console::ConsolePlugin;
 use taiqu_console::model::Mode;
 use taiqu_grid::{Catalogue, Lang, Problem, home};
-use taiqu_scene::{Models, ScenePlugin, SceneSystems, SceneTarget, Theme};
+use taiqu_scene::{Models, Pace, ScenePlugin, SceneSystems, Theme};
 use thiserror::Error;
 
 use super::canvas::Canvas;
@@ -79,12 +79,18 @@ pub fn picture(
     console.scenario = scenario.name.clone();
     console.lang = lang;
     console.interactive = interactive;
+    console.target = target;
     app.add_plugins(ScenePlugin {
         theme: Theme::open(&assets.join("theme.ron"))?,
         catalogue: Arc::clone(catalogue),
         models: Models::open(&assets.join("models"))?,
+        // Pictures are for keeping: the best, however long it takes.
+        pace: if interactive {
+            Pace::AsAdapterAllows
+        } else {
+            Pace::EveryFrame
+        },
     })
-    .insert_resource(SceneTarget(target))
     .add_plugins(console)
     .add_systems(Update, fill_stage.before(SceneSystems::Show));
     Ok(app)

@@ -2,18 +2,18 @@
 
 use std::path::PathBuf;
 
-use bevy::camera::CameraOutputMode;
+use bevy::camera::RenderTarget;
 use bevy::camera::visibility::RenderLayers;
 use bevy::prelude::*;
-use bevy::render::render_resource::BlendState;
 use bevy_egui::{
-    EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, PrimaryEguiContext,
+    EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, EguiTextureHandle,
+    PrimaryEguiContext,
 };
 use taiqu_grid::components::Records;
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{Lang, Problem, Text};
 use taiqu_link::{ClockRequest, Command, SimClock};
-use taiqu_scene::{PointerOverPanels, SceneSystems, SceneTarget, SceneViewport};
+use taiqu_scene::{PointerOverPanels, ScenePicture, SceneSystems, SceneViewport};
 
 use crate::commands::pressed;
 use crate::desk::{Desk, Effect, Knowledge, Request};
@@ -24,7 +24,7 @@ use crate::panels::{Sheet, show};
 use crate::search::Index;
 use crate::settings::{Settings, SettingsFile};
 use crate::texts::Texts;
-use crate::theme::Colours;
+use crate::theme::{Colours, UNTINTED};
 use crate::wall::Wall;
 
 /// An order to the field that the user confirmed; the root carries it out.
@@ -55,6 +55,8 @@ pub struct ConsolePlugin {
     /// Whether this is an interactive session: the wall clock is shown, and language
     /// and size are remembered.
     pub interactive: bool,
+    /// What the panels are drawn on, with the scene's picture between them.
+    pub target: RenderTarget,
 }
 
 impl ConsolePlugin {
@@ -71,9 +73,14 @@ impl ConsolePlugin {
             scenario: Text::default(),
             lang: Lang::default(),
             interactive: true,
+            target: RenderTarget::default(),
         })
     }
 }
+
+/// What the panels are drawn on.
+#[derive(Resource)]
+struct Canvas(RenderTarget);
 
 /// What the contexts are dressed with.
 #[derive(Resource)]
@@ -113,7 +120,8 @@ impl Plugin for ConsolePlugin {
         let mut view = View::default();
         view.header.mode = self.mode;
         view.header.scenario = self.scenario.clone();
-        app.insert_resource(self.texts.clone())
+        app.insert_resource(Canvas(self.target.clone()))
+            .insert_resource(self.texts.clone())
             .insert_resource(self.colours.clone())
             .insert_resource(Wardrobe {
                 fonts: self.fonts.clone(),
@@ -160,24 +168,17 @@ impl Plugin for ConsolePlugin {
     }
 }
 
-/// The panels have a camera of their own, over the picture's and on the same target,
-/// that sees no world.
-fn spawn_camera(mut commands: Commands, target: Res<SceneTarget>) {
+/// The panels have a camera of their own, that sees no world.
+fn spawn_camera(mut commands: Commands, canvas: Res<Canvas>) {
     commands.spawn((
         Name::new("Console"),
         PrimaryEguiContext,
         Camera2d,
         RenderLayers::none(),
         Msaa::Off,
-        target.0.clone(),
+        canvas.0.clone(),
         Camera {
-            order: 10,
-            output_mode: CameraOutputMode::Write {
-                // egui paints premultiplied colours on nothing.
-                blend_state: Some(BlendState::PREMULTIPLIED_ALPHA_BLENDING),
-                clear_color: ClearColorConfig::None,
-            },
-            clear_color: ClearColorConfig::Custom(Color::NONE),
+            clear_color: ClearColorConfig::Custom(Color::BLACK),
             ..default()
         },
     ));
@@ -218,10 +219,12 @@ fn draw(
     desk: Res<Desk>,
     texts: Res<Texts>,
     colours: Res<Colours>,
+    picture: Res<ScenePicture>,
     mut requests: ResMut<Requests>,
     mut viewport: ResMut<SceneViewport>,
     mut over: ResMut<PointerOverPanels>,
 ) -> Result {
+    let picture = contexts.add_image(EguiTextureHandle::Strong(picture.0.clone()));
     let ctx = contexts.ctx_mut()?;
     if !*dressed {
         ctx.set_fonts(wardrobe.fonts.clone());
@@ -242,7 +245,12 @@ fn draw(
         texts: &texts,
         colours: &colours,
     };
+    let beneath = ui.painter().add(egui::Shape::Noop);
     let left = show(&mut ui, &sheet, &mut requests.0);
+    let whole = egui::Rect::from_min_max(egui::Pos2::ZERO, egui::pos2(1.0, 1.0));
+    let room = egui::emath::GuiRounding::round_to_pixels(left, ctx.pixels_per_point());
+    let picture = egui::Shape::image(picture, room, whole, UNTINTED);
+    ui.painter().set(beneath, picture);
     let point = |at: egui::Pos2| Vec2::new(at.x, at.y) * desk.scale;
     let left_over = Rect::from_corners(point(left.min), point(left.max));
     viewport.set_if_neq(SceneViewport(Some(left_over)));

@@ -84,6 +84,9 @@ pub const fn ink(colour: Rgb) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
+/// Leaves a picture's own colours as they are.
+pub const UNTINTED: Color32 = Color32::WHITE;
+
 impl Colours {
     /// Reads the console's part of a theme file.
     ///

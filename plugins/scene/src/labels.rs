@@ -9,6 +9,7 @@ use taiqu_grid::{AssetRef, Kind};
 
 use crate::camera::SceneCamera;
 use crate::picking::{Hovered, Proxies, Selection};
+use crate::stage::SceneViewport;
 
 /// Most labels at once.
 const MOST: usize = 32;
@@ -46,12 +47,17 @@ pub enum Reason {
 }
 
 /// Places the labels of this frame.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a system's inputs are its parameters"
+)]
 pub(crate) fn place(
     records: Res<Records>,
     proxies: Res<Proxies>,
     selection: Res<Selection>,
     hovered: Res<Hovered>,
     abnormal: Option<Res<Abnormal>>,
+    viewport: Res<SceneViewport>,
     camera: Single<(&Camera, &GlobalTransform), With<SceneCamera>>,
     mut labels: ResMut<Labels>,
 ) {
@@ -88,12 +94,12 @@ pub(crate) fn place(
             if reason == Reason::Landmark && distance > LANDMARK_M {
                 return None;
             }
-            let at = view.world_to_viewport(eye, foot).ok()?;
+            let at = viewport.corner() + view.world_to_viewport(eye, foot).ok()?;
             Some((reason, distance, Label { asset, at, reason }))
         })
         .collect();
     wanted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let frame = view.logical_viewport_rect().unwrap_or_default();
+    let frame = viewport.0.unwrap_or_default();
     let wanted = wanted
         .into_iter()
         .map(|(_, _, label)| label)

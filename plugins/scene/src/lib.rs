@@ -29,7 +29,7 @@ mod terrain;
 pub mod theme;
 
 pub use assemble::Picture;
-pub use camera::{CameraGoal, Flight, Goal, Pose, SceneCamera, SceneTarget};
+pub use camera::{CameraGoal, Flight, Goal, Pace, Pose, SceneCamera, ScenePicture};
 pub use convert::MapFrame;
 pub use labels::{Label, Labels, Reason};
 pub use models::Models;

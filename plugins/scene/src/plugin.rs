@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use bevy::light::DirectionalLightShadowMap;
 use bevy::prelude::*;
 use taiqu_grid::Catalogue;
 use taiqu_grid::components::Records;
 
 use crate::assemble::{Types, assemble};
-use crate::camera::{self, CameraGoal, Flight, SceneTarget};
+use crate::camera::{self, CameraGoal, Flight, Pace};
 use crate::chunks::{Layer, Level};
 use crate::labels::{self, Labels};
 use crate::models::Models;
@@ -27,6 +26,8 @@ pub struct ScenePlugin {
     pub catalogue: Arc<Catalogue>,
     /// What things look like.
     pub models: Models,
+    /// How often the picture is drawn.
+    pub pace: Pace,
 }
 
 /// The order of the view's work in `Update`.
@@ -46,7 +47,7 @@ impl Plugin for ScenePlugin {
             .insert_resource(self.theme.clone())
             .insert_resource(Types(Arc::clone(&self.catalogue)))
             .insert_resource(self.models.clone())
-            .insert_resource(DirectionalLightShadowMap { size: 2048 })
+            .insert_resource(self.pace)
             .init_resource::<Stage>()
             .init_resource::<Look>()
             .init_resource::<Overlay>()
@@ -55,7 +56,6 @@ impl Plugin for ScenePlugin {
             .init_resource::<Hovered>()
             .init_resource::<CameraGoal>()
             .init_resource::<Flight>()
-            .init_resource::<SceneTarget>()
             .init_resource::<SceneViewport>()
             .init_resource::<PointerOverPanels>()
             .init_resource::<Labels>()
@@ -73,7 +73,6 @@ impl Plugin for ScenePlugin {
             .add_systems(
                 Update,
                 (
-                    camera::crop,
                     (camera::steer, camera::set_out)
                         .chain()
                         .run_if(resource_exists::<Proxies>),
@@ -94,7 +93,8 @@ impl Plugin for ScenePlugin {
                 )
                     .run_if(resource_exists::<Surfaces>)
                     .in_set(SceneSystems::Show),
-            );
+            )
+            .add_systems(Update, camera::draw_when_due.after(SceneSystems::Show));
     }
 }
 

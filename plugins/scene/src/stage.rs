@@ -46,10 +46,23 @@ impl Look {
     }
 }
 
-/// The part of the window, in logical pixels, that panels leave to the picture.
-/// `None` is all of it.
+/// The part of the window, in logical pixels, that panels leave to the picture;
+/// `None` until they have been drawn.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct SceneViewport(pub Option<Rect>);
+
+impl SceneViewport {
+    /// Where the picture's upper left corner is in the window, logical pixels.
+    pub fn corner(self) -> Vec2 {
+        self.0.map_or(Vec2::ZERO, |rect| rect.min)
+    }
+
+    /// Width over height.
+    pub fn aspect(self) -> f32 {
+        self.0
+            .map_or(16.0 / 9.0, |rect| rect.width() / rect.height().max(1.0))
+    }
+}
 
 /// Whether the pointer is over a panel, or the keyboard belongs to one: then
 /// camera and picking keep still.

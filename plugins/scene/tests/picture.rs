@@ -11,7 +11,9 @@ use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use taiqu_grid::{Catalogue, District, GridPlugin, Kind, read};
 use taiqu_scene::picking::Proxies;
-use taiqu_scene::{CameraGoal, Flight, Goal, Models, SceneCamera, SceneGround, ScenePlugin, Theme};
+use taiqu_scene::{
+    CameraGoal, Flight, Goal, Models, Pace, SceneCamera, SceneGround, ScenePlugin, Theme,
+};
 
 fn village() -> (App, Arc<District>) {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -50,6 +52,7 @@ fn village() -> (App, Arc<District>) {
         theme,
         catalogue: Arc::new(catalogue),
         models: Models::open(&home.join("assets/models")).expect("the models"),
+        pace: Pace::EveryFrame,
     });
     app.insert_resource(Flight::Instant);
     app.finish();

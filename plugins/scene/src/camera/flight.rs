@@ -9,6 +9,7 @@ use super::home::home;
 use super::orbit::{Held, SceneCamera};
 use super::views;
 use crate::picking::{Extent, Proxies};
+use crate::stage::SceneViewport;
 use crate::terrain::Ground;
 
 /// How long a flight takes, s.
@@ -21,12 +22,10 @@ pub fn set_out(
     records: Res<Records>,
     proxies: Res<Proxies>,
     ground: Res<Ground>,
-    camera: Single<(&Camera, &mut SceneCamera)>,
+    viewport: Res<SceneViewport>,
+    mut scene: Single<&mut SceneCamera>,
 ) {
-    let (view, mut scene) = camera.into_inner();
-    let aspect = view
-        .logical_viewport_size()
-        .map_or(1.78, |size| size.x / size.y.max(1.0));
+    let aspect = viewport.aspect();
     // Views that fill the picture fill it again when its shape changes.
     let outgrown = scene
         .held

@@ -7,7 +7,7 @@ use bevy::window::PrimaryWindow;
 
 use super::goal::{Goal, Pose};
 use crate::picking::{Hovered, Proxies, Selection};
-use crate::stage::PointerOverPanels;
+use crate::stage::{PointerOverPanels, SceneViewport};
 use crate::terrain::Ground;
 
 /// Movement below which a press is a click, logical pixels.
@@ -118,6 +118,7 @@ pub fn steer(
     motion: Res<AccumulatedMouseMotion>,
     scroll: Res<AccumulatedMouseScroll>,
     panels: Res<PointerOverPanels>,
+    viewport: Res<SceneViewport>,
     proxies: Res<Proxies>,
     ground: Res<Ground>,
     mut selection: ResMut<Selection>,
@@ -129,7 +130,7 @@ pub fn steer(
     let (view, place, mut scene) = camera.into_inner();
     let ray = window
         .cursor_position()
-        .and_then(|at| view.viewport_to_world(place, at).ok());
+        .and_then(|at| view.viewport_to_world(place, at - viewport.corner()).ok());
     let Some(ray) = ray.filter(|_| !panels.0 || scene.grab.is_some()) else {
         hovered.set_if_neq(Hovered(None));
         return;
