@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use bevy::camera::RenderTarget;
 use bevy::camera::visibility::RenderLayers;
+use bevy::input::InputSystems;
 use bevy::prelude::*;
 use bevy_egui::{
-    EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, EguiTextureHandle,
-    PrimaryEguiContext,
+    EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass,
+    EguiTextureHandle, PrimaryEguiContext,
 };
 use taiqu_grid::components::Records;
 use taiqu_grid::topology::Topology;
@@ -15,7 +16,7 @@ use taiqu_grid::{Lang, Problem, Text};
 use taiqu_link::{ClockRequest, Command, SimClock};
 use taiqu_scene::{PointerOverPanels, ScenePicture, SceneSystems, SceneViewport};
 
-use crate::commands::pressed;
+use crate::commands::{keep_chords, pressed};
 use crate::desk::{Desk, Effect, Knowledge, Request};
 use crate::execute::Hands;
 use crate::gather::{self, Twin, Wiring};
@@ -161,6 +162,12 @@ impl Plugin for ConsolePlugin {
                         .chain()
                         .in_set(ConsoleSystems::Gather),
                 ),
+            )
+            .add_systems(
+                PreUpdate,
+                keep_chords
+                    .after(InputSystems)
+                    .before(EguiPreUpdateSet::ProcessInput),
             )
             .add_systems(EguiPrimaryContextPass, draw);
         let mut settings = app.world_mut().resource_mut::<EguiGlobalSettings>();

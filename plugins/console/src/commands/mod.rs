@@ -1,11 +1,13 @@
 //! What a user can ask for, and the one table that names it.
 
+mod chords;
 mod keys;
 mod table;
 
 use taiqu_link::Command;
 use taiqu_scene::Overlay;
 
+pub(crate) use chords::keep_chords;
 pub use keys::{describe, pressed};
 pub use table::{Action, Entry, Group, TABLE, entry};
 
