@@ -9,7 +9,7 @@ mod wiring;
 use std::sync::Arc;
 
 use bevy::prelude::*;
-use bevy::window::WindowResolution;
+use bevy::window::{PrimaryWindow, WindowResolution};
 use taiqu_console::desk::Desk;
 use taiqu_grid::{Catalogue, Lang};
 use taiqu_link::SimClock;
@@ -42,11 +42,18 @@ pub fn open(
         ..Window::default()
     };
     let mut app = picture(scenario, catalogue, lang, Picture::Window(Box::new(window)))?;
-    app.add_plugins((PacePlugin::default(), SessionPlugin::of(scenario)));
+    app.add_plugins((PacePlugin::default(), SessionPlugin::of(scenario)))
+        .add_systems(Startup, fill_screen);
     let world = app.world_mut();
     world.resource_mut::<SimClock>().speed = OPENING_SPEED;
     if is_lang_asked {
         world.resource_mut::<Desk>().lang = lang;
     }
     Ok(app.run())
+}
+
+/// A control room's window has the screen to itself; its size counts where no window
+/// manager is asked.
+fn fill_screen(mut window: Single<&mut Window, With<PrimaryWindow>>) {
+    window.set_maximized(true);
 }

@@ -40,8 +40,14 @@ pub fn gather_now(
     time.speed = clock.speed;
     time.paused = clock.paused;
     time.lagging = clock.lagging;
-    desk.observe(selected.0);
     let asset = selected.0.filter(|&asset| twin.knows(asset));
+    view.branch = asset.and_then(|asset| branches.of(&twin, asset));
+    if desk.selected != selected.0
+        && let Some(branch) = view.branch
+    {
+        desk.unfolded.extend(view.tree.above(branch));
+    }
+    desk.observe(selected.0);
     view.selection = asset.map(|asset| selection::selection(&twin, &branches, asset));
 }
 

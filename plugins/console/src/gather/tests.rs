@@ -105,7 +105,7 @@ fn select(app: &mut App, asset: AssetRef) -> crate::model::SelectionView {
 }
 
 #[test]
-fn the_tree_runs_from_area_over_feeder_to_box() {
+fn the_tree_runs_from_area_over_feeder_and_box_to_customer() {
     let app = app();
     let tree = &app.world().resource::<View>().tree;
     let rows: Vec<_> = tree
@@ -119,8 +119,41 @@ fn the_tree_runs_from_area_over_feeder_to_box() {
             (0, "tree.area", Some(asset(Kind::Transformer, 0))),
             (1, "tree.feeder", Some(asset(Kind::Switch, 0))),
             (2, "tree.box", Some(asset(Kind::Box, 0))),
+            (3, "tree.customer", Some(asset(Kind::Customer, 0))),
+            (3, "tree.customer", Some(asset(Kind::Customer, 1))),
         ]
     );
+}
+
+#[test]
+fn a_village_has_laterals_and_every_customer_once() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let catalogue = Catalogue::open(&home.join("assets/catalogue"));
+    let catalogue = catalogue.value.expect("the catalogue");
+    let file = home.join("scenarios/areas/village.ron");
+    let area = taiqu_grid::read::read_area(&file, &catalogue);
+    let district = District::alone(area.value.expect("the village"));
+    let (tree, _) = tree(&district, &Topology::of(&district));
+    let count = |word| tree.branches.iter().filter(|b| b.word == word).count();
+    let customers = district.areas[0].customers.len();
+    assert_eq!(count("tree.customer"), customers);
+    assert_eq!(tree.branches[0].customers, customers);
+    assert!(count("tree.lateral") > 1);
+    let lateral = tree.branches.iter().find(|b| b.word == "tree.lateral");
+    let lateral = lateral.expect("one");
+    assert!(!lateral.name.zh.contains('档'), "{}", lateral.name.zh);
+    assert!(lateral.customers > 1);
+}
+
+#[test]
+fn what_is_selected_unfolds_the_branches_above_it() {
+    let mut app = app();
+    select(&mut app, asset(Kind::Meter, 1));
+    let view = app.world().resource::<View>();
+    let branch = view.branch.expect("a branch");
+    assert_eq!(view.tree.branches[branch].target, Some(asset(Kind::Box, 0)));
+    let unfolded = &app.world().resource::<Desk>().unfolded;
+    assert!(view.tree.above(branch).all(|k| unfolded.contains(&k)));
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! The tree of the records: substation, line, area, transformer, feeder, box.
+//! The tree of the records: substation, line, area, transformer, feeder, lateral, box,
+//! customer.
 
 use std::collections::BTreeMap;
 
 use bevy::prelude::Resource;
-use taiqu_grid::area::BoxKind;
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, District, Kind, Place, Text};
 
@@ -91,30 +91,115 @@ impl Growth<'_> {
     /// An area; where it has one transformer, that is what its branch selects.
     fn area(&mut self, parent: Option<usize>, k: u16) {
         let area = &self.district.areas[usize::from(k)];
-        let transformer = |index: usize| AssetRef::in_area(k, Kind::Transformer, index as u32);
         let name = names::place(self.district, Place::Area(k));
-        let one = area.transformers.len() == 1;
         let supply = area
             .supply
             .map(|s| AssetRef::in_area(k, Kind::Node, s.node as u32));
-        let target = if one { Some(transformer(0)) } else { supply };
-        let branch = self.tree.add(parent, "tree.area", name, target);
-        self.branches.places.insert(Place::Area(k), branch);
-        for index in 0..area.transformers.len() {
-            let asset = transformer(index);
-            let at = if one {
-                branch
+        let one = area.transformers.len() == 1;
+        let target = if one {
+            Some(AssetRef::in_area(k, Kind::Transformer, 0))
+        } else {
+            supply
+        };
+        let root = self.tree.add(parent, "tree.area", name, target);
+        self.branches.places.insert(Place::Area(k), root);
+        let islands = self.topology.islands().iter().copied();
+        let islands = islands.filter(|island| island.place == Place::Area(k));
+        for top in supply.into_iter().chain(islands) {
+            self.below(top, root, one);
+        }
+    }
+
+    /// All that hangs below the supply or the root of an island.
+    fn below(&mut self, top: AssetRef, root: usize, one: bool) {
+        let trunks = self.trunks(top);
+        let is_high = |below: &AssetRef| below.kind == Kind::Transformer;
+        let mut hung: BTreeMap<AssetRef, Hung> = BTreeMap::new();
+        let outset = Hung {
+            branch: root,
+            depth: if self.topology.downstream(top).iter().any(is_high) {
+                Depth::Above
             } else {
-                let name = names::name(self.district, asset);
-                self.tree
-                    .add(Some(branch), "tree.transformer", name, Some(asset))
+                Depth::Station
+            },
+        };
+        for &asset in self.topology.downstream(top) {
+            let above = self.topology.parent(asset);
+            let at = above.and_then(|above| hung.get(&above)).copied();
+            let at = at.unwrap_or(outset);
+            let here = self.hang(asset, at, &trunks, one);
+            hung.insert(asset, here);
+        }
+    }
+
+    /// Adds the branch of a thing where it has one, and says where what is below it
+    /// hangs.
+    fn hang(&mut self, asset: AssetRef, at: Hung, trunks: &Trunks, one: bool) -> Hung {
+        let below = |branch, depth| Hung { branch, depth };
+        match (asset.kind, at.depth) {
+            (Kind::Transformer, _) if one => {
+                self.branches.assets.insert(asset, at.branch);
+                below(at.branch, Depth::Station)
+            }
+            (Kind::Transformer, _) => below(
+                self.add(at.branch, "tree.transformer", asset),
+                Depth::Station,
+            ),
+            (Kind::Switch, Depth::Station) if self.leads_to_section(asset) => {
+                below(self.add(at.branch, "tree.feeder", asset), Depth::Feeder)
+            }
+            (Kind::Section, Depth::Station) => {
+                below(self.add(at.branch, "tree.feeder", asset), Depth::Feeder)
+            }
+            (Kind::Section, Depth::Feeder) if trunks.is_lateral(asset, self.topology) => {
+                let branch = self.add(at.branch, "tree.lateral", asset);
+                if let Some(next) = trunks.next(asset, self.topology) {
+                    let next = names::name(self.district, next);
+                    let name = &mut self.tree.branches[branch].name;
+                    *name = Text::new(stem(&name.zh, &next.zh), stem(&name.en, &next.en));
+                }
+                below(branch, at.depth)
+            }
+            (Kind::Box, _) => {
+                let branch = self.add(at.branch, "tree.box", asset);
+                // What a cabinet feeds hangs beside it: the feeders are the area's.
+                let holds = at.depth == Depth::Feeder;
+                below(if holds { branch } else { at.branch }, at.depth)
+            }
+            (Kind::Customer, _) => below(self.add(at.branch, "tree.customer", asset), at.depth),
+            _ => at,
+        }
+    }
+
+    fn add(&mut self, parent: usize, word: &'static str, asset: AssetRef) -> usize {
+        let name = names::name(self.district, asset);
+        let branch = self.tree.add(Some(parent), word, name, Some(asset));
+        self.branches.assets.insert(asset, branch);
+        branch
+    }
+
+    /// Whether a section comes next below a switch, before another switch.
+    fn leads_to_section(&self, switch: AssetRef) -> bool {
+        let mut below = self.topology.downstream(switch).iter();
+        let next = below.find(|one| matches!(one.kind, Kind::Switch | Kind::Section));
+        next.is_some_and(|next| next.kind == Kind::Section)
+    }
+
+    /// Which section goes on straight at each fork: the one with the most customers.
+    fn trunks(&self, top: AssetRef) -> Trunks {
+        let mut trunks = Trunks::default();
+        let below = self.topology.downstream(top).iter().copied();
+        for section in below.filter(|asset| asset.kind == Kind::Section) {
+            let Some(fork) = self.topology.parent(section) else {
+                continue;
             };
-            self.branches.assets.insert(asset, at);
+            let trunk = trunks.0.entry(fork).or_insert(section);
+            let customers = |section| self.topology.customer_count(section);
+            if customers(section) > customers(*trunk) {
+                *trunk = section;
+            }
         }
-        for index in 0..area.boxes.len() {
-            let asset = AssetRef::in_area(k, Kind::Box, index as u32);
-            self.item(branch, k, asset);
-        }
+        trunks
     }
 
     /// The tree with every branch behind its parent and before its parent's next
@@ -127,6 +212,18 @@ impl Growth<'_> {
                 children[parent].push(k);
             }
         }
+        // What is nearer to the transformer comes first.
+        let far: Vec<usize> = old
+            .iter()
+            .map(|branch| {
+                branch
+                    .target
+                    .map_or(0, |it| self.topology.upstream(it).len())
+            })
+            .collect();
+        for siblings in &mut children {
+            siblings.sort_by_key(|&k| far[k]);
+        }
         let mut place = vec![0; old.len()];
         let mut tree = Tree::default();
         let roots = (0..old.len()).filter(|&k| old[k].parent.is_none());
@@ -138,6 +235,7 @@ impl Growth<'_> {
             place[k] = tree.add(parent, branch.word, branch.name.clone(), branch.target);
             stack.extend(children[k].iter().rev());
         }
+        tree.count_leaves("tree.customer");
         let assets = self.branches.assets.values_mut();
         let places = self.branches.places.values_mut();
         assets
@@ -148,68 +246,73 @@ impl Growth<'_> {
         self.branches.steps = steps.collect();
         (tree, self.branches)
     }
+}
 
-    /// A box, below the branch box, feeder or transformer that feeds it.
-    fn item(&mut self, area: usize, k: u16, asset: AssetRef) -> usize {
-        if let Some(&branch) = self.branches.assets.get(&asset) {
-            return branch;
-        }
-        let above = self.topology.upstream(asset);
-        let above: Vec<AssetRef> = above
-            .into_iter()
-            .take_while(|one| one.place == Place::Area(k))
-            .collect();
-        let item = &self.district.areas[usize::from(k)].boxes[asset.index as usize];
-        let outer = above
+/// Where in the tree the things below another one hang.
+#[derive(Clone, Copy)]
+struct Hung {
+    branch: usize,
+    depth: Depth,
+}
+
+/// How far down the network a thing is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// Above the transformer.
+    Above,
+    /// Between the transformer and the feeders.
+    Station,
+    /// On a feeder.
+    Feeder,
+}
+
+/// The section that goes on straight, by what it begins at.
+#[derive(Default)]
+struct Trunks(BTreeMap<AssetRef, AssetRef>);
+
+impl Trunks {
+    /// Whether a section begins a lateral: it turns off, and feeds more than one
+    /// place.
+    fn is_lateral(&self, section: AssetRef, topology: &Topology) -> bool {
+        let fork = topology.parent(section);
+        let trunk = fork.and_then(|fork| self.0.get(&fork));
+        let below = topology.downstream(section).iter();
+        let places = below.filter(|one| matches!(one.kind, Kind::Box | Kind::Load));
+        let in_boxes = topology
+            .downstream(section)
             .iter()
-            .copied()
-            .find(|&one| self.is_branch_box(k, one));
-        let parent = match outer {
-            Some(outer) => self.item(area, k, outer),
-            None => self.feeder(area, &above),
-        };
-        let parent = if item.kind == BoxKind::Cabinet {
-            area
-        } else {
-            parent
-        };
-        let name = names::name(self.district, asset);
-        let branch = self.tree.add(Some(parent), "tree.box", name, Some(asset));
-        self.branches.assets.insert(asset, branch);
-        branch
+            .any(|one| one.kind == Kind::Box);
+        let places = places.filter(|one| (one.kind == Kind::Box) == in_boxes);
+        trunk != Some(&section) && places.take(2).count() > 1
     }
 
-    fn is_branch_box(&self, k: u16, asset: AssetRef) -> bool {
-        let boxes = &self.district.areas[usize::from(k)].boxes;
-        asset.kind == Kind::Box && boxes[asset.index as usize].kind == BoxKind::Branch
+    /// The section that goes on where one ends.
+    fn next(&self, section: AssetRef, topology: &Topology) -> Option<AssetRef> {
+        let end = topology.downstream(section).first()?;
+        self.0.get(end).copied()
     }
+}
 
-    /// The feeder on a way up: the last switch before the first section below the
-    /// transformer, else that section.
-    fn feeder(&mut self, area: usize, above: &[AssetRef]) -> usize {
-        let down = above.iter().rev().copied();
-        let transformer = above.iter().find(|one| one.kind == Kind::Transformer);
-        let below: Vec<AssetRef> = match transformer {
-            Some(&top) => down.skip_while(|&one| one != top).skip(1).collect(),
-            None => down.collect(),
-        };
-        let first = below.iter().position(|one| one.kind == Kind::Section);
-        let switches = &below[..first.unwrap_or(below.len())];
-        let switch = switches.iter().rev().find(|one| one.kind == Kind::Switch);
-        let parent = transformer
-            .and_then(|top| self.branches.assets.get(top).copied())
-            .unwrap_or(area);
-        let Some(&asset) = switch.or(first.map(|first| &below[first])) else {
-            return parent;
-        };
-        if let Some(&branch) = self.branches.assets.get(&asset) {
-            return branch;
-        }
-        let name: Text = names::name(self.district, asset);
-        let branch = self
-            .tree
-            .add(Some(parent), "tree.feeder", name, Some(asset));
-        self.branches.assets.insert(asset, branch);
-        branch
+/// What the names of two sections of one lateral have in common, without the number
+/// of the section; the first name where they have nothing in common.
+fn stem<'a>(first: &'a str, next: &str) -> &'a str {
+    let same = first.char_indices().zip(next.chars());
+    let end = same.take_while(|&((_, a), b)| a == b).last();
+    let common = end.map_or("", |((at, last), _)| &first[..at + last.len_utf8()]);
+    let common = common.rsplit_once(',').map_or(common, |(stem, _)| stem);
+    let stem = common.trim_end_matches(|c: char| c.is_ascii_digit() || " 第#-".contains(c));
+    if stem.is_empty() { first } else { stem }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn a_lateral_is_named_without_the_number_of_its_section() {
+        assert_eq!(stem("后巷东第1档", "后巷东第2档"), "后巷东");
+        assert_eq!(stem("Back Lane, span 1", "Back Lane, span 2"), "Back Lane");
+        assert_eq!(stem("line 09", "line 10"), "line");
+        assert_eq!(stem("甲", "乙"), "甲");
     }
 }

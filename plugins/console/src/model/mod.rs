@@ -69,8 +69,10 @@ pub struct View {
     pub header: Header,
     /// The pace of time.
     pub time: TimeView,
-    /// Substations, lines, areas, feeders and boxes.
+    /// What is where, from substation to customer.
     pub tree: Tree,
+    /// The branch of what is selected, or the nearest above it.
+    pub branch: Option<usize>,
     /// How much is wrong below each branch of the tree, in the same order.
     pub burdens: Vec<Burden>,
     /// What is selected.

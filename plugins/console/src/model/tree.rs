@@ -1,4 +1,4 @@
-//! The tree of what is where: substation, line, area, feeder, box.
+//! The tree of what is where, from substation to customer.
 
 use taiqu_grid::{AssetRef, Text};
 
@@ -26,6 +26,8 @@ pub struct Branch {
     pub has_children: bool,
     /// What is selected by a click.
     pub target: Option<AssetRef>,
+    /// Number of customers below.
+    pub customers: usize,
 }
 
 /// How much is wrong at a branch and below.
@@ -57,19 +59,34 @@ impl Tree {
             parent,
             has_children: false,
             target,
+            customers: 0,
         });
         self.branches.len() - 1
+    }
+
+    /// Counts below each branch the leaves that are customers, known by their `word`.
+    pub fn count_leaves(&mut self, word: &str) {
+        for k in (0..self.branches.len()).rev() {
+            let own = usize::from(self.branches[k].word == word);
+            let all = self.branches[k].customers + own;
+            if let Some(parent) = self.branches[k].parent {
+                self.branches[parent].customers += all;
+            }
+        }
+    }
+
+    /// The branches above one, the nearest first.
+    pub fn above(&self, branch: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(self.branches[branch].parent, |&k| self.branches[k].parent)
     }
 
     /// Sums findings up the tree: `own` names the branch of each finding.
     pub fn burdens(&self, own: impl IntoIterator<Item = (usize, Level)>) -> Vec<Burden> {
         let mut burdens = vec![Burden::default(); self.branches.len()];
         for (branch, level) in own {
-            let mut at = Some(branch);
-            while let Some(k) = at {
+            for k in std::iter::once(branch).chain(self.above(branch)) {
                 burdens[k].count += 1;
                 burdens[k].worst = burdens[k].worst.max(level);
-                at = self.branches[k].parent;
             }
         }
         burdens
@@ -91,5 +108,19 @@ mod tests {
         assert_eq!(burdens[root], of(3, Level::High));
         assert_eq!(burdens[one], of(2, Level::High));
         assert_eq!(burdens[two], of(1, Level::Medium));
+    }
+
+    #[test]
+    fn customers_are_counted_up_to_the_root() {
+        let mut tree = Tree::default();
+        let name = || Text::new("户", "customer");
+        let root = tree.add(None, "tree.line", name(), None);
+        let near = tree.add(Some(root), "tree.customer", name(), None);
+        let item = tree.add(Some(root), "tree.box", name(), None);
+        tree.add(Some(item), "tree.customer", name(), None);
+        tree.add(Some(item), "tree.customer", name(), None);
+        tree.count_leaves("tree.customer");
+        let counts = [root, near, item].map(|k| tree.branches[k].customers);
+        assert_eq!(counts, [3, 0, 2]);
     }
 }
