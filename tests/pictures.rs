@@ -8,15 +8,15 @@ use image::{RgbImage, imageops};
 use taiqu::view::prerequisites;
 
 fn shot(out: &Path, words: &[&str]) -> RgbImage {
-    shot_of("summer-evening", out, words)
+    shot_of("summer-evening", "1h", out, words)
 }
 
-fn shot_of(scenario: &str, out: &Path, words: &[&str]) -> RgbImage {
+fn shot_of(scenario: &str, at: &str, out: &Path, words: &[&str]) -> RgbImage {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let output = Command::new(env!("CARGO_BIN_EXE_taiqu"))
         .arg("shot")
         .arg(root.join(format!("scenarios/{scenario}.ron")))
-        .args(["--at", "1h", "--size", "640x360", "--out"])
+        .args(["--at", at, "--size", "640x360", "--out"])
         .arg(out)
         .args(words)
         .env("TAIQU_HOME", root)
@@ -85,16 +85,19 @@ fn pictures_repeat_and_show_what_they_are_asked_to() {
     );
 }
 
-/// Stored pictures: name, scenario and words of the call.
-const STORED: [(&str, &str, &[&str]); 2] = [
+/// Stored pictures: name, scenario, time, and words of the call.
+const STORED: [(&str, &str, &str, &[&str]); 2] = [
     (
         "village-at-dusk",
         "broken-wire",
+        // Meters told a quarter of an hour ago that the street is dark.
+        "1h15m",
         &["--lang", "zh", "--look", "presentation"],
     ),
     (
         "estate-in-grey",
         "estate-ev-evening",
+        "1h",
         &["--lang", "en", "--look", "operations"],
     ),
 ];
@@ -119,9 +122,12 @@ fn pictures_look_like_those_stored() {
     };
     let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures");
     let renew = std::env::var_os("TAIQU_RENEW_PICTURES").is_some();
-    for (name, scenario, words) in STORED {
+    for (name, scenario, at, words) in STORED {
         let file = format!("{name}.png");
-        let now = shrunk(&shot_of(scenario, &path.join(&file), words), STORED_SIZE);
+        let now = shrunk(
+            &shot_of(scenario, at, &path.join(&file), words),
+            STORED_SIZE,
+        );
         if renew {
             now.save(stored.join(&file)).expect("a writable folder");
             continue;

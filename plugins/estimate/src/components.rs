@@ -106,6 +106,8 @@ pub struct SupplyState {
     pub power_kw: f64,
     /// Whether any of its terminals has voltage.
     pub live: bool,
+    /// Whether it is connected, as far as it was ordered and acknowledged.
+    pub connected: bool,
     /// What the values are.
     pub quality: Quality,
 }
@@ -170,9 +172,14 @@ pub struct Finding {
     pub since: Tick,
 }
 
-/// All that is abnormal, ordered by kind (gravest first), then by asset.
+/// All that is abnormal and has lasted, ordered by kind (gravest first), then by
+/// asset.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Abnormal(pub Vec<Finding>);
+
+/// All limits that are crossed, however short the time, in the same order.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub(crate) struct Crossed(pub(crate) Vec<Finding>);
 
 /// The limits that make a value abnormal; settings.
 #[derive(Resource, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -194,6 +201,16 @@ pub struct Limits {
     pub unbalance_from_pu: f64,
     /// Power back into the 10 kV line that is reported, kW.
     pub reverse_kw: f64,
+    /// How long a limit must be crossed before it is told, s. Statistics count after
+    /// 60 minutes (voltage) and 120 (loading, unbalance); a control room wants to know
+    /// after one interval of the meters.
+    pub persistence_s: u64,
+    /// How far a voltage must come back within its limit to end what was found, pu of
+    /// nominal.
+    pub voltage_deadband_pu: f64,
+    /// How far loading or unbalance must come back within its limit to end what was
+    /// found, pu.
+    pub loading_deadband_pu: f64,
 }
 
 impl Default for Limits {
@@ -207,6 +224,9 @@ impl Default for Limits {
             unbalance_delta_pu: 0.25,
             unbalance_from_pu: 0.50,
             reverse_kw: 1.0,
+            persistence_s: 900,
+            voltage_deadband_pu: 0.005,
+            loading_deadband_pu: 0.02,
         }
     }
 }

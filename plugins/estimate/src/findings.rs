@@ -1,115 +1,157 @@
 //! What of the picture is abnormal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use taiqu_grid::area::Vector;
 use taiqu_grid::{AssetRef, District, Kind, Place};
 use taiqu_link::Tick;
 use taiqu_link::metering::to_neutral_v;
 
-use crate::components::{Finding, FindingKind, FlowState, Limits, SupplyState, TransformerState};
+use crate::components::{Finding, FindingKind, Limits, SupplyState, TransformerState};
 use crate::states::States;
 
-/// All findings in the `states` of the things in `records`, and those of `before`
-/// that are not about them, ordered by kind, then by asset; what was found before
-/// keeps its beginning.
-pub fn findings(
+/// All limits that the `states` of the things in `records` cross, and those of
+/// `before` that are not about them, ordered by kind, then by asset. What was crossed
+/// before keeps its beginning, and ends only beyond the deadband.
+pub fn crossed(
     records: &District,
     states: &States,
     limits: &Limits,
     before: &[Finding],
     now: Tick,
 ) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let since = before
+        .iter()
+        .map(|finding| ((finding.kind, finding.asset), finding.since));
+    let mut watch = Watch {
+        limits,
+        since: since.collect(),
+        now,
+        found: Vec::new(),
+    };
     let transformers = records.all(Kind::Transformer).zip(&states.transformers);
     for (asset, state) in transformers {
-        transformer(records, asset, state, limits, &mut found);
+        watch.transformer(records, asset, state);
     }
     for (asset, state) in records.all(Kind::Section).zip(&states.sections) {
-        section(asset, state, limits, &mut found);
+        watch.loading(asset, state.loading);
     }
     for (asset, state) in records.all(Kind::Customer).zip(&states.customers) {
         if let Some(state) = state {
-            let nominal = customer_nominal_v(records, asset);
-            customer(asset, state, nominal, limits, &mut found);
+            watch.customer(asset, state, customer_nominal_v(records, asset));
         }
     }
-    let since: BTreeMap<(FindingKind, AssetRef), Tick> = before
-        .iter()
-        .map(|finding| ((finding.kind, finding.asset), finding.since))
-        .collect();
-    let found = found
-        .into_iter()
-        .map(|(kind, asset, value, limit)| Finding {
-            asset,
-            kind,
-            value,
-            limit,
-            since: since.get(&(kind, asset)).copied().unwrap_or(now),
-        });
     let others = before.iter().filter(|f| !records.has(f.asset)).copied();
-    let mut all: Vec<Finding> = others.chain(found).collect();
+    let mut all: Vec<Finding> = others.chain(watch.found).collect();
     all.sort_by_key(|finding| (finding.kind, finding.asset));
     all
 }
 
-type Found = Vec<(FindingKind, AssetRef, f64, f64)>;
+/// The crossings that have lasted long enough to be told: loss of voltage at once,
+/// all else after [`Limits::persistence_s`]. What is overloaded is not also told to be
+/// heavily loaded.
+pub fn lasting(crossed: &[Finding], limits: &Limits, now: Tick) -> Vec<Finding> {
+    let lasts = |finding: &&Finding| {
+        finding.kind == FindingKind::Dead || now.since(finding.since) >= limits.persistence_s
+    };
+    let told: Vec<Finding> = crossed.iter().filter(lasts).copied().collect();
+    let overloaded: BTreeSet<AssetRef> = told
+        .iter()
+        .filter(|finding| finding.kind == FindingKind::Overload)
+        .map(|finding| finding.asset)
+        .collect();
+    let graver = |f: &Finding| f.kind == FindingKind::HeavyLoad && overloaded.contains(&f.asset);
+    told.into_iter().filter(|f| !graver(f)).collect()
+}
 
-fn transformer(
-    records: &District,
-    asset: AssetRef,
-    state: &TransformerState,
-    limits: &Limits,
-    found: &mut Found,
-) {
-    loading(asset, state.loading, limits, found);
-    let delta = match asset.place {
-        Place::Area(k) => {
-            let item = &records.areas[usize::from(k)].transformers[asset.index as usize];
-            matches!(item.rating.vector, Vector::Dyn11 | Vector::Dyn1)
+/// Values held against limits.
+struct Watch<'a> {
+    limits: &'a Limits,
+    /// What was crossed before.
+    since: BTreeMap<(FindingKind, AssetRef), Tick>,
+    now: Tick,
+    found: Vec<Finding>,
+}
+
+impl Watch<'_> {
+    fn transformer(&mut self, records: &District, asset: AssetRef, state: &TransformerState) {
+        self.loading(asset, state.loading);
+        let delta = match asset.place {
+            Place::Area(k) => {
+                let item = &records.areas[usize::from(k)].transformers[asset.index as usize];
+                matches!(item.rating.vector, Vector::Dyn11 | Vector::Dyn1)
+            }
+            Place::Line(_) => false,
+        };
+        let limit = if delta {
+            self.limits.unbalance_delta_pu
+        } else {
+            self.limits.unbalance_star_pu
+        };
+        let kind = FindingKind::Unbalance;
+        let counts =
+            state.loading > self.relaxed_loading(kind, asset, self.limits.unbalance_from_pu);
+        if counts && state.unbalance > self.relaxed_loading(kind, asset, limit) {
+            self.add(kind, asset, state.unbalance, limit);
         }
-        Place::Line(_) => false,
-    };
-    let limit = if delta {
-        limits.unbalance_delta_pu
-    } else {
-        limits.unbalance_star_pu
-    };
-    if state.unbalance > limit && state.loading > limits.unbalance_from_pu {
-        found.push((FindingKind::Unbalance, asset, state.unbalance, limit));
+        let back_kw = -state.power_kw.iter().sum::<f64>();
+        let kind = FindingKind::ReverseFlow;
+        let limit = self.limits.reverse_kw;
+        if back_kw > if self.was(kind, asset) { 0.0 } else { limit } {
+            self.add(kind, asset, back_kw, limit);
+        }
     }
-    let back_kw = -state.power_kw.iter().sum::<f64>();
-    if back_kw > limits.reverse_kw {
-        found.push((FindingKind::ReverseFlow, asset, back_kw, limits.reverse_kw));
+
+    fn loading(&mut self, asset: AssetRef, loading: f64) {
+        for (kind, limit) in [
+            (FindingKind::Overload, self.limits.overload_pu),
+            (FindingKind::HeavyLoad, self.limits.heavy_pu),
+        ] {
+            if loading > self.relaxed_loading(kind, asset, limit) {
+                self.add(kind, asset, loading, limit);
+            }
+        }
     }
-}
 
-fn section(asset: AssetRef, state: &FlowState, limits: &Limits, found: &mut Found) {
-    loading(asset, state.loading, limits, found);
-}
-
-fn loading(asset: AssetRef, loading: f64, limits: &Limits, found: &mut Found) {
-    if loading > limits.overload_pu {
-        found.push((FindingKind::Overload, asset, loading, limits.overload_pu));
-    } else if loading > limits.heavy_pu {
-        found.push((FindingKind::HeavyLoad, asset, loading, limits.heavy_pu));
+    fn customer(&mut self, asset: AssetRef, state: &SupplyState, nominal_v: f64) {
+        if !state.live {
+            self.add(FindingKind::Dead, asset, 0.0, 0.0);
+            return;
+        }
+        for (kind, limit_pu, sign) in [
+            (FindingKind::HighVoltage, self.limits.high_pu, 1.0),
+            (FindingKind::LowVoltage, self.limits.low_pu, -1.0),
+        ] {
+            let limit = limit_pu * nominal_v;
+            let band = self.limits.voltage_deadband_pu * nominal_v;
+            let band = if self.was(kind, asset) { band } else { 0.0 };
+            if sign * (state.voltage_v - limit) > -band {
+                self.add(kind, asset, state.voltage_v, limit);
+            }
+        }
     }
-}
 
-fn customer(
-    asset: AssetRef,
-    state: &SupplyState,
-    nominal_v: f64,
-    limits: &Limits,
-    found: &mut Found,
-) {
-    let (high, low) = (limits.high_pu * nominal_v, limits.low_pu * nominal_v);
-    if !state.live {
-        found.push((FindingKind::Dead, asset, 0.0, 0.0));
-    } else if state.voltage_v > high {
-        found.push((FindingKind::HighVoltage, asset, state.voltage_v, high));
-    } else if state.voltage_v < low {
-        found.push((FindingKind::LowVoltage, asset, state.voltage_v, low));
+    fn was(&self, kind: FindingKind, asset: AssetRef) -> bool {
+        self.since.contains_key(&(kind, asset))
+    }
+
+    fn relaxed_loading(&self, kind: FindingKind, asset: AssetRef, limit: f64) -> f64 {
+        if self.was(kind, asset) {
+            limit - self.limits.loading_deadband_pu
+        } else {
+            limit
+        }
+    }
+
+    fn add(&mut self, kind: FindingKind, asset: AssetRef, value: f64, limit: f64) {
+        let since = self.since.get(&(kind, asset)).copied();
+        self.found.push(Finding {
+            asset,
+            kind,
+            value,
+            limit,
+            since: since.unwrap_or(self.now),
+        });
     }
 }
 

@@ -13,6 +13,7 @@ use crate::trends::Row;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Memory {
     pub(crate) pictures: Vec<picture::Memory>,
+    pub(crate) crossed: Vec<Finding>,
     pub(crate) abnormal: Vec<Finding>,
     pub(crate) chronicle: Chronicle,
     pub(crate) trends: VecDeque<Row>,

@@ -9,10 +9,10 @@ use taiqu_link::{Fieldward, Rhythm, SimClock, SimTick, Source, Stamped, Tick, Up
 
 use crate::chronicle::Entry;
 use crate::components::{
-    Abnormal, Arrivals, Belief, Entities, FlowState, History, Limits, Log, NodeState, Part,
-    SupplyState, SwitchState, TransformerState,
+    Abnormal, Arrivals, Belief, Crossed, Entities, FlowState, History, Limits, Log, NodeState,
+    Part, SupplyState, SwitchState, TransformerState,
 };
-use crate::findings::findings;
+use crate::findings::{crossed, lasting};
 use crate::memory::Memory;
 use crate::picture::Picture;
 use crate::states::States;
@@ -60,6 +60,7 @@ impl Plugin for EstimatePlugin {
         world.insert_resource(belief);
         world.insert_resource(self.limits);
         world.init_resource::<Abnormal>();
+        world.init_resource::<Crossed>();
         world.init_resource::<Arrivals>();
         world.init_resource::<Log>();
         let order = (
@@ -170,13 +171,15 @@ fn write<C: Component<Mutability = Mutable> + PartialEq>(
 fn find(
     belief: Res<Belief>,
     limits: Res<Limits>,
+    mut watched: ResMut<Crossed>,
     mut abnormal: ResMut<Abnormal>,
     mut log: ResMut<Log>,
     clock: Res<SimClock>,
 ) {
     for part in belief.0.iter().filter(|part| part.renewed) {
         let records = part.picture.records();
-        let found = findings(records, &part.states, &limits, &abnormal.0, clock.tick);
+        watched.0 = crossed(records, &part.states, &limits, &watched.0, clock.tick);
+        let found = lasting(&watched.0, &limits, clock.tick);
         if found != abnormal.0 {
             log.0.compare(clock.tick, &abnormal.0, &found);
             abnormal.0 = found;
@@ -213,6 +216,7 @@ pub fn remember(world: &World) -> Memory {
     let belief = &world.resource::<Belief>().0;
     Memory {
         pictures: belief.iter().map(|part| part.picture.memory()).collect(),
+        crossed: world.resource::<Crossed>().0.clone(),
         abnormal: world.resource::<Abnormal>().0.clone(),
         chronicle: world.resource::<Log>().0.clone(),
         trends: world.resource::<History>().0.rows().clone(),
@@ -231,6 +235,10 @@ pub fn recall(world: &mut World, memory: &Memory) -> Result<(), RunSystemError> 
         part.states = States::of(&part.picture);
         part.renewed = true;
     }
+    world
+        .resource_mut::<Crossed>()
+        .0
+        .clone_from(&memory.crossed);
     world
         .resource_mut::<Abnormal>()
         .0

@@ -90,12 +90,24 @@ impl Supplies {
     /// place rests on.
     pub(crate) fn of(picture: &Picture, computed: impl Fn(Place) -> Quality) -> Self {
         let slots = 0..picture.metered.slots.len();
-        let meters: Vec<SupplyState> = slots.map(|k| meter(picture, k, &computed)).collect();
+        let is_cut = |load: &AssetRef| picture.cut.contains(load);
+        let meters: Vec<SupplyState> = slots
+            .map(|k| SupplyState {
+                connected: {
+                    let loads = &picture.metered.slots[k].point.loads;
+                    loads.is_empty() || !loads.iter().all(is_cut)
+                },
+                ..meter(picture, k, &computed)
+            })
+            .collect();
         let loads: Vec<SupplyState> = picture
             .index
             .loads
             .iter()
-            .map(|&(load, through)| load_supply(picture, load, through, &meters, &computed))
+            .map(|&(load, through)| SupplyState {
+                connected: !is_cut(&load),
+                ..load_supply(picture, load, through, &meters, &computed)
+            })
             .collect();
         let customers = picture.index.customers.iter();
         let customers = customers.map(|through| match *through {
@@ -158,6 +170,7 @@ fn meter(picture: &Picture, k: usize, computed: impl Fn(Place) -> Quality) -> Su
             voltage_v: worst(voltages.iter().copied(), slot.nominal_v),
             power_kw: reading.power_w.iter().sum::<f64>() / 1e3,
             live: voltages.iter().any(|&v| v > 0.0),
+            connected: true,
             quality: Quality {
                 origin: Origin::Measured,
                 as_of: at,
@@ -205,6 +218,7 @@ fn supply(
         voltage_v: worst(own, nominal_v),
         power_kw: if is_live { power_w / 1e3 } else { 0.0 },
         live: is_live,
+        connected: true,
         quality,
     }
 }
@@ -221,6 +235,7 @@ const fn dark(quality: Quality) -> SupplyState {
         voltage_v: 0.0,
         power_kw: 0.0,
         live: false,
+        connected: true,
         quality,
     }
 }

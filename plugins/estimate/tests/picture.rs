@@ -8,8 +8,8 @@ use taiqu_estimate::{EstimatePlugin, Quantity};
 use taiqu_grid::components::AssetEntities;
 use taiqu_grid::{AssetRef, Catalogue, District, GridPlugin, Kind, Phases, RawArea};
 use taiqu_link::{
-    Channel, FieldEnd, Fieldward, LinkPlugin, Reading, SimClock, SimTick, Source, Tick, Uplink,
-    connect,
+    Channel, Command, FieldEnd, Fieldward, LinkPlugin, Reading, SimClock, SimTick, Source, Tick,
+    Uplink, connect,
 };
 
 const AREA: &str = r#"(
@@ -138,14 +138,22 @@ fn what_is_abnormal_is_found_and_keeps_its_beginning() {
     twin.tells(0, 0, 205.0, 9_000.0);
     twin.tells(1, 0, 196.0, 1_000.0);
     twin.live(0);
+    assert_eq!(twin.found(), [], "it may pass");
+    twin.tells(0, 900_000, 205.0, 9_100.0);
+    twin.tells(1, 900_000, 198.9, 1_000.0);
+    twin.live(900);
     let found = twin.found();
     assert!(found.contains(&(FindingKind::LowVoltage, 1)), "{found:?}");
     assert!(found.contains(&(FindingKind::Overload, 0)), "{found:?}");
+    assert!(!found.contains(&(FindingKind::HeavyLoad, 0)), "{found:?}");
     assert!(found.is_sorted());
-    twin.tells(0, 60_000, 205.0, 9_100.0);
-    twin.live(60);
     let abnormal = &twin.app.world().resource::<Abnormal>().0;
-    assert!(abnormal.iter().any(|f| f.since == Tick(0)));
+    assert!(abnormal.iter().all(|f| f.since == Tick(0)));
+    twin.tells(1, 1_800_000, 199.2, 1_000.0);
+    twin.tells(0, 1_800_000, 205.0, 9_100.0);
+    twin.live(1800);
+    let low = (FindingKind::LowVoltage, 1);
+    assert!(!twin.found().contains(&low), "beyond the deadband");
 }
 
 #[test]
@@ -166,6 +174,27 @@ fn who_does_not_answer_while_others_do_is_dead() {
     twin.live(1800);
     assert!(twin.supply(Kind::Customer, 1).live);
     assert!(twin.found().is_empty());
+}
+
+#[test]
+fn a_customer_is_connected_as_acknowledged() {
+    let mut twin = Twin::new();
+    twin.live(0);
+    assert!(twin.supply(Kind::Customer, 0).connected);
+    let load = AssetRef::in_area(0, Kind::Customer, 0);
+    let orders = [
+        (Command::DisconnectLoad { load }, false),
+        (Command::ConnectLoad { load }, true),
+    ];
+    for (sequence, (command, connected)) in (0..).zip(orders) {
+        let fact = Uplink::CommandDone { sequence, command };
+        let sent = twin.field.send(Source::Device(load), 1000 * sequence, fact);
+        sent.expect("the twin is there");
+        twin.live(60 * (sequence + 1));
+        assert_eq!(twin.supply(Kind::Customer, 0).connected, connected);
+        assert_eq!(twin.supply(Kind::Meter, 0).connected, connected);
+        assert!(twin.supply(Kind::Customer, 1).connected);
+    }
 }
 
 #[test]

@@ -117,10 +117,14 @@ fn offers(twin: &Twin, asset: AssetRef) -> Vec<Offer> {
                 })
                 .collect()
         }
-        Kind::Customer | Kind::Load => vec![
-            offer(Command::DisconnectLoad { load: asset }),
-            offer(Command::ConnectLoad { load: asset }),
-        ],
+        Kind::Customer | Kind::Load => {
+            let connected = twin.supply(asset).is_none_or(|state| state.connected);
+            vec![offer(if connected {
+                Command::DisconnectLoad { load: asset }
+            } else {
+                Command::ConnectLoad { load: asset }
+            })]
+        }
         _ => Vec::new(),
     }
 }

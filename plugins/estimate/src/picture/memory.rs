@@ -1,5 +1,7 @@
 //! What a picture remembers, to go on from there at another time.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, Phases};
 use taiqu_link::{Tick, WeatherReport};
@@ -11,6 +13,7 @@ use super::{Picture, Sample, Word};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Memory {
     known: Switching,
+    cut: BTreeSet<AssetRef>,
     believed: Vec<(AssetRef, Phases)>,
     words: Vec<Word>,
     samples: Vec<Option<Sample>>,
@@ -29,6 +32,7 @@ impl Picture {
     pub fn memory(&self) -> Memory {
         Memory {
             known: self.known.clone(),
+            cut: self.cut.clone(),
             believed: self.believed.clone(),
             words: self.words.clone(),
             samples: self.stations.iter().map(|s| s.sample).collect(),
@@ -44,6 +48,7 @@ impl Picture {
     /// Takes the state of `memory`, which a picture of the same records gave.
     pub fn recall(&mut self, memory: &Memory) {
         self.known.clone_from(&memory.known);
+        self.cut.clone_from(&memory.cut);
         self.believed.clone_from(&memory.believed);
         self.words.clone_from(&memory.words);
         for (station, &sample) in self.stations.iter_mut().zip(&memory.samples) {

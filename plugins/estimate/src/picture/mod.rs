@@ -4,6 +4,7 @@ mod doubt;
 mod memory;
 mod take;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use num_complex::Complex64;
@@ -86,6 +87,8 @@ pub struct Picture {
     pub(crate) losses: Vec<[(f64, f64); 3]>,
     /// Tick of the last solve.
     pub(crate) solved_at: Tick,
+    /// Loads whose disconnection was acknowledged.
+    pub(crate) cut: BTreeSet<AssetRef>,
     /// Places believed open because of silence.
     believed: Vec<(AssetRef, Phases)>,
     reswitched: bool,
@@ -127,6 +130,7 @@ impl Picture {
             weather: None,
             losses: Vec::new(),
             solved_at: Tick(0),
+            cut: BTreeSet::new(),
             believed: Vec::new(),
             outcome: Outcome::default(),
             reswitched: false,

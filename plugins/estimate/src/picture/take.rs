@@ -1,9 +1,10 @@
 //! Messages change what the picture rests on.
 
-use taiqu_grid::{AssetRef, Phases};
+use taiqu_grid::{AssetRef, Kind, Phases};
 use taiqu_link::{Command, Stamped, Tick, Uplink};
 
 use super::{Picture, Sample};
+use crate::metered::load_of;
 
 impl Picture {
     /// Takes in one message.
@@ -86,8 +87,29 @@ impl Picture {
                 self.take_position(switch, closed);
             }
             Command::SetTap { transformer, tap } => self.take_tap(transformer, tap),
-            // What it changes is seen in the readings.
-            Command::ConnectLoad { .. } | Command::DisconnectLoad { .. } => {}
+            Command::ConnectLoad { load } => {
+                for load in self.loads_of(load) {
+                    self.told |= self.cut.remove(&load);
+                }
+            }
+            Command::DisconnectLoad { load } => {
+                let loads = self.loads_of(load);
+                self.told |= !loads.is_empty();
+                self.cut.extend(loads);
+            }
         }
+    }
+
+    /// The load itself, or all that a customer has.
+    fn loads_of(&self, target: AssetRef) -> Vec<AssetRef> {
+        if target.kind == Kind::Load {
+            return vec![target];
+        }
+        let own = |load: &AssetRef| {
+            load.place == target.place
+                && load_of(&self.records, *load)
+                    .is_some_and(|item| item.customer == Some(target.index as usize))
+        };
+        self.records.all(Kind::Load).filter(own).collect()
     }
 }
