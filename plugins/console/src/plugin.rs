@@ -165,9 +165,12 @@ impl Plugin for ConsolePlugin {
             )
             .add_systems(
                 PreUpdate,
-                keep_chords
-                    .after(InputSystems)
-                    .before(EguiPreUpdateSet::ProcessInput),
+                (
+                    keep_chords
+                        .after(InputSystems)
+                        .before(EguiPreUpdateSet::ProcessInput),
+                    feel.after(EguiPreUpdateSet::BeginPass),
+                ),
             )
             .add_systems(EguiPrimaryContextPass, draw);
         let mut settings = app.world_mut().resource_mut::<EguiGlobalSettings>();
@@ -229,7 +232,6 @@ fn draw(
     picture: Res<ScenePicture>,
     mut requests: ResMut<Requests>,
     mut viewport: ResMut<SceneViewport>,
-    mut over: ResMut<PointerOverPanels>,
 ) -> Result {
     let picture = contexts.add_image(EguiTextureHandle::Strong(picture.0.clone()));
     let ctx = contexts.ctx_mut()?;
@@ -261,6 +263,21 @@ fn draw(
     let point = |at: egui::Pos2| Vec2::new(at.x, at.y) * desk.scale;
     let left_over = Rect::from_corners(point(left.min), point(left.max));
     viewport.set_if_neq(SceneViewport(Some(left_over)));
+    Ok(())
+}
+
+/// Tells the scene whose the pointer is, where it is in this frame: a click may come in
+/// the same frame as the movement that led to it.
+fn feel(
+    mut contexts: EguiContexts,
+    desk: Res<Desk>,
+    viewport: Res<SceneViewport>,
+    mut over: ResMut<PointerOverPanels>,
+) -> Result {
+    let ctx = contexts.ctx_mut()?;
+    let room = viewport.0.unwrap_or_default();
+    let point = |at: Vec2| egui::pos2(at.x, at.y) / desk.scale;
+    let left = egui::Rect::from_min_max(point(room.min), point(room.max));
     over.set_if_neq(PointerOverPanels(is_over(ctx, left)));
     Ok(())
 }

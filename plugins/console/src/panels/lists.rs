@@ -14,6 +14,8 @@ const ROW: f32 = 24.0;
 
 /// Draws the tabs and the list that is shown.
 pub fn show(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Request>) {
+    // As high as the panel is, however short the list: the picture keeps its room.
+    ui.set_min_height(ui.available_height());
     tabs(ui, sheet, out);
     match sheet.desk.tab {
         Tab::Abnormal => abnormal(ui, sheet, out),

@@ -81,7 +81,7 @@ pub fn show(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Request>) -> Rect {
         Panel::bottom("lists")
             .frame(frame)
             .resizable(true)
-            .default_size((window.height() * 0.22).clamp(96.0, 200.0))
+            .default_size((window.height() * 0.15).clamp(96.0, 160.0))
             .size_range(80.0..=(window.height() * 0.5).max(80.0))
             .show(ui, |ui| lists::show(ui, sheet, out));
     }

@@ -68,8 +68,7 @@ fn row(ui: &mut Ui, sheet: &Sheet, k: usize, out: &mut Vec<Request>) {
                 if branch.customers > 0 {
                     let key = "tree.customers";
                     let text = sheet.with(key, &[("count", &branch.customers)]);
-                    let count = RichText::new(branch.customers.to_string());
-                    ui.label(count.small().weak()).on_hover_text(text);
+                    ui.label(RichText::new(text).small().weak());
                 }
                 if burden.count > 0 {
                     let count = RichText::new(burden.count.to_string());

@@ -38,6 +38,8 @@ pub enum Pace {
 const COARSE: f32 = 0.5;
 /// How long the camera rests before the picture is drawn sharply, s.
 const REST_S: f32 = 0.25;
+/// How long what was asked for waits, s: the panels answer first.
+const ANSWER_S: f32 = 0.05;
 /// How much longer than before the next sharp picture waits, and how long at most, s:
 /// the first follow each other quickly, while models still arrive.
 const WAIT_S: (f32, f32) = (0.1, 2.0);
@@ -127,7 +129,7 @@ impl Schedule {
             self.due_s = now_s + REST_S;
         }
         if changes.asked {
-            self.due_s = now_s;
+            self.due_s = now_s + ANSWER_S;
         }
         if now_s >= self.due_s {
             self.wait_s = (self.wait_s + WAIT_S.0).min(WAIT_S.1);
@@ -231,14 +233,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_asked_for_comes_at_once() {
+    fn what_is_asked_for_comes_after_the_panels_have_answered() {
         let mut schedule = Schedule::default();
         assert_eq!(schedule.drawing(1.0, STILL), Some(Drawing::Sharp));
         let asked = Changes {
             asked: true,
             ..STILL
         };
-        assert_eq!(schedule.drawing(1.02, asked), Some(Drawing::Sharp));
+        assert_eq!(schedule.drawing(1.02, asked), None);
+        assert_eq!(schedule.drawing(1.08, STILL), Some(Drawing::Sharp));
     }
 
     #[test]

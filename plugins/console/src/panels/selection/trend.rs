@@ -10,6 +10,9 @@ use super::heading;
 use crate::model::{Series, Trend};
 use crate::theme::ink;
 
+/// Share of the plot's width that stays free to the right.
+const AIR: f64 = 0.07;
+
 /// Draws the curves with the limits as bands.
 pub fn show(ui: &mut Ui, sheet: &Sheet, trend: &Trend) {
     let title = sheet.with("trend.title", &[("unit", &trend.unit)]);
@@ -18,6 +21,8 @@ pub fn show(ui: &mut Ui, sheet: &Sheet, trend: &Trend) {
     let clock = trend.clock_h;
     let until = trend.until_h;
     let from = (until - 24.0).max(earliest(trend)).min(until - 0.25);
+    // Room for half of the last hour's text.
+    let until = until + AIR * (until - from);
     letters(ui, sheet, &trend.series);
     Plot::new("trend")
         .height(132.0)
