@@ -151,7 +151,9 @@ impl Growth<'_> {
             (Kind::Section, Depth::Station) => {
                 below(self.add(at.branch, "tree.feeder", asset), Depth::Feeder)
             }
-            (Kind::Section, Depth::Feeder) if trunks.is_lateral(asset, self.topology) => {
+            (Kind::Section | Kind::Switch, Depth::Feeder)
+                if trunks.is_lateral(asset, self.topology) =>
+            {
                 let branch = self.add(at.branch, "tree.lateral", asset);
                 if let Some(next) = trunks.next(asset, self.topology) {
                     let next = names::name(self.district, next);
@@ -185,18 +187,20 @@ impl Growth<'_> {
         next.is_some_and(|next| next.kind == Kind::Section)
     }
 
-    /// Which section goes on straight at each fork: the one with the most customers.
+    /// What goes on straight at each fork: the section or switch that feeds the most
+    /// places.
     fn trunks(&self, top: AssetRef) -> Trunks {
         let mut trunks = Trunks::default();
+        let leads = |asset: &AssetRef| matches!(asset.kind, Kind::Section | Kind::Switch);
         let below = self.topology.downstream(top).iter().copied();
-        for section in below.filter(|asset| asset.kind == Kind::Section) {
-            let Some(fork) = self.topology.parent(section) else {
+        for asset in below.filter(leads) {
+            let Some(fork) = self.topology.parent(asset) else {
                 continue;
             };
-            let trunk = trunks.0.entry(fork).or_insert(section);
-            let customers = |section| self.topology.customer_count(section);
-            if customers(section) > customers(*trunk) {
-                *trunk = section;
+            let own = (places(asset, self.topology).count(), asset);
+            let trunk = trunks.0.entry(fork).or_insert(own);
+            if own.0 > trunk.0 {
+                *trunk = own;
             }
         }
         trunks
@@ -266,31 +270,34 @@ enum Depth {
     Feeder,
 }
 
-/// The section that goes on straight, by what it begins at.
+/// What goes on straight and how many places it feeds, by what it begins at.
 #[derive(Default)]
-struct Trunks(BTreeMap<AssetRef, AssetRef>);
+struct Trunks(BTreeMap<AssetRef, (usize, AssetRef)>);
 
 impl Trunks {
-    /// Whether a section begins a lateral: it turns off, and feeds more than one
-    /// place.
-    fn is_lateral(&self, section: AssetRef, topology: &Topology) -> bool {
-        let fork = topology.parent(section);
+    /// Whether a section or switch begins a lateral: it turns off, and feeds more than
+    /// one place.
+    fn is_lateral(&self, asset: AssetRef, topology: &Topology) -> bool {
+        let fork = topology.parent(asset);
         let trunk = fork.and_then(|fork| self.0.get(&fork));
-        let below = topology.downstream(section).iter();
-        let places = below.filter(|one| matches!(one.kind, Kind::Box | Kind::Load));
-        let in_boxes = topology
-            .downstream(section)
-            .iter()
-            .any(|one| one.kind == Kind::Box);
-        let places = places.filter(|one| (one.kind == Kind::Box) == in_boxes);
-        trunk != Some(&section) && places.take(2).count() > 1
+        let turns_off = trunk.is_some_and(|&(_, trunk)| trunk != asset);
+        turns_off && places(asset, topology).nth(1).is_some()
     }
 
     /// The section that goes on where one ends.
-    fn next(&self, section: AssetRef, topology: &Topology) -> Option<AssetRef> {
-        let end = topology.downstream(section).first()?;
-        self.0.get(end).copied()
+    fn next(&self, asset: AssetRef, topology: &Topology) -> Option<AssetRef> {
+        let end = topology.downstream(asset).first()?;
+        let (_, next) = self.0.get(end)?;
+        (next.kind == asset.kind).then_some(*next)
     }
+}
+
+/// The boxes below a thing; where there are none, the loads.
+fn places(asset: AssetRef, topology: &Topology) -> impl Iterator<Item = &AssetRef> {
+    let below = topology.downstream(asset);
+    let boxed = below.iter().any(|one| one.kind == Kind::Box);
+    let kind = if boxed { Kind::Box } else { Kind::Load };
+    below.iter().filter(move |one| one.kind == kind)
 }
 
 /// What the names of two sections of one lateral have in common, without the number
