@@ -13,7 +13,9 @@ mod values;
 
 use bevy::prelude::*;
 use taiqu_estimate::components::{Abnormal, Log};
-use taiqu_scene::{Labels, Legend, Look, Overlay, Selection, labels::Reason};
+use taiqu_grid::{District, Text};
+use taiqu_scene::labels::{Label, Reason};
+use taiqu_scene::{Labels, Legend, Look, Overlay, Selection};
 
 pub use tree::{Branches, tree};
 pub use twin::{Twin, Wiring};
@@ -117,9 +119,7 @@ pub fn gather_picture(
         .filter(|label| twin.knows(label.asset))
         .map(|label| LabelView {
             at: egui::pos2(label.at.x / scale, label.at.y / scale),
-            text: names::name(&twin.records.0, label.asset)
-                .get(desk.lang)
-                .to_owned(),
+            text: label_name(&twin.records.0, label).get(desk.lang).to_owned(),
             level: match label.reason {
                 Reason::Abnormal(kind) => level_of(kind),
                 _ => Level::Normal,
@@ -128,4 +128,13 @@ pub fn gather_picture(
             named: !matches!(label.reason, Reason::Abnormal(_)),
         })
         .collect();
+}
+
+/// Its own name; where there are several areas, a landmark stands for its area.
+fn label_name(district: &District, label: &Label) -> Text {
+    if label.reason == Reason::Landmark && district.areas.len() > 1 {
+        names::place(district, label.asset.place)
+    } else {
+        names::name(district, label.asset)
+    }
 }

@@ -284,11 +284,11 @@ impl Trunks {
         turns_off && places(asset, topology).nth(1).is_some()
     }
 
-    /// The section that goes on where one ends.
+    /// The section that goes on where one ends, and is not just a service drop.
     fn next(&self, asset: AssetRef, topology: &Topology) -> Option<AssetRef> {
         let end = topology.downstream(asset).first()?;
-        let (_, next) = self.0.get(end)?;
-        (next.kind == asset.kind).then_some(*next)
+        let &(places, next) = self.0.get(end)?;
+        (next.kind == asset.kind && places > 1).then_some(next)
     }
 }
 

@@ -45,6 +45,7 @@ pub fn home(ground: &Ground, stations: &[Extent], proxies: &Proxies, aspect: f32
             + light(view)
             + 1.5 * clear(view, stations, proxies)
             + 1.5 * open(view, proxies)
+            + 1.6 * filled(view, &points)
             + before
     };
     let best = all.iter().max_by(|a, b| merit(a).total_cmp(&merit(b)));
@@ -118,6 +119,21 @@ fn fitted(points: &[Vec3], yaw: f32, pitch: f32, aspect: f32) -> (Pose, f32) {
     let y = f32::midpoint(bounds[2] + slopes[2] * back, bounds[3] + slopes[3] * back);
     let eye = turn * Vec3::new(x, y, -back);
     (Pose { eye, ..attitude }, ahead - back)
+}
+
+/// Share of the picture's height that the points take up: a row of houses seen from
+/// the side is but a line.
+fn filled(view: &Pose, points: &[Vec3]) -> f32 {
+    let turn = view.rotation().inverse();
+    let heights = points.iter().map(|&point| {
+        let seen = turn * (point - view.eye);
+        seen.y / -seen.z
+    });
+    let (low, high) = heights.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), at| {
+        (low.min(at), high.max(at))
+    });
+    let half = (FIELD_OF_VIEW / 2.0).tan();
+    (high - low) / (half * (FILLED[3] - FILLED[2]))
 }
 
 /// How well an evening's sun models what is seen, 0 to 1.
