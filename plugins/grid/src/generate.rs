@@ -15,6 +15,7 @@ mod folder;
 mod geometry;
 mod land;
 mod names;
+mod near;
 mod outlets;
 mod phases;
 mod plan;

@@ -252,7 +252,7 @@ fn plant(area: &mut RawArea, estate: &Estate, fields: &[Vec<Point>], draw: Draw)
             planting.row(line, side * (half + 2.6), step, height);
         }
     }
-    for ring in &estate.land.water {
+    for ring in estate.land.water.iter() {
         planting.row(ring, 2.6, 8.0, (5.0, 8.5));
         planting.row(ring, -2.6, 8.0, (5.0, 8.5));
     }
