@@ -58,8 +58,8 @@ fn a_folder_of_any_style_joins_into_a_district() {
     for style in [Style::Village, Style::Town, Style::Estate] {
         let folder = tempfile::tempdir().expect("folder");
         let (mut areas, mut lines) = (Vec::new(), Vec::new());
-        // Seven, so that the row of places is longer than any by itself.
-        for (path, text) in generate::folder(style, 7, 110, 5).expect("files") {
+        // So many and so large that the row of places is longer than any was planned.
+        for (path, text) in generate::folder(style, 20, 300, 5).expect("files") {
             let file = folder.path().join(&path);
             std::fs::create_dir_all(file.parent().expect("parent")).expect("folder");
             std::fs::write(&file, text).expect("file");
@@ -72,7 +72,7 @@ fn a_folder_of_any_style_joins_into_a_district() {
         let checked = taiqu_grid::district::open(&areas, &lines, &catalogue);
         assert_eq!(checked.problems, [], "{style:?}");
         let district = checked.value.expect("district");
-        assert_eq!((district.lines.len(), district.areas.len()), (1, 7));
+        assert_eq!((district.lines.len(), district.areas.len()), (1, 20));
         assert!((0..3).all(|k| district.tap_of(k).is_some()));
     }
 }

@@ -3,6 +3,7 @@
 use super::draw::Draw;
 use super::geometry::{Point, hundredth, tenth};
 use super::land::Land;
+use super::near::{Bounds, Near, Placed};
 use super::plan::Plan;
 use crate::area::raw::{RawRelief, RawTree};
 use crate::area::{Ring, WaterKind};
@@ -82,22 +83,33 @@ fn strip(
     }
 }
 
+/// How far apart two trees stand at least, as a share of their heights.
+const CROWDED: f64 = 0.22;
+
+impl Placed for RawTree {
+    fn bounds(&self) -> Bounds {
+        Point::from(self.at).bounds().grown(CROWDED * self.height_m)
+    }
+}
+
 /// Trees, each where there is room for its crown.
 pub(super) struct Planting<'a> {
     land: &'a Land,
-    fields: &'a [Vec<Point>],
+    fields: Near<Vec<Point>>,
     draw: Draw,
-    trees: Vec<RawTree>,
+    trees: Near<RawTree>,
 }
 
 impl<'a> Planting<'a> {
     pub fn new(land: &'a Land, fields: &'a [Vec<Point>], draw: Draw) -> Self {
-        Self {
+        let mut planting = Self {
             land,
-            fields,
+            fields: Near::default(),
             draw,
-            trees: Vec::new(),
-        }
+            trees: Near::default(),
+        };
+        planting.fields.extend(fields.iter().cloned());
+        planting
     }
 
     /// A tree at about `at` if there is room.
@@ -110,12 +122,12 @@ impl<'a> Planting<'a> {
         let at = (at + shift).rounded();
         let in_field = self
             .fields
-            .iter()
+            .around(at.bounds(), 0.5)
             .any(|ring| ring[0].to(at) < 60.0 && (at.in_ring(ring) || at.to_line(ring) < 0.5));
         let crowded = self
             .trees
-            .iter()
-            .any(|t| Point::from(t.at).to(at) < 0.22 * (t.height_m + height_m));
+            .around(at.bounds(), CROWDED * height_m)
+            .any(|t| Point::from(t.at).to(at) < CROWDED * (t.height_m + height_m));
         if !in_field && !crowded && self.land.takes_tree(at, 0.28 * height_m) {
             self.trees.push(RawTree {
                 at: at.written(),
@@ -154,7 +166,7 @@ impl<'a> Planting<'a> {
     }
 
     pub fn finish(self) -> Vec<RawTree> {
-        self.trees
+        self.trees.into_items()
     }
 }
 

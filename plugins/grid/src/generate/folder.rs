@@ -107,7 +107,7 @@ fn along_spine(
     };
     let count = heads.len();
     let each = Layout::new(&manner(0), customers, 0).end + gap;
-    let spine = Spine::new(
+    let mut spine = Spine::new(
         &mut Draw::new(seed, 0, Purpose::Spine),
         each * count as f64 / 2.0,
     );
@@ -139,6 +139,8 @@ fn along_spine(
         );
         hang(&mut area);
         start = plan.layout.end + gap;
+        // A place may have needed more of it than was there.
+        spine.clone_from(&plan.spine);
         areas.push(area);
         plans.push(plan);
     }

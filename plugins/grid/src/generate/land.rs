@@ -10,10 +10,12 @@ pub(super) struct Land {
     pub buildings: Near<Footprint>,
     /// Platforms, substations and cabinets on the ground.
     pub pads: Near<Footprint>,
-    /// Roads: middle line and half width.
-    pub roads: Near<(Vec<Point>, f64)>,
-    /// Shores of rivers and ponds.
-    pub water: Near<Vec<Point>>,
+    /// Rivers and ponds.
+    water: Near<Vec<Point>>,
+    /// Their shores, piece by piece: both are long, and little of them is near.
+    shores: Near<(Point, Point, f64)>,
+    /// Pieces of the middle lines of roads, with half their width.
+    roads: Near<(Point, Point, f64)>,
     /// Overhead wires, each with the room that buildings keep from it.
     pub wires: Near<(Point, Point, f64)>,
     /// Poles.
@@ -28,15 +30,28 @@ const TO_POLE: f64 = 1.2;
 const TURNED: f64 = std::f64::consts::SQRT_2;
 
 impl Land {
+    /// Takes the ground of a road along `line`.
+    pub fn road(&mut self, line: &[Point], half: f64) {
+        let pieces = line.windows(2).map(|p| (p[0], p[1], half));
+        self.roads.extend(pieces);
+    }
+
+    /// Takes the ground within the shore `ring`.
+    pub fn flood(&mut self, ring: &[Point]) {
+        let pieces = ring.windows(2).map(|p| (p[0], p[1], 0.0));
+        self.shores.extend(pieces);
+        self.water.push(ring.to_vec());
+    }
+
     /// Whether a building fits, `gap` from the others.
     pub fn takes_building(&self, new: &Footprint, gap: f64) -> bool {
         let room = new.grown(gap);
         let (corners, bounds) = (new.corners(), new.bounds());
         self.built(room.bounds(), 0.0).all(|f| !f.overlaps(&room))
-            && self.roads.around(bounds, TO_ROAD).all(|(line, half)| {
-                let room = half + TO_ROAD;
-                line.windows(2).all(|p| new.away_from(p[0], p[1]) >= room)
-            })
+            && self
+                .roads
+                .around(bounds, TO_ROAD)
+                .all(|&(a, b, half)| new.away_from(a, b) >= half + TO_ROAD)
             && self
                 .wires
                 .around(bounds, 0.0)
@@ -45,10 +60,14 @@ impl Land {
                 .poles
                 .around(bounds, TURNED * TO_POLE)
                 .all(|&p| !new.grown(TO_POLE).contains(p))
-            && self.water.around(bounds, TURNED * TO_WATER).all(|ring| {
-                corners.iter().all(|c| !c.in_ring(ring))
-                    && ring.iter().all(|&p| !new.grown(TO_WATER).contains(p))
-            })
+            && self
+                .shores
+                .around(bounds, TURNED * TO_WATER)
+                .all(|&(a, b, _)| [a, b].iter().all(|&p| !new.grown(TO_WATER).contains(p)))
+            && self
+                .water
+                .around(bounds, 0.0)
+                .all(|ring| corners.iter().all(|c| !c.in_ring(ring)))
     }
 
     /// Buildings and pads within `margin` of `bounds`.
@@ -72,15 +91,16 @@ impl Land {
             && self
                 .roads
                 .around(bounds, 0.6)
-                .all(|(line, half)| at.to_line(line) > half + 0.6)
+                .all(|&(a, b, half)| at.to_segment(a, b) > half + 0.6)
             && self
                 .wires
                 .around(bounds, to_wire)
                 .all(|&(a, b, _)| at.to_segment(a, b) > to_wire)
             && self
-                .water
+                .shores
                 .around(bounds, 1.0)
-                .all(|ring| !at.in_ring(ring) && at.to_line(ring) > 1.0)
+                .all(|&(a, b, _)| at.to_segment(a, b) > 1.0)
+            && self.water.around(bounds, 0.0).all(|ring| !at.in_ring(ring))
     }
 
     /// Whether a field with this outline lies free.
@@ -94,19 +114,16 @@ impl Land {
             let yard = f.grown(3.5);
             f.centre.to(middle) > reach + f.width.hypot(f.depth)
                 || (!middle.in_ring(&f.corners()) && sides().all(|(&a, &b)| !yard.meets(a, b)))
-        }) && self.roads.around(bounds, 1.0).all(|(line, half)| {
-            let near = middle.to_line(line) < reach + half + 1.0;
-            !near
+        }) && self.roads.around(bounds, 1.0).all(|&(c, d, half)| {
+            middle.to_segment(c, d) >= reach + half + 1.0
                 || sides().all(|(&a, &b)| {
-                    line.windows(2).all(|p| {
-                        !cross(a, b, p[0], p[1])
-                            && p[0].to_segment(a, b).min(a.to_segment(p[0], p[1])) > half + 1.0
-                    })
+                    !cross(a, b, c, d) && c.to_segment(a, b).min(a.to_segment(c, d)) > half + 1.0
                 })
-        }) && self.water.around(bounds, 2.5).all(|shore| {
-            ring.iter()
-                .all(|&p| !p.in_ring(shore) && p.to_line(shore) > 2.5)
-                && shore.iter().all(|p| !p.in_ring(ring))
-        })
+        }) && self.shores.around(bounds, 2.5).all(|&(a, b, _)| {
+            ring.iter().all(|&p| p.to_segment(a, b) > 2.5) && !a.in_ring(ring) && !b.in_ring(ring)
+        }) && self
+            .water
+            .around(bounds, 0.0)
+            .all(|shore| ring.iter().all(|&p| !p.in_ring(shore)))
     }
 }

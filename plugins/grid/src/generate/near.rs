@@ -33,6 +33,10 @@ impl<T: Placed> Near<T> {
         self.extend(items);
     }
 
+    pub fn into_items(self) -> Vec<T> {
+        self.items
+    }
+
     /// All whose bounds come within `margin` of `bounds`, in no particular order.
     pub fn around(&self, bounds: Bounds, margin: f64) -> impl Iterator<Item = &T> {
         let found = self
@@ -69,7 +73,7 @@ impl Bounds {
         Self(AABB::from_points(&points))
     }
 
-    fn grown(self, margin: f64) -> Self {
+    pub fn grown(self, margin: f64) -> Self {
         let ([left, low], [right, high]) = (self.0.lower(), self.0.upper());
         Self(AABB::from_corners(
             [left - margin, low - margin],
@@ -103,14 +107,7 @@ impl Placed for Vec<Point> {
     }
 }
 
-/// A line with half its width.
-impl Placed for (Vec<Point>, f64) {
-    fn bounds(&self) -> Bounds {
-        Bounds::of(&self.0).grown(self.1)
-    }
-}
-
-/// A wire with the room that is kept from it.
+/// A line with the room on either side of it.
 impl Placed for (Point, Point, f64) {
     fn bounds(&self) -> Bounds {
         Bounds::of(&[self.0, self.1]).grown(self.2)

@@ -65,6 +65,9 @@ pub(super) struct Platform {
 /// Half the distance between the platform's poles, m.
 pub(super) const PLATFORM_HALF: f64 = 1.25;
 
+/// How far past its roads a place's surroundings go, m.
+const BEYOND: f64 = 400.0;
+
 /// A whole plan.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
@@ -95,6 +98,7 @@ pub(super) struct Plan {
 impl Plan {
     /// Lays a place out: `seed` and `place` choose it, `layout` its size.
     pub fn new(manner: Manner, layout: Layout, spine: Spine, seed: u64, place: u32) -> Self {
+        let spine = spine.reaching(layout.end + layout.approach.1 + BEYOND);
         let at = spine
             .place(layout.platform_s, manner.main_width / 2.0 + 3.4)
             .rounded();

@@ -15,10 +15,8 @@ pub(super) struct Spine {
 
 const STEP: f64 = 2.0;
 const FIRST: f64 = -1200.0;
-/// How far it reaches at least, and how much farther than the place whose middle is
-/// its origin: places that need more lanes than planned push the next ones on.
+/// How far it reaches at first.
 const LAST: f64 = 3600.0;
-const BEYOND: f64 = 1.5;
 
 impl Spine {
     /// A curve whose point at `s = origin` is the origin of coordinates. Its
@@ -38,21 +36,26 @@ impl Spine {
             ),
         ];
         let mut spine = Self {
-            points: Vec::new(),
+            points: vec![Point::default()],
             swings,
-        };
-        let last = LAST.max(2.0 * origin * BEYOND);
-        let count = ((last - FIRST) / STEP) as usize;
-        let mut at = Point::default();
-        for k in 0..=count {
-            spine.points.push(at);
-            at = at + spine.along(FIRST + (k as f64 + 0.5) * STEP) * STEP;
         }
+        .reaching(LAST.max(origin));
         let shift = spine.place(origin, 0.0);
         for point in &mut spine.points {
             *point = *point - shift;
         }
         spine
+    }
+
+    /// The same curve, carried on to `s` at least.
+    pub fn reaching(mut self, s: f64) -> Self {
+        let count = ((s - FIRST) / STEP) as usize + 1;
+        for k in self.points.len()..count {
+            let before = FIRST + (k as f64 - 0.5) * STEP;
+            let next = self.points[k - 1] + self.along(before) * STEP;
+            self.points.push(next);
+        }
+        self
     }
 
     /// Unit vector along the curve at `s`.

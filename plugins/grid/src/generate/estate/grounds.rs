@@ -166,7 +166,7 @@ fn lay_roads(area: &mut RawArea, estate: &mut Estate) {
     }
     for (points, width_m, zh, en) in roads {
         let line: Vec<Point> = points.into_iter().map(|(x, y)| estate.at(x, y)).collect();
-        estate.land.roads.push((line.clone(), width_m / 2.0));
+        estate.land.road(&line, width_m / 2.0);
         area.roads.push(RawRoad {
             points: written(&line),
             width_m,
@@ -207,7 +207,7 @@ fn lay_water(area: &mut RawArea, estate: &mut Estate, draw: &mut Draw) {
             kind,
             ring: written(&ring),
         });
-        estate.land.water.push(ring);
+        estate.land.flood(&ring);
     }
 }
 
@@ -242,19 +242,25 @@ fn fields(estate: &Estate, draw: &mut Draw) -> Vec<Vec<Point>> {
 
 fn plant(area: &mut RawArea, estate: &Estate, fields: &[Vec<Point>], draw: Draw) {
     let mut planting = Planting::new(&estate.land, fields, draw);
-    for (k, (line, half)) in estate.land.roads.iter().enumerate() {
+    let places = |line: &[(f64, f64)]| line.iter().map(|&p| p.into()).collect::<Vec<Point>>();
+    for (k, road) in area.roads.iter().enumerate() {
         let (step, height) = if k == 0 {
             (10.0, (7.0, 10.0))
         } else {
             (9.0, (4.5, 7.0))
         };
         for side in [-1.0, 1.0] {
-            planting.row(line, side * (half + 2.6), step, height);
+            planting.row(
+                &places(&road.points),
+                side * (road.width_m / 2.0 + 2.6),
+                step,
+                height,
+            );
         }
     }
-    for ring in estate.land.water.iter() {
-        planting.row(ring, 2.6, 8.0, (5.0, 8.5));
-        planting.row(ring, -2.6, 8.0, (5.0, 8.5));
+    for water in &area.water {
+        planting.row(&places(&water.ring), 2.6, 8.0, (5.0, 8.5));
+        planting.row(&places(&water.ring), -2.6, 8.0, (5.0, 8.5));
     }
     for block in &estate.blocks {
         for k in -3..=3 {

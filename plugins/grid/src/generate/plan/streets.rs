@@ -56,7 +56,7 @@ impl Plan {
 
     /// Adds a street and takes its ground.
     pub(super) fn street(&mut self, name: Text, line: Vec<Point>, width: f64) {
-        self.land.roads.push((line.clone(), width / 2.0));
+        self.land.road(&line, width / 2.0);
         self.streets.push(Street { name, line, width });
     }
 
@@ -73,7 +73,7 @@ impl Plan {
         );
         let mut ring = self.spine.line(from, to, |s| middle(s) + half(s));
         ring.extend(self.spine.line(to, from, |s| middle(s) - half(s)));
-        self.land.water.push(ring.clone());
+        self.land.flood(&ring);
         self.water.push((WaterKind::River, ring));
 
         // A pond at the edge of the houses: west of the first lane, or behind.
@@ -93,7 +93,7 @@ impl Plan {
                 .place(s + long * r * angle.cos(), t + wide * r * angle.sin())
         };
         let ring: Vec<_> = (0..28).map(shore).collect();
-        self.land.water.push(ring.clone());
+        self.land.flood(&ring);
         self.water.push((WaterKind::Pond, ring));
     }
 }
