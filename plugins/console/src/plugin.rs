@@ -243,7 +243,8 @@ fn draw(
     if (ctx.zoom_factor() - desk.scale).abs() > 0.01 {
         ctx.set_zoom_factor(desk.scale);
     }
-    requests.0.extend(pressed(ctx).into_iter().map(Request::Do));
+    let actions = pressed(ctx, desk.is_about_to_type());
+    requests.0.extend(actions.into_iter().map(Request::Do));
     let builder = egui::UiBuilder::new()
         .layer_id(egui::LayerId::background())
         .max_rect(ctx.viewport_rect());

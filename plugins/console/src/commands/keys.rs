@@ -7,10 +7,10 @@ use super::{Action, TABLE};
 /// The actions whose keys were pressed in this pass, each taken from the input so
 /// that nothing else sees it.
 ///
-/// While text is typed only keys with Ctrl or Alt, function keys and Escape count;
-/// while a button has the focus, Space is the button's.
-pub fn pressed(ctx: &Context) -> Vec<Action> {
-    let typing = ctx.text_edit_focused();
+/// While text is typed, or is about to be, only keys with Ctrl or Alt, function keys
+/// and Escape count; while a button has the focus, Space is the button's.
+pub fn pressed(ctx: &Context, is_about_to_type: bool) -> Vec<Action> {
+    let typing = is_about_to_type || ctx.text_edit_focused();
     let focused = ctx.memory(|memory| memory.focused().is_some());
     let mut order: Vec<_> = TABLE.iter().collect();
     // Shift+N must be tried before N, which ignores Shift.

@@ -193,6 +193,12 @@ impl Desk {
         }
     }
 
+    /// Whether a box waits for the keyboard.
+    pub fn is_about_to_type(&self) -> bool {
+        let palette = self.palette.as_ref();
+        self.search.wants_focus || palette.is_some_and(|finder| finder.wants_focus)
+    }
+
     /// Lets the clock of the toasts go on, and old ones go.
     pub fn pass(&mut self, now_s: f64) {
         self.now_s = now_s;

@@ -15,17 +15,19 @@ pub fn show(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Request>) {
     let finder = &sheet.desk.search;
     let mut text = finder.text.clone();
     let width = (ui.available_width() * 0.45).clamp(80.0, 260.0);
+    let id = Id::new(BOX);
+    if finder.wants_focus {
+        // Before it is drawn, so that what was typed in this frame is not lost.
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
     let edit = TextEdit::singleline(&mut text)
-        .id(Id::new(BOX))
+        .id(id)
         .hint_text(sheet.t("search.hint"))
         .desired_width(width);
     let response = ui
         .add(edit)
         .on_hover_text(tooltip(sheet, Action::View(ViewCommand::Search)));
-    if finder.wants_focus {
-        response.request_focus();
-        out.push(Request::TypeSearch(text));
-    } else if response.changed() {
+    if finder.wants_focus || response.changed() {
         out.push(Request::TypeSearch(text));
     }
     take_keys(ui, &response, out);

@@ -80,7 +80,7 @@ impl Stand {
             self.colours.dress(ui.ctx());
             self.dressed = true;
         }
-        let keys = taiqu_console::commands::pressed(ui.ctx());
+        let keys = taiqu_console::commands::pressed(ui.ctx(), self.desk.is_about_to_type());
         let mut requests: Vec<Request> = keys.into_iter().map(Request::Do).collect();
         let sheet = taiqu_console::panels::Sheet {
             view: &self.view,

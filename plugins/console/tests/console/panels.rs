@@ -144,6 +144,28 @@ fn keys_are_taken_once_and_not_while_typing() {
 }
 
 #[test]
+fn what_is_typed_right_after_the_chord_is_not_lost() {
+    for (chord, text) in [
+        (
+            Key::F,
+            (|stand| &stand.desk.search.text) as fn(&Stand) -> &str,
+        ),
+        (Key::P, |stand| {
+            &stand.desk.palette.as_ref().expect("open").text
+        }),
+    ] {
+        let mut harness = usual(Lang::En);
+        harness.key_press_modifiers(Modifiers::COMMAND, chord);
+        harness.step();
+        harness.key_press(Key::Num5);
+        harness.event(egui::Event::Text("5".to_owned()));
+        harness.run_steps(3);
+        assert_eq!(taken(&mut harness), []);
+        assert_eq!(text(harness.state()), "5");
+    }
+}
+
+#[test]
 fn what_is_abnormal_is_located_by_a_click_and_by_a_key() {
     for lang in LANGS {
         let mut harness = usual(lang);
