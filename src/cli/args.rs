@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use taiqu_scene::Overlay;
 
 use crate::scenario::Span;
 
@@ -127,8 +129,8 @@ pub struct ShotArgs {
     #[arg(long, default_value = "home")]
     pub view: String,
     /// Quantity that colours the network
-    #[arg(long)]
-    pub overlay: Option<String>,
+    #[arg(long, default_value = "normal", value_parser = overlays())]
+    pub overlay: Overlay,
     /// Thing to select
     #[arg(long)]
     pub select: Option<String>,
@@ -257,31 +259,52 @@ pub struct RehearseArgs {
     pub out: Option<PathBuf>,
 }
 
-/// Seconds of a duration such as `2h30m`, `90s` or `1h`.
-fn duration(text: &str) -> Result<u64, String> {
-    let span: Span = text.parse()?;
-    Ok(span.seconds)
+/// What is wrong with a value, in the languages of the user.
+#[derive(Debug, thiserror::Error)]
+#[error("{en}")]
+pub struct WrongValue {
+    pub zh: String,
+    en: String,
+}
+
+/// Seconds of a time such as `2h30m`.
+fn duration(text: &str) -> Result<u64, WrongValue> {
+    let span: Result<Span, String> = text.parse();
+    span.map(|span| span.seconds).map_err(|en| WrongValue {
+        zh: "时间写成 2h30m、90s 这样".to_owned(),
+        en,
+    })
 }
 
 /// Seconds since midnight of a clock time such as `09:26`.
-fn clock(text: &str) -> Result<u64, String> {
+fn clock(text: &str) -> Result<u64, WrongValue> {
     let parse = || {
         let (hours, minutes) = text.split_once(':')?;
         let (hours, minutes) = (hours.parse::<u64>().ok()?, minutes.parse::<u64>().ok()?);
         (hours < 24 && minutes < 60).then_some(hours * 3600 + minutes * 60)
     };
-    parse().ok_or_else(|| format!("`{text}` is not a clock time; write one like 09:26"))
+    parse().ok_or_else(|| WrongValue {
+        zh: "时刻写成 09:26 这样".to_owned(),
+        en: format!("`{text}` is not a clock time; write one like 09:26"),
+    })
 }
 
 /// Width and height of `1600x900`.
-fn size(text: &str) -> Result<(u32, u32), String> {
+fn size(text: &str) -> Result<(u32, u32), WrongValue> {
     const LIMITS: std::ops::RangeInclusive<u32> = 320..=8192;
     let parse = || {
         let (width, height) = text.split_once('x')?;
         let size = (width.parse().ok()?, height.parse().ok()?);
         (LIMITS.contains(&size.0) && LIMITS.contains(&size.1)).then_some(size)
     };
-    parse().ok_or_else(|| {
-        format!("`{text}` is not a size; write one like 1600x900, between 320 and 8192 pixels")
+    parse().ok_or_else(|| WrongValue {
+        zh: "宽高写成 1600x900 这样，各在 320 到 8192 像素之间".to_owned(),
+        en: format!("`{text}` is not a size; write one like 1600x900, between 320 and 8192 pixels"),
     })
+}
+
+/// Overlays by the words that name them.
+fn overlays() -> impl TypedValueParser<Value = Overlay> {
+    PossibleValuesParser::new(Overlay::ALL.map(Overlay::word))
+        .try_map(|word| word.parse::<Overlay>())
 }

@@ -1,7 +1,12 @@
 //! The command line's help and errors in Chinese.
 
-use clap::Command;
+use std::error::Error as _;
+use std::num::{ParseFloatError, ParseIntError};
+
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+
+use super::args::WrongValue;
 
 /// Help texts by the path of command and argument.
 const TEXTS: &[(&str, &str)] = &[
@@ -86,7 +91,13 @@ pub fn translate(command: Command) -> Command {
     let name = command.get_name().to_owned();
     let mut command = command
         .help_template("{about}\n\n用法：{usage}\n\n{all-args}")
-        .subcommand_help_heading("命令");
+        .subcommand_help_heading("命令")
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(shown('h', "help", ArgAction::Help).help("显示帮助"));
+    if command.get_version().is_some() {
+        command = command.arg(shown('V', "version", ArgAction::Version).help("显示版本"));
+    }
     if let Some(about) = text(&name) {
         command = command.about(about);
     }
@@ -105,6 +116,36 @@ pub fn translate(command: Command) -> Command {
             }
         })
         .mut_subcommands(translate)
+}
+
+fn shown(short: char, long: &'static str, action: ArgAction) -> Arg {
+    Arg::new(long).short(short).long(long).action(action)
+}
+
+/// Help or version, with the words that the parser writes by itself in Chinese.
+pub fn answer(error: &Error) -> String {
+    [
+        ("[OPTIONS]", "[选项]"),
+        ("[COMMAND]", "[命令]"),
+        ("<COMMAND>", "<命令>"),
+        ("[possible values: ", "[可取 "),
+        ("[default: ", "[缺省 "),
+    ]
+    .iter()
+    .fold(error.to_string(), |text, (en, zh)| text.replace(en, zh))
+}
+
+/// Why a value is wrong.
+fn reason(error: &Error) -> String {
+    match error.source() {
+        None => String::new(),
+        Some(cause) => match cause.downcast_ref::<WrongValue>() {
+            Some(wrong) => format!("：{}", wrong.zh),
+            None if cause.is::<ParseIntError>() => "：要写不带正负号的整数".to_owned(),
+            None if cause.is::<ParseFloatError>() => "：要写数字，如 0.001".to_owned(),
+            None => format!("：{cause}"),
+        },
+    }
 }
 
 /// A wrong call, said in Chinese.
@@ -131,7 +172,7 @@ pub fn explain(error: &Error) -> String {
             } else {
                 format!("；可取 {allowed}")
             };
-            format!("{argument} 的值“{value}”不对{hint}")
+            format!("{argument} 的值“{value}”不对{}{hint}", reason(error))
         }
         _ => return error.to_string(),
     };
@@ -177,5 +218,32 @@ mod tests {
             .try_get_matches_from(["taiqu", "check", "--bogus"])
             .expect_err("there is no such option");
         assert!(explain(&error).contains("--bogus"));
+        for (words, expected) in [
+            (
+                "taiqu generate --style town --customers x --out y",
+                "要写不带正负号的整数",
+            ),
+            ("taiqu shot a.ron --at 9 --out b.png", "2h30m"),
+        ] {
+            let error = translate(Args::command())
+                .try_get_matches_from(words.split(' '))
+                .expect_err("the value is wrong");
+            assert!(explain(&error).contains(expected), "{}", explain(&error));
+        }
+    }
+
+    #[test]
+    fn help_has_no_english_words_of_the_parser() {
+        for words in ["taiqu -h", "taiqu shot -h", "taiqu journal --help"] {
+            let error = translate(Args::command())
+                .try_get_matches_from(words.split(' '))
+                .expect_err("help is asked for");
+            let help = answer(&error);
+            for word in [
+                "Print", "Options", "OPTIONS", "Commands", "COMMAND", "default",
+            ] {
+                assert!(!help.contains(word), "{word} in {help}");
+            }
+        }
     }
 }

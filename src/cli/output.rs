@@ -183,7 +183,10 @@ impl Progress {
 pub fn wrong_call(error: &clap::Error, lang: Lang) -> ExitCode {
     if !error.use_stderr() {
         // A closed pipe is the reader's wish, not an error.
-        error.print().ok();
+        match lang {
+            Lang::Zh => writeln!(std::io::stdout(), "{}", super::chinese::answer(error)).ok(),
+            Lang::En => error.print().ok(),
+        };
         return ExitCode::SUCCESS;
     }
     match lang {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use taiqu_grid::{AssetRef, Problem, Text};
-use taiqu_scene::{Goal, Look, Overlay};
+use taiqu_scene::{Goal, Look};
 
 use super::args::{self, ShotArgs};
 use super::output::{Failure, Output};
@@ -61,16 +61,6 @@ fn shot_of(args: &ShotArgs, scenario: &Scenario, output: Output) -> Result<Shot,
     }
     let known =
         |id: &str| -> Result<AssetRef, Failure> { Ok(trace::the_one(&scenario.records, id)?) };
-    let overlay = match &args.overlay {
-        None => Overlay::Normal,
-        Some(word) => word.parse().map_err(|_| {
-            let words = Overlay::ALL.map(Overlay::word).join(", ");
-            Failure::Call(Text::new(
-                format!("没有图层“{word}”；可取 {words}"),
-                format!("there is no overlay `{word}`; choose one of {words}"),
-            ))
-        })?,
-    };
     Ok(Shot {
         at_s: args.at,
         size: args.size,
@@ -79,7 +69,7 @@ fn shot_of(args: &ShotArgs, scenario: &Scenario, output: Output) -> Result<Shot,
             "top" => Goal::Top,
             id => Goal::Frame(known(id)?),
         },
-        overlay,
+        overlay: args.overlay,
         select: args.select.as_deref().map(known).transpose()?,
         look: match args.look {
             args::Look::Operations => Look::Operations,

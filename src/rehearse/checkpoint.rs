@@ -10,7 +10,7 @@ use taiqu_grid::{Problem, Text};
 use taiqu_link::journal::Input;
 
 use super::RehearseError;
-use super::files::{EVENTS, Files, TRUTH, io};
+use super::files::{EVENTS, Files, TRUTH};
 use super::log::{self, Written};
 use super::referee::Referee;
 use crate::simulation::Snapshot;
@@ -48,7 +48,19 @@ impl Checkpoint {
     /// # Errors
     /// It is no checkpoint, or the logs are not those it was written with.
     pub(super) fn read(path: &Path) -> Result<Resumed, RehearseError> {
-        let bytes = std::fs::read(path).map_err(|error| io(path, error))?;
+        let bytes = std::fs::read(path).map_err(|error| {
+            wrong(
+                path,
+                Text::new(
+                    format!("读不了快照：{error}"),
+                    format!("the snapshot cannot be read: {error}"),
+                ),
+                Text::new(
+                    "给出演练文件夹中的 snapshot 文件；它由 taiqu rehearse --snapshot 写出",
+                    "name the file `snapshot` in the folder of a run; taiqu rehearse --snapshot writes it",
+                ),
+            )
+        })?;
         let checkpoint = parse(&bytes).ok_or_else(|| {
             wrong(
                 path,
