@@ -11,7 +11,7 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use bevy::window::{PrimaryWindow, WindowResolution};
 use taiqu_console::desk::Desk;
-use taiqu_grid::{Catalogue, Lang};
+use taiqu_grid::{Catalogue, Lang, Text};
 use taiqu_link::SimClock;
 
 use crate::scenario::Scenario;
@@ -36,20 +36,37 @@ pub fn open(
     is_lang_asked: bool,
 ) -> Result<AppExit, PictureError> {
     let window = Window {
-        title: format!("{} · Taiqu 台区", scenario.name.get(lang)),
         name: Some("taiqu".to_owned()),
         resolution: WindowResolution::new(1600, 900),
         ..Window::default()
     };
     let mut app = picture(scenario, catalogue, lang, Picture::Window(Box::new(window)))?;
     app.add_plugins((PacePlugin::default(), SessionPlugin::of(scenario)))
-        .add_systems(Startup, fill_screen);
+        .insert_resource(Title(scenario.name.clone()))
+        .add_systems(Startup, fill_screen)
+        .add_systems(Update, entitle.run_if(resource_changed::<Desk>));
     let world = app.world_mut();
     world.resource_mut::<SimClock>().speed = OPENING_SPEED;
     if is_lang_asked {
         world.resource_mut::<Desk>().lang = lang;
     }
     Ok(app.run())
+}
+
+/// What the window is named after.
+#[derive(Resource)]
+struct Title(Text);
+
+/// Names the window in the language of its panels.
+fn entitle(
+    title: Res<Title>,
+    desk: Res<Desk>,
+    mut window: Single<&mut Window, With<PrimaryWindow>>,
+) {
+    let title = format!("{} · Taiqu 台区", title.0.get(desk.lang));
+    if window.title != title {
+        window.title = title;
+    }
 }
 
 /// A control room's window has the screen to itself; its size counts where no window

@@ -90,7 +90,7 @@ fn forward_commands(
                 let folder = folder.display();
                 let text = Text::new(
                     format!("命令记录在 {folder}，可用 taiqu replay 重放"),
-                    format!("orders are recorded in {folder}; taiqu replay lives them again"),
+                    format!("Orders are recorded in {folder}; taiqu replay lives them again"),
                 );
                 let level = Level::Normal;
                 notices.write(Notice { text, level });
@@ -101,7 +101,7 @@ fn forward_commands(
                         "命令没有下发，因为无法记录：{error}；请在可以写入的文件夹中启动 Taiqu"
                     ),
                     format!(
-                        "the order was not given, because it cannot be recorded: {error}; start Taiqu in a folder that can be written"
+                        "The order was not given, because it cannot be recorded: {error}; start Taiqu in a folder that can be written"
                     ),
                 );
                 let level = Level::High;

@@ -38,7 +38,9 @@ pub fn set_out(
     let pose = match wish {
         Goal::Home => {
             let stations: Vec<Extent> = records.0.all(Kind::Transformer).filter_map(find).collect();
-            Some(home(&ground, &stations, &proxies, aspect))
+            let is_composed = asked.is_none() && scene.held.is_some_and(|held| held.is_composed);
+            let shown = is_composed.then_some(&scene.pose);
+            Some(home(&ground, &stations, &proxies, aspect, shown))
         }
         Goal::Top => Some(views::top(&ground, aspect)),
         Goal::Frame(asset) => {
@@ -54,7 +56,11 @@ pub fn set_out(
         scene.flight = None;
     }
     scene.is_placed = true;
-    scene.held = matches!(wish, Goal::Home | Goal::Top).then_some(Held { goal: wish, aspect });
+    scene.held = matches!(wish, Goal::Home | Goal::Top).then_some(Held {
+        goal: wish,
+        aspect,
+        is_composed: viewport.0.is_some(),
+    });
 }
 
 /// Flies on, and puts the camera where its pose is.

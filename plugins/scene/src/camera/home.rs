@@ -26,8 +26,19 @@ const SAMPLE: usize = 24;
 /// and sun.
 const BEST_SUN: f32 = -0.35;
 
-/// The home view for a picture of `aspect` (width over height).
-pub fn home(ground: &Ground, stations: &[Extent], proxies: &Proxies, aspect: f32) -> Pose {
+/// How much better another side must be than the one that is shown: who makes the
+/// window a little wider does not want to find the place turned.
+const BETTER: f32 = 0.5;
+
+/// The home view for a picture of `aspect` (width over height), from the side of the
+/// home view that is `shown` unless another is much better.
+pub fn home(
+    ground: &Ground,
+    stations: &[Extent],
+    proxies: &Proxies,
+    aspect: f32,
+    shown: Option<&Pose>,
+) -> Pose {
     let points = subject(ground, stations, proxies);
     let all = (0..SIDES).flat_map(|k| {
         let yaw = TAU * f32::from(k) / f32::from(SIDES);
@@ -48,11 +59,14 @@ pub fn home(ground: &Ground, stations: &[Extent], proxies: &Proxies, aspect: f32
             + 1.6 * filled(view, &points)
             + before
     };
-    let best = all.iter().max_by(|a, b| merit(a).total_cmp(&merit(b)));
-    best.map_or_else(
-        || Pose::looking(Vec3::new(-60.0, 50.0, 80.0), Vec3::ZERO),
-        |best| best.0,
-    )
+    let best = all.into_iter().map(|view| (merit(&view), view.0));
+    let best = best.max_by(|a, b| a.0.total_cmp(&b.0));
+    let same = shown.map(|shown| fitted(&points, shown.yaw, shown.pitch, aspect));
+    match (best, same) {
+        (Some((best, _)), Some(same)) if merit(&same) > best - BETTER => same.0,
+        (Some((_, best)), _) => best,
+        (None, _) => Pose::looking(Vec3::new(-60.0, 50.0, 80.0), Vec3::ZERO),
+    }
 }
 
 /// What must be in the picture: the buildings, or the land where there are none. Of

@@ -45,6 +45,8 @@ pub(super) struct Held {
     pub goal: Goal,
     /// Width over height.
     pub aspect: f32,
+    /// Whether the panels had told what room they leave.
+    pub is_composed: bool,
 }
 
 /// A point held by a pressed button.

@@ -23,7 +23,7 @@ impl Plan {
         self.street(Text::new("河埠路", "Landing Track"), track, 3.0);
         let places = stations(&[main_t + 0.9, pump_t + 6.0], 48.0);
         let places: Vec<_> = places.into_iter().map(|t| (s + 1.6, t)).collect();
-        let name = Text::new("泵房支线", "Pump branch");
+        let name = Text::new("泵房", "Pump House");
         self.run("pump", name, Head::Pole(head), &places, Span::Branch);
         let centre = self.spine.place(s + 7.2, pump_t);
         let footprint = Footprint::new(centre, 4.2, 3.4, self.spine.across(s));
