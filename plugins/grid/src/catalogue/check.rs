@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::lines::{add_cables, add_conductors, add_overhead, check_conditions};
 use super::raw::{Group, PoleGroup, RawCatalogue, TransformerGroup};
+use super::types::{BoxType, DeviceType, Magnetic, MeterType, Residual};
 use super::{Catalogue, PoleType, TransformerType};
 use crate::Text;
 use crate::area::Rating;
@@ -45,24 +46,9 @@ impl RawCatalogue {
         for group in self.poles {
             add_poles(group, &mut whole, &mut report);
         }
-        add_written(
-            self.devices,
-            "device",
-            &mut whole.devices,
-            &mut report,
-            |d| (d.id.clone(), vec![("rated_a", d.rated_a)]),
-        );
-        add_written(self.boxes, "box", &mut whole.boxes, &mut report, |b| {
-            let (width, depth, height) = b.size_m;
-            let size = [width, depth, height].map(|v| ("size_m", v));
-            (b.id.clone(), size.to_vec())
-        });
-        add_written(self.meters, "meter", &mut whole.meters, &mut report, |m| {
-            (
-                m.id.clone(),
-                vec![("basic_a", m.basic_a), ("max_a", m.max_a)],
-            )
-        });
+        add_written(self.devices, &mut whole.devices, &mut report);
+        add_written(self.boxes, &mut whole.boxes, &mut report);
+        add_written(self.meters, &mut whole.meters, &mut report);
         for raw in self.profiles {
             if let Some(profile) = check_profile(raw, &mut report) {
                 insert(
@@ -91,19 +77,78 @@ pub(super) fn insert<T>(
     map.insert(id, value);
 }
 
-fn add_written<T>(
+/// Equipment whose record stands in the catalogue as it is used.
+trait Written {
+    /// What it is called in a report.
+    const WORD: &str;
+
+    fn id(&self) -> &str;
+
+    fn check(&self, who: Who, report: &mut Report);
+}
+
+impl Written for DeviceType {
+    const WORD: &str = "device";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn check(&self, who: Who, report: &mut Report) {
+        report.positive(who, "rated_a", self.rated_a);
+        report.not_negative(who, "breaking_ka", self.breaking_ka);
+        if let Some(Magnetic { no_trip, trip }) = self.magnetic {
+            report.all_positive(who, [("no_trip", no_trip), ("trip", trip)]);
+        }
+        if let Some(Residual { ma, delay_s }) = self.residual {
+            report.positive(who, "ma", ma);
+            report.not_negative(who, "delay_s", delay_s);
+        }
+    }
+}
+
+impl Written for BoxType {
+    const WORD: &str = "box";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn check(&self, who: Who, report: &mut Report) {
+        let (width, depth, height) = self.size_m;
+        report.all_positive(who, [width, depth, height].map(|v| ("size_m", v)));
+        report.not_negative(who, "height_m", self.height_m);
+    }
+}
+
+impl Written for MeterType {
+    const WORD: &str = "meter";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn check(&self, who: Who, report: &mut Report) {
+        report.all_positive(
+            who,
+            [
+                ("basic_a", self.basic_a),
+                ("max_a", self.max_a),
+                ("class_pct", self.class_pct),
+            ],
+        );
+    }
+}
+
+fn add_written<T: Written>(
     groups: Vec<Group<T>>,
-    word: &'static str,
     map: &mut BTreeMap<String, T>,
     report: &mut Report,
-    facts: impl Fn(&T) -> (String, Vec<(&'static str, f64)>),
 ) {
     for value in groups.into_iter().flat_map(|group| group.types) {
-        let (id, figures) = facts(&value);
-        for (field, figure) in figures {
-            report.positive(Who(word, &id), field, figure);
-        }
-        insert(map, word, id, value, report);
+        let id = value.id().to_owned();
+        value.check(Who(T::WORD, &id), report);
+        insert(map, T::WORD, id, value, report);
     }
 }
 
@@ -123,6 +168,7 @@ fn add_transformers(group: TransformerGroup, whole: &mut Catalogue, report: &mut
                 ("lv_v", group.lv_v),
             ],
         );
+        report.some_positive(who, [("zero_times", group.zero_times)]);
         let pct = |watts: f64| watts / (size.kva * 10.0);
         let (r_pct, no_load_pct) = (pct(size.pk_w), pct(size.p0_w));
         let quadrature = |whole: f64, part: f64| (whole * whole - part * part).max(0.0).sqrt();

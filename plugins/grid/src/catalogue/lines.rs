@@ -1,5 +1,7 @@
 //! Conductors, overhead lines and cables, with their impedances.
 
+use num_complex::Complex64;
+
 use super::check::insert;
 use super::raw::{
     CableGroup, Conditions, ConductorGroup, Material, OverheadGroup, RawCable, RawOverhead,
@@ -67,6 +69,13 @@ pub(super) fn add_conductors(
                 ("ampacity_a", size.ampacity_a),
             ],
         );
+        report.some_positive(
+            who,
+            [
+                ("breaking_n", size.breaking_n),
+                ("kg_per_km", size.kg_per_km),
+            ],
+        );
         let conductor = Conductor {
             mm2: size.mm2,
             insulated: group.insulated,
@@ -99,12 +108,16 @@ pub(super) fn add_overhead(
         let Some((wires, strands, ampacity_a)) = hang(&group, raw, whole, report) else {
             continue;
         };
+        let z_ohm_per_km = overhead(&strands, conditions.earth());
+        if !is_computed(Who("line", &raw.id), &z_ohm_per_km, report) {
+            continue;
+        }
         let line = LineType {
             id: raw.id.clone(),
             laying: group.laying,
             rated_v: Some(group.rated_v),
             impedance: Impedance::Matrix {
-                z_ohm_per_km: overhead(&strands, conditions.earth()),
+                z_ohm_per_km,
                 c_nf_per_km: Vec::new(),
             },
             ampacity_a: Some(ampacity_a),
@@ -114,6 +127,26 @@ pub(super) fn add_overhead(
         };
         insert(&mut whole.lines, "line", raw.id.clone(), line, report);
     }
+}
+
+/// Whether the impedances came out as numbers; else an error, since some figure they
+/// rest on is beyond all measure, or wires lie inside each other.
+fn is_computed(who: Who, z_ohm_per_km: &[Vec<Complex64>], report: &mut Report) -> bool {
+    let is_computed = z_ohm_per_km.iter().flatten().all(|z| z.is_finite());
+    if !is_computed {
+        report.error(
+            who,
+            Text::new(
+                "由这些数据算不出阻抗",
+                "no impedance can be computed from these figures",
+            ),
+            Text::new(
+                "核对导线的半径、位置和电阻及其单位",
+                "check radii, positions and resistances of the wires, and their units",
+            ),
+        );
+    }
+    is_computed
 }
 
 /// Puts conductors into the arrangement, in the order a, b, c, n.
@@ -152,6 +185,10 @@ fn hang(
             );
             return None;
         };
+        let is_placed = report.finite(who, "wires", x_m) && report.finite(who, "wires", y_m);
+        if !is_placed {
+            return None;
+        }
         hung.push((phase, x_m, y_m, conductor));
     }
     hung.sort_by_key(|(phase, ..)| *phase);
@@ -190,12 +227,24 @@ pub(super) fn add_cables(
                 ("ampacity_a", raw.ampacity_a),
             ],
         );
+        report.positive(who, "rated_v", group.rated_v);
+        report.some_positive(
+            who,
+            [("neutral_r20_ohm_per_km", raw.neutral_r20_ohm_per_km)],
+        );
         report.not_negative(who, "c_nf_per_km", raw.c_nf_per_km);
+        let z_ohm_per_km = cable_impedance(&group, raw, conditions);
+        if !is_computed(who, &z_ohm_per_km, report) {
+            continue;
+        }
         let line = LineType {
             id: raw.id.clone(),
             laying: group.laying,
             rated_v: Some(group.rated_v),
-            impedance: cable_impedance(&group, raw, conditions),
+            impedance: Impedance::Matrix {
+                c_nf_per_km: own_capacitances(raw.c_nf_per_km, z_ohm_per_km.len()),
+                z_ohm_per_km,
+            },
             ampacity_a: Some(raw.ampacity_a),
             wires: Vec::new(),
             outer_m: raw.outer_mm / 1000.0,
@@ -208,11 +257,15 @@ pub(super) fn add_cables(
 /// Solid round core: the field inside it reaches to exp(−¼) of its radius.
 const SOLID_GMR: f64 = 0.7788;
 
-fn cable_impedance(group: &CableGroup, raw: &RawCable, conditions: &Conditions) -> Impedance {
+fn cable_impedance(
+    group: &CableGroup,
+    raw: &RawCable,
+    conditions: &Conditions,
+) -> Vec<Vec<Complex64>> {
     let warm = |r20| conditions.warm(group.material, r20);
     let has_neutral = group.cores.has(crate::Conductor::N);
     let neutral = raw.neutral_r20_ohm_per_km.unwrap_or(raw.r20_ohm_per_km);
-    let z_ohm_per_km = cable(
+    cable(
         Cable {
             phases: group.cores.len() - usize::from(has_neutral),
             r_ohm_per_km: warm(raw.r20_ohm_per_km),
@@ -221,17 +274,15 @@ fn cable_impedance(group: &CableGroup, raw: &RawCable, conditions: &Conditions) 
             gmr_m: SOLID_GMR * (raw.mm2 * 1e-6 / std::f64::consts::PI).sqrt(),
         },
         conditions.earth(),
-    );
-    let cores = z_ohm_per_km.len();
-    // Each core has its own screen, or none: no capacitance between cores.
-    let row = |i| (0..cores).map(move |j| if i == j { raw.c_nf_per_km } else { 0.0 });
-    let c_nf_per_km = if raw.c_nf_per_km > 0.0 {
-        (0..cores).map(|i| row(i).collect()).collect()
-    } else {
-        Vec::new()
-    };
-    Impedance::Matrix {
-        z_ohm_per_km,
-        c_nf_per_km,
+    )
+}
+
+/// Capacitances of `cores` that have each its own screen, or none: there are none
+/// between cores.
+fn own_capacitances(c_nf_per_km: f64, cores: usize) -> Vec<Vec<f64>> {
+    if c_nf_per_km == 0.0 {
+        return Vec::new();
     }
+    let row = |i| (0..cores).map(move |j| if i == j { c_nf_per_km } else { 0.0 });
+    (0..cores).map(|i| row(i).collect()).collect()
 }

@@ -127,6 +127,13 @@ impl Report {
         }
     }
 
+    /// Looks at those of `fields` that are given, each of which must be above zero.
+    pub fn some_positive<const N: usize>(&mut self, who: Who, fields: [(&str, Option<f64>); N]) {
+        for (field, value) in fields {
+            value.map(|value| self.positive(who, field, value));
+        }
+    }
+
     /// Whether `value` is a number and not below zero; else an error.
     pub fn not_negative(&mut self, who: Who, field: &str, value: f64) -> bool {
         if !self.finite(who, field, value) {
