@@ -1,9 +1,9 @@
 //! How the parts hang together: islands, loops, earthing, residual-current devices.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Report, Who};
-use crate::area::{Area, Earth, Earthing, Network};
+use crate::area::{Area, Earth, Earthing, Network, Star};
 use crate::catalogue::Catalogue;
 use crate::line::Line;
 use crate::topology::{Edge, Spanning};
@@ -106,6 +106,8 @@ struct Above {
     residual: Option<usize>,
     /// Whether there is a section.
     section: bool,
+    /// Index of the transformer.
+    transformer: Option<usize>,
 }
 
 fn check_earthing(area: &Area, catalogue: &Catalogue, forest: &Spanning, report: &mut Report) {
@@ -132,10 +134,33 @@ fn check_earthing(area: &Area, catalogue: &Catalogue, forest: &Spanning, report:
                 above[node].residual = Some(switch);
             }
         } else {
-            above[node] = Above::default();
+            above[node] = Above {
+                transformer: Some(edge - sections - switches),
+                ..Above::default()
+            };
         }
     }
     let is_neutral = |earth: &&Earth| earth.conductor == Conductor::N;
+    let earths = network.earths.iter().filter(is_neutral);
+    let earthed: BTreeSet<usize> = earths
+        .filter_map(|earth| above[earth.node].transformer)
+        .collect();
+    for (k, transformer) in area.transformers.iter().enumerate() {
+        let has_neutral = network.nodes[transformer.lv].phases.has(Conductor::N);
+        if has_neutral && transformer.star == Star::Neutral && !earthed.contains(&k) {
+            report.warn(
+                Who("transformer", &transformer.id),
+                Text::new(
+                    "低压中性点没有接地",
+                    "its low-voltage neutral is earthed nowhere",
+                ),
+                Text::new(
+                    "在 earths 中给出变压器处的接地电阻",
+                    "give the earth at the transformer in earths, with its resistance",
+                ),
+            );
+        }
+    }
     for earth in network.earths.iter().filter(is_neutral) {
         let node = &network.nodes[earth.node];
         let above = above[earth.node];
