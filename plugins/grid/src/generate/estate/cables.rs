@@ -260,23 +260,15 @@ pub(super) fn add_feeders(
             number += 1;
             let of = |k: usize| wanted.iter().filter(move |w| w.block == Some(k));
             let kw: f64 = group.iter().flat_map(|&k| of(k)).map(|w| w.kw).sum();
+            let numbers: Vec<String> = group.iter().map(|k| (k + 1).to_string()).collect();
+            let blocks = if numbers.len() == 1 {
+                "Block"
+            } else {
+                "Blocks"
+            };
             let name = Text::new(
-                format!(
-                    "{}栋线",
-                    group
-                        .iter()
-                        .map(|k| (k + 1).to_string())
-                        .collect::<Vec<_>>()
-                        .join("、")
-                ),
-                format!(
-                    "Blocks {}",
-                    group
-                        .iter()
-                        .map(|k| (k + 1).to_string())
-                        .collect::<Vec<_>>()
-                        .join(", ")
-                ),
+                format!("{}栋线", numbers.join("、")),
+                format!("{blocks} {}", numbers.join(", ")),
             );
             let mut from = station::add_feeder(draft, number, bus, (at, amps(kw)), &name);
             let lane = side * (5.0 + 0.35 * f64::from(number as u32));
