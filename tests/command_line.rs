@@ -156,6 +156,26 @@ fn a_series_from_a_profile_file() {
 }
 
 #[test]
+fn short_circuits_of_every_node_and_type() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let csv = folder.path().join("faults.csv").display().to_string();
+    let area = shipped("scenarios/areas/village.ron");
+    let output = taiqu(&["short-circuit", &area, "--json", "--csv", &csv]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = json(&output);
+    let rows = std::fs::read_to_string(csv).expect("the table");
+    let mut rows = rows.lines();
+    let head = "node,type,ia_a,ib_a,ic_a,in_a,ie_a,ik_a,angle_deg";
+    assert_eq!(rows.next(), Some(head));
+    assert_eq!(said["faults"].as_u64(), Some(rows.count() as u64));
+    let ik_a = |which: &str| said[which]["ik_a"].as_f64().expect("a current");
+    assert!(ik_a("largest") > ik_a("smallest_between_wires"));
+    assert!(ik_a("smallest_between_wires") > 100.0);
+    let output = taiqu(&["short-circuit", &area, "--fault-ohm", "-1"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn what_is_generated_passes_check_and_solves() {
     let folder = tempfile::tempdir().expect("a folder");
     for style in ["village", "town", "estate"] {

@@ -63,6 +63,8 @@ pub enum Command {
     },
     /// Power flow of an area: one moment, or a series
     Solve(SolveArgs),
+    /// Fault currents of every node and type
+    ShortCircuit(ShortCircuitArgs),
     /// Convert from other programs
     Import {
         /// Program the file comes from
@@ -146,6 +148,31 @@ pub enum Look {
     Operations,
     /// Natural colours
     Presentation,
+}
+
+/// What `short-circuit` needs.
+#[derive(clap::Args, Debug)]
+pub struct ShortCircuitArgs {
+    /// Area file
+    pub area: PathBuf,
+    /// Resistance of the fault, Ω
+    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
+    pub fault_ohm: f64,
+    /// What the loads do: nothing, or what impedances at nominal power do
+    #[arg(long, value_enum, default_value_t = FaultLoads::Off)]
+    pub loads: FaultLoads,
+    /// Currents to write, as CSV
+    #[arg(long)]
+    pub csv: Option<PathBuf>,
+}
+
+/// Loads during a short circuit.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultLoads {
+    /// Left out
+    Off,
+    /// At nominal power, held as impedances
+    AsGiven,
 }
 
 /// What `solve` needs.

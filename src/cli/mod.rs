@@ -10,6 +10,7 @@ mod language;
 mod output;
 mod profiles;
 mod rehearse;
+mod short_circuit;
 mod shot;
 mod solve;
 mod trace;
@@ -60,6 +61,7 @@ fn obey(command: Command, output: Output) -> Outcome {
         Command::Check { files } => check::run(&files, output),
         Command::Trace { area, id, up, .. } => trace::run(&area, &id, up, output),
         Command::Solve(args) => solve::run(&args, output),
+        Command::ShortCircuit(args) => short_circuit::run(&args, output),
         Command::Import { master, out, .. } => import::run(&master, &out, output),
         Command::Generate(args) => generate::run(&args, output),
         Command::Rehearse(args) => rehearse::run(&args, output),

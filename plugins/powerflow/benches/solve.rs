@@ -1,11 +1,15 @@
-//! The shipped IEEE European LV feeder: solving it cold and warm, and its day.
+//! The shipped IEEE European LV feeder: solving it cold and warm, its
+//! short circuits, and its day.
 
 use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use taiqu_grid::{Catalogue, District};
-use taiqu_powerflow::{LoadPower, Model, Options, Output, Solver, Switching, series};
+use taiqu_powerflow::{
+    FaultConditions, FaultType, LoadPower, Model, Options, Output, Solver, Switching, series,
+    short_circuits,
+};
 
 fn ieee() -> District {
     let path =
@@ -37,6 +41,17 @@ fn solve(criterion: &mut Criterion) {
             minute = (minute + 1) % minutes.len();
             black_box(solver.solve(&minutes[minute]))
         });
+    });
+    let kinds = [
+        FaultType::Abc,
+        FaultType::Bc,
+        FaultType::Ae,
+        FaultType::Bce,
+        FaultType::Cae,
+    ];
+    criterion.bench_function("short circuit, 906 nodes of 5 types", |bench| {
+        let conditions = FaultConditions::default();
+        bench.iter(|| short_circuits(&model, &switching, options, &conditions, &kinds));
     });
     let mut day = criterion.benchmark_group("day");
     day.sample_size(10);

@@ -1,11 +1,11 @@
-//! Voltages as a table.
+//! Results as tables.
 
 use std::io;
 
 use num_complex::Complex64;
 use taiqu_grid::District;
 
-use crate::{Model, Solution, label};
+use crate::{Fault, Model, Solution, label};
 
 /// Writes `node,phase,vmag_v,vang_deg`: a row for every conductor that exists at
 /// every bus, to remote earth, with the shortest digits that read back the same.
@@ -31,6 +31,37 @@ pub fn write_csv(
             };
             rows.write_record([&name, &phase, &vmag_v.to_string(), &vang_deg.to_string()])?;
         }
+    }
+    rows.flush()
+}
+
+/// Writes `node,type,ia_a,ib_a,ic_a,in_a,ie_a,ik_a,angle_deg`: what flows out of each
+/// conductor and into earth, the largest of the conductors' currents and its angle.
+pub fn write_faults(
+    district: &District,
+    model: &Model,
+    faults: &[Fault],
+    out: impl io::Write,
+) -> io::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    let head = "node,type,ia_a,ib_a,ic_a,in_a,ie_a,ik_a,angle_deg";
+    rows.write_record(head.split(','))?;
+    for fault in faults {
+        let largest = fault.largest();
+        let figures = fault.currents.map(Complex64::norm).into_iter().chain([
+            fault.earth().norm(),
+            largest.norm(),
+            largest.arg().to_degrees(),
+        ]);
+        let names = [
+            label(district, model.node(fault.bus)),
+            fault.kind.to_string(),
+        ];
+        rows.write_record(
+            names
+                .into_iter()
+                .chain(figures.map(|figure| figure.to_string())),
+        )?;
     }
     rows.flush()
 }

@@ -162,14 +162,14 @@ impl Solver {
         if !(self.energised.floating && self.settled) {
             self.unload();
         }
-        self.refactor(|load, (x, band)| load.branch.admittance(load.power, x, band));
+        self.hold_loads();
         while !self.iterate_rounds(iterations) {
             if !self.release() {
                 self.unload();
                 return Ending::Restless;
             }
             self.unload();
-            self.refactor(|load, (x, band)| load.branch.admittance(load.power, x, band));
+            self.hold_loads();
         }
         Ending::Settled
     }
@@ -186,10 +186,15 @@ impl Solver {
                 if ending == Ending::Lost {
                     self.unload();
                 }
-                self.refactor(|load, (x, band)| load.branch.admittance(load.power, x, band));
+                self.hold_loads();
             }
         }
         false
+    }
+
+    /// Holds every load as the impedance it is at the voltages found last.
+    pub(crate) fn hold_loads(&mut self) {
+        self.refactor(|load, (x, band)| load.branch.admittance(load.power, x, band));
     }
 
     /// Lets go of the generators whose voltage has strayed beyond what inverters

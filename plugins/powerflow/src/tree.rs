@@ -29,6 +29,18 @@ pub struct Bundle {
     pub bolted: Phases,
 }
 
+impl Bundle {
+    /// How firmly the far end's conductors are held, in halves of a conductor: windings
+    /// hold what lies between conductors, but nothing against earth.
+    fn hold(&self) -> usize {
+        if self.transformer {
+            5
+        } else {
+            2 * self.conducting.len()
+        }
+    }
+}
+
 /// What feeds a position of the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feed {
@@ -60,14 +72,14 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// The tree of `parts` with the most conductors in its branches.
+    /// The tree of `parts` whose branches hold the most.
     pub fn of(parts: &Parts, energised: &Energised) -> Self {
         let mut bundles = bundles(parts, energised);
         let mut order: Vec<u32> = (0..bundles.len() as u32).collect();
         order.sort_by_key(|&k| {
             let bundle = &bundles[k as usize];
             let bolted = !bundle.bolted.is_empty();
-            (Reverse(bundle.conducting.len()), Reverse(bolted), k)
+            (Reverse(bundle.hold()), Reverse(bolted), k)
         });
         let mut joined = Sets::new(parts.buses.len());
         let mut bolts = Sets::new(parts.buses.len() * 4);

@@ -1,0 +1,127 @@
+//! `taiqu short-circuit`: the fault currents of every node and type.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use serde::Serialize;
+use taiqu_grid::{District, Text, read};
+use taiqu_powerflow::{
+    Fault, FaultConditions, FaultType, Model, Options, Switching, equipment_earths, short_circuits,
+    write_faults,
+};
+
+use super::args::{FaultLoads, ShortCircuitArgs};
+use super::output::{Failure, Output};
+use super::{Outcome, catalogue, sound};
+
+/// What came out, as the JSON has it.
+#[derive(Debug, Serialize)]
+struct Summary {
+    nodes: usize,
+    faults: usize,
+    largest: Option<Extreme>,
+    /// What protection against overcurrent must still see; faults to earth are for
+    /// residual-current devices.
+    smallest_between_wires: Option<Extreme>,
+    seconds: f64,
+}
+
+/// The largest or smallest current of all.
+#[derive(Debug, Serialize)]
+struct Extreme {
+    node: String,
+    r#type: FaultType,
+    ik_a: f64,
+}
+
+/// Computes the faults that `args` ask for.
+pub fn run(args: &ShortCircuitArgs, output: Output) -> Outcome {
+    if !(args.fault_ohm.is_finite() && args.fault_ohm >= 0.0) {
+        return Err(Failure::Call(Text::new(
+            "--fault-ohm 不能为负",
+            "--fault-ohm must not be negative",
+        )));
+    }
+    let catalogue = catalogue(output)?;
+    let area = sound(read::read_area(&args.area, &catalogue), output)?;
+    let district = District::alone(area);
+    let model = Model::new(&district);
+    let conditions = FaultConditions {
+        fault_ohm: args.fault_ohm,
+        loads: (args.loads == FaultLoads::AsGiven).then(|| model.nominal().to_vec()),
+        earth_ohm: equipment_earths(&district, &model),
+    };
+    let begun = Instant::now();
+    let faults = short_circuits(
+        &model,
+        &Switching::of(&district),
+        Options::default(),
+        &conditions,
+        &FaultType::ALL,
+    )
+    .map_err(|outcome| {
+        let lacking = outcome.mismatch_va;
+        Failure::NoSolution(Text::new(
+            format!("故障前的负荷潮流不收敛（偏差 {lacking:.3e} VA）；可用 --loads off"),
+            format!(
+                "the loads before the fault have no solution ({lacking:.3e} VA of mismatch); --loads off leaves them out"
+            ),
+        ))
+    })?;
+    let extreme = |fault: &Fault| Extreme {
+        node: district.id(model.node(fault.bus)).to_owned(),
+        r#type: fault.kind,
+        ik_a: fault.largest().norm(),
+    };
+    let by_size = |a: &&Fault, b: &&Fault| {
+        let size = |fault: &Fault| fault.largest().norm_sqr();
+        size(a).total_cmp(&size(b))
+    };
+    let summary = Summary {
+        nodes: model.bus_count(),
+        faults: faults.len(),
+        largest: faults.iter().max_by(by_size).map(extreme),
+        smallest_between_wires: faults
+            .iter()
+            .filter(|fault| !fault.kind.is_to_earth())
+            .min_by(by_size)
+            .map(extreme),
+        seconds: begun.elapsed().as_secs_f64(),
+    };
+    output.result(&summary, &said(&summary, output));
+    if let Some(path) = &args.csv {
+        File::create(path)
+            .map(BufWriter::new)
+            .and_then(|file| write_faults(&district, &model, &faults, file))
+            .map_err(|error| Failure::file(path, &error))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The summary for people.
+fn said(summary: &Summary, output: Output) -> String {
+    let Summary { nodes, faults, .. } = summary;
+    let mut lines = vec![Text::new(
+        format!("{nodes} 个节点，{faults} 个短路"),
+        format!("{nodes} nodes, {faults} faults"),
+    )];
+    for (extreme, zh, en) in [
+        (&summary.largest, "最大", "largest"),
+        (
+            &summary.smallest_between_wires,
+            "线间最小",
+            "smallest between wires",
+        ),
+    ] {
+        if let Some(Extreme { node, r#type, ik_a }) = extreme {
+            lines.push(Text::new(
+                format!("{zh} {ik_a:.1} A，{type}，节点 {node}"),
+                format!("{en} {ik_a:.1} A, {type}, at node {node}"),
+            ));
+        }
+    }
+    let lines: Vec<&str> = lines.iter().map(|line| line.get(output.lang)).collect();
+    lines.join("\n")
+}
