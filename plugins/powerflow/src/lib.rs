@@ -31,6 +31,7 @@ mod solve;
 mod summary;
 mod switching;
 mod terminals;
+pub mod thermal;
 mod transformer;
 mod tree;
 
