@@ -171,6 +171,10 @@ fn short_circuits_of_every_node_and_type() {
     let ik_a = |which: &str| said[which]["ik_a"].as_f64().expect("a current");
     assert!(ik_a("largest") > ik_a("smallest_between_wires"));
     assert!(ik_a("smallest_between_wires") > 100.0);
+    assert!(said.get("clashes").is_none());
+    let output = taiqu(&["short-circuit", &area, "--json", "--selectivity"]);
+    let clashes = json(&output)["clashes"].as_array().map(Vec::len);
+    assert!(clashes.is_some_and(|count| count > 0), "{clashes:?}");
     let output = taiqu(&["short-circuit", &area, "--fault-ohm", "-1"]);
     assert_eq!(output.status.code(), Some(2));
 }

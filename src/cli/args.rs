@@ -161,6 +161,9 @@ pub struct ShortCircuitArgs {
     /// What the loads do: nothing, or what impedances at nominal power do
     #[arg(long, value_enum, default_value_t = FaultLoads::Off)]
     pub loads: FaultLoads,
+    /// List fuses and breakers that may open together with one below them
+    #[arg(long)]
+    pub selectivity: bool,
     /// Currents to write, as CSV
     #[arg(long)]
     pub csv: Option<PathBuf>,

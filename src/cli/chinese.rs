@@ -47,6 +47,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("short-circuit.area", "台区文件"),
     ("short-circuit.fault_ohm", "故障点电阻，Ω"),
     ("short-circuit.loads", "负荷：不计，或按额定功率折算为阻抗"),
+    (
+        "short-circuit.selectivity",
+        "列出可能与下级同时断开的熔断器和断路器",
+    ),
     ("short-circuit.csv", "把电流写成 CSV"),
     ("import", "从其他程序转换"),
     ("import.format", "来源程序"),

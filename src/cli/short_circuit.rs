@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 use taiqu_grid::{District, Text, read};
+use taiqu_powerflow::protection::clashes;
 use taiqu_powerflow::{
     Fault, FaultConditions, FaultType, Model, Options, Switching, equipment_earths, short_circuits,
     write_faults,
@@ -26,6 +27,18 @@ struct Summary {
     /// residual-current devices.
     smallest_between_wires: Option<Extreme>,
     seconds: f64,
+    /// Pairs of devices that may open together, if they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clashes: Option<Vec<NamedClash>>,
+}
+
+/// A fuse or breaker that may open together with one below it.
+#[derive(Debug, Serialize)]
+struct NamedClash {
+    upstream: String,
+    downstream: String,
+    alone_up_to_a: Option<f64>,
+    largest_a: f64,
 }
 
 /// The largest or smallest current of all.
@@ -89,6 +102,16 @@ pub fn run(args: &ShortCircuitArgs, output: Output) -> Outcome {
             .min_by(by_size)
             .map(extreme),
         seconds: begun.elapsed().as_secs_f64(),
+        clashes: args.selectivity.then(|| {
+            let clashes = clashes(&district, &catalogue, &model, &faults).into_iter();
+            let named = clashes.map(|clash| NamedClash {
+                upstream: district.id(clash.upstream).to_owned(),
+                downstream: district.id(clash.downstream).to_owned(),
+                alone_up_to_a: clash.alone_up_to_a,
+                largest_a: clash.largest_a,
+            });
+            named.collect()
+        }),
     };
     output.result(&summary, &said(&summary, output));
     if let Some(path) = &args.csv {
@@ -121,6 +144,26 @@ fn said(summary: &Summary, output: Output) -> String {
                 format!("{en} {ik_a:.1} A, {type}, at node {node}"),
             ));
         }
+    }
+    for clash in summary.clashes.iter().flatten() {
+        let NamedClash {
+            upstream,
+            downstream,
+            largest_a,
+            ..
+        } = clash;
+        lines.push(match clash.alone_up_to_a {
+            Some(amps) => Text::new(
+                format!("{downstream} 只在 {amps:.0} A 以内先于 {upstream} 断开，其后短路达 {largest_a:.0} A"),
+                format!(
+                    "{downstream} opens before {upstream} up to {amps:.0} A only; faults behind it draw {largest_a:.0} A"
+                ),
+            ),
+            None => Text::new(
+                format!("{downstream} 在任何电流下都不一定先于 {upstream} 断开"),
+                format!("{downstream} does not surely open before {upstream} at any current"),
+            ),
+        });
     }
     let lines: Vec<&str> = lines.iter().map(|line| line.get(output.lang)).collect();
     lines.join("\n")

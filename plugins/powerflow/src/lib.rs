@@ -22,6 +22,7 @@ mod load;
 mod model;
 mod options;
 mod physics;
+pub mod protection;
 mod reduce;
 mod series;
 mod sets;

@@ -97,6 +97,19 @@ impl Written for DeviceType {
     fn check(&self, who: Who, report: &mut Report) {
         report.positive(who, "rated_a", self.rated_a);
         report.not_negative(who, "breaking_ka", self.breaking_ka);
+        if let Some(melting) = self.melting {
+            report.all_positive(
+                who,
+                [
+                    ("carries_a", melting.carries_a.0),
+                    ("carries_a", melting.carries_a.1),
+                    ("melts_a", melting.melts_a.0),
+                    ("melts_a", melting.melts_a.1),
+                    ("ka2s", melting.ka2s.0),
+                    ("ka2s", melting.ka2s.1),
+                ],
+            );
+        }
         if let Some(Magnetic { no_trip, trip }) = self.magnetic {
             report.all_positive(who, [("no_trip", no_trip), ("trip", trip)]);
         }

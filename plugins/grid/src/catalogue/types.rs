@@ -128,6 +128,18 @@ pub struct Magnetic {
     pub trip: f64,
 }
 
+/// Between what currents a fuse melts (IEC 60269-1, gates of gG links).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Melting {
+    /// What it carries for 10 s and for 0.1 s, A.
+    pub carries_a: (f64, f64),
+    /// What melts it within 5 s and within 0.1 s, A.
+    pub melts_a: (f64, f64),
+    /// Energy that does not melt it in 0.01 s, and energy that does, kA²s.
+    pub ka2s: (f64, f64),
+}
+
 /// A residual-current release.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -151,6 +163,9 @@ pub struct DeviceType {
     /// Largest current it can break, kA; 0 means none.
     #[serde(default)]
     pub breaking_ka: f64,
+    /// When it melts, if it is a fuse.
+    #[serde(default)]
+    pub melting: Option<Melting>,
     /// When it opens at once.
     #[serde(default)]
     pub magnetic: Option<Magnetic>,

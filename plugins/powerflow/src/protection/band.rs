@@ -1,0 +1,258 @@
+//! Time–current bands.
+//!
+//! A device of a type opens somewhere between two curves: before the earlier none of
+//! the type does, after the later all have. Between the points that a standard gives,
+//! curves are straight in logarithms; beyond the last they let through the same energy
+//! I²t.
+
+use taiqu_grid::catalogue::{DeviceKind, DeviceType};
+
+/// When devices of one type open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    earliest: Edge,
+    latest: Edge,
+}
+
+/// One curve: points of current, A, and time, s, both in order.
+#[derive(Clone, Debug, PartialEq)]
+struct Edge {
+    points: Vec<(f64, f64)>,
+    /// Current from which it opens at once, A, and what that takes, s.
+    at_once: Option<(f64, f64)>,
+}
+
+/// Time in which a breaker's contacts part, s, and in which all of a kind have broken
+/// the current (IEC 60898-1: less than 0.1 s; IEC 60947-2 leaves it to the maker).
+const PARTS_S: f64 = 0.005;
+const MCB_BREAKS_S: f64 = 0.1;
+const MCCB_BREAKS_S: f64 = 0.05;
+
+impl Band {
+    /// The band of `device`; none if overcurrent does not open it, or the catalogue does
+    /// not say when.
+    pub fn of(device: &DeviceType) -> Option<Self> {
+        match device.kind {
+            DeviceKind::Fuse => Self::fuse(device),
+            DeviceKind::Mcb => Self::mcb(device),
+            DeviceKind::Mccb => Self::mccb(device),
+            DeviceKind::DropOut
+            | DeviceKind::LoadSwitch
+            | DeviceKind::Disconnector
+            | DeviceKind::Recloser => None,
+        }
+    }
+
+    /// IEC 60269-1: conventional currents 1.25 and 1.6, gates, energies at 0.01 s.
+    fn fuse(device: &DeviceType) -> Option<Self> {
+        let (rated, melting) = (device.rated_a, device.melting?);
+        let conventional_s = 3600.0
+            * match rated {
+                ..=63.0 => 1.0,
+                ..=160.0 => 2.0,
+                ..=400.0 => 3.0,
+                _ => 4.0,
+            };
+        let at_a_hundredth = |ka2s: f64| ((ka2s * 1e6 / 0.01).sqrt(), 0.01);
+        let edge = |first, gates: [(f64, f64); 2], ka2s| Edge {
+            points: vec![first, gates[0], gates[1], at_a_hundredth(ka2s)],
+            at_once: None,
+        };
+        let (carries, melts) = (melting.carries_a, melting.melts_a);
+        Some(Self {
+            earliest: edge(
+                (1.25 * rated, conventional_s),
+                [(carries.0, 10.0), (carries.1, 0.1)],
+                melting.ka2s.0,
+            ),
+            latest: edge(
+                (1.6 * rated, conventional_s),
+                [(melts.0, 5.0), (melts.1, 0.1)],
+                melting.ka2s.1,
+            ),
+        })
+    }
+
+    /// IEC 60898-1: 1.13 and 1.45 in the conventional time, 1 to 60 s (120 s above
+    /// 32 A) at 2.55.
+    fn mcb(device: &DeviceType) -> Option<Self> {
+        let (rated, magnetic) = (device.rated_a, device.magnetic?);
+        let conventional_s = if rated <= 63.0 { 3600.0 } else { 7200.0 };
+        let longest_s = if rated <= 32.0 { 60.0 } else { 120.0 };
+        Some(Self {
+            earliest: Edge {
+                points: vec![(1.13 * rated, conventional_s), (2.55 * rated, 1.0)],
+                at_once: Some((magnetic.no_trip * rated, PARTS_S)),
+            },
+            latest: Edge {
+                points: vec![(1.45 * rated, conventional_s), (2.55 * rated, longest_s)],
+                at_once: Some((magnetic.trip * rated, MCB_BREAKS_S)),
+            },
+        })
+    }
+
+    /// IEC 60947-2: 1.05 and 1.30 in the conventional time. Between these and the
+    /// magnetic release the standard leaves the curve to the maker; 40 to 300 s at twice
+    /// the rating and 3 to 25 s at six times are what common ones show.
+    fn mccb(device: &DeviceType) -> Option<Self> {
+        let (rated, magnetic) = (device.rated_a, device.magnetic?);
+        let conventional_s = if rated <= 63.0 { 3600.0 } else { 7200.0 };
+        let points = |first: f64, twice_s: f64, six_times_s: f64| {
+            vec![
+                (first * rated, conventional_s),
+                (2.0 * rated, twice_s),
+                (6.0 * rated, six_times_s),
+            ]
+        };
+        Some(Self {
+            earliest: Edge {
+                points: points(1.05, 40.0, 3.0),
+                at_once: Some((magnetic.no_trip * rated, PARTS_S)),
+            },
+            latest: Edge {
+                points: points(1.30, 300.0, 25.0),
+                at_once: Some((magnetic.trip * rated, MCCB_BREAKS_S)),
+            },
+        })
+    }
+
+    /// Earliest and latest time at which `amps` open it, s; infinite where they need
+    /// not.
+    pub fn opens(&self, amps: f64) -> (f64, f64) {
+        (self.earliest.time(amps), self.latest.time(amps))
+    }
+
+    /// The largest current up to `most`, A, for which every device of this type has
+    /// opened before any of the type `upstream` might; none if there is no such.
+    pub fn alone_up_to(&self, upstream: &Self, most: f64) -> Option<f64> {
+        let is_alone = |amps: f64| self.latest.time(amps) < upstream.earliest.time(amps);
+        let begin = self.latest.begin();
+        let edges = [&self.latest, &upstream.earliest];
+        // Between these both curves are straight in logarithms, so that they cross once
+        // at most; each is tried on both sides of a jump.
+        let mut marks: Vec<f64> = edges.iter().flat_map(|edge| edge.marks()).collect();
+        marks.extend(marks.clone().iter().map(|mark| mark * (1.0 - 1e-9)));
+        marks.retain(|&mark| mark > begin && mark < most);
+        marks.extend([begin, most]);
+        marks.sort_by(f64::total_cmp);
+        let mut last = None;
+        for amps in marks {
+            if is_alone(amps) {
+                last = Some(amps);
+                continue;
+            }
+            let low = last?;
+            return Some(bisect(low, amps, is_alone));
+        }
+        last
+    }
+}
+
+/// The largest current between `low`, where `holds`, and `high`, where it does not.
+fn bisect(mut low: f64, mut high: f64, holds: impl Fn(f64) -> bool) -> f64 {
+    while high / low > 1.0 + 1e-9 {
+        let middle = (low * high).sqrt();
+        if holds(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+impl Edge {
+    /// The current from which it opens at all, A.
+    fn begin(&self) -> f64 {
+        self.points[0].0
+    }
+
+    fn marks(&self) -> impl Iterator<Item = f64> {
+        let jump = self.at_once.map(|(amps, _)| amps);
+        self.points.iter().map(|(amps, _)| *amps).chain(jump)
+    }
+
+    fn time(&self, amps: f64) -> f64 {
+        if let Some((_, seconds)) = self.at_once.filter(|(from, _)| amps >= *from) {
+            return seconds;
+        }
+        let beyond = self.points.partition_point(|(mark, _)| *mark <= amps);
+        if beyond == 0 {
+            return f64::INFINITY;
+        }
+        let (from_a, from_s) = self.points[beyond - 1];
+        match self.points.get(beyond) {
+            None => from_s * (from_a / amps).powi(2),
+            Some((to_a, to_s)) => {
+                let share = (amps / from_a).ln() / (to_a / from_a).ln();
+                from_s * (to_s / from_s).powf(share)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use taiqu_grid::{Catalogue, home};
+
+    use super::*;
+
+    fn catalogue() -> Catalogue {
+        let folder = home::home().expect("a home").join("assets/catalogue");
+        Catalogue::open(&folder).value.expect("a catalogue")
+    }
+
+    fn band(catalogue: &Catalogue, id: &str) -> Band {
+        Band::of(&catalogue.devices[id]).expect("a band")
+    }
+
+    #[test]
+    fn bands_pass_through_their_gates() {
+        let catalogue = catalogue();
+        let fuse = band(&catalogue, "gG-100");
+        assert_eq!(fuse.opens(124.0), (f64::INFINITY, f64::INFINITY));
+        assert!((fuse.opens(290.0).0 - 10.0).abs() < 1e-9);
+        assert!((fuse.opens(580.0).1 - 5.0).abs() < 1e-9);
+        assert!((fuse.opens(820.0).0 - 0.1).abs() < 1e-9);
+        assert!((fuse.opens(1450.0).1 - 0.1).abs() < 1e-9);
+        let breaker = band(&catalogue, "MCB-C16");
+        assert_eq!(
+            breaker.opens(81.0),
+            (PARTS_S, 60.0 * (40.8_f64 / 81.0).powi(2))
+        );
+        assert_eq!(breaker.opens(161.0), (PARTS_S, MCB_BREAKS_S));
+    }
+
+    #[test]
+    fn every_band_is_a_band_and_falls_with_current() {
+        let catalogue = catalogue();
+        let bands: Vec<_> = catalogue.devices.values().filter_map(Band::of).collect();
+        assert!(bands.len() > 40);
+        for band in bands {
+            let mut last = (f64::INFINITY, f64::INFINITY);
+            for k in 0..400 {
+                let (early, late) = band.opens(10.0 * 1.02_f64.powi(k));
+                assert!(
+                    early <= late && early <= last.0 && late <= last.1,
+                    "{band:?}"
+                );
+                last = (early, late);
+            }
+        }
+    }
+
+    /// Fuses whose ratings stand at 1.6 to 1 and more are selective up to all currents
+    /// (IEC 60269-2), neighbours in the series are not.
+    #[test]
+    fn fuses_of_one_kind_are_selective_from_one_point_six() {
+        let catalogue = catalogue();
+        let alone = |down: &str, up: &str| {
+            band(&catalogue, down).alone_up_to(&band(&catalogue, up), 20_000.0)
+        };
+        assert_eq!(alone("gG-63", "gG-160"), Some(20_000.0));
+        assert!(alone("gG-100", "gG-125").is_none_or(|amps| amps < 20_000.0));
+        // A breaker above a fuse trips at once where the fuse still melts.
+        let limit = alone("gG-63", "MCCB-250").expect("some");
+        assert!((900.0..2_000.1).contains(&limit), "{limit}");
+    }
+}
