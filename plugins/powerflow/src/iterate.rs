@@ -43,10 +43,18 @@ impl Solver {
         x.fill(Complex64::ZERO);
         self.factor.forward(true, j, v);
         self.links.close(x, v, j);
+        self.factor.recover(j, v);
     }
 
     /// Iterates until the voltages rest, at most `limit` times.
     pub(crate) fn iterate(&mut self, limit: usize, iterations: &mut usize) -> Ending {
+        let ending = self.iterate_stops(limit, iterations);
+        let State { v, j, .. } = &mut self.state;
+        self.factor.recover(j, v);
+        ending
+    }
+
+    fn iterate_stops(&mut self, limit: usize, iterations: &mut usize) -> Ending {
         let tolerance = self.options.tolerance;
         let mut rate = 0.5;
         let mut last = f64::INFINITY;
@@ -71,8 +79,10 @@ impl Solver {
     /// One iteration; the largest change of a voltage, pu.
     fn step(&mut self) -> f64 {
         let State { v, j, x, last } = &mut self.state;
-        last.copy_from_slice(v);
-        j.fill(Vec4::ZERO);
+        for k in self.factor.stops() {
+            last[k] = v[k];
+            j[k] = Vec4::ZERO;
+        }
         for load in &mut self.loads {
             let u = load.voltage(v);
             let band = load.band(&self.options, self.stalling);
@@ -88,8 +98,8 @@ impl Solver {
         self.factor.forward(true, j, v);
         self.links.close(x, v, j);
         let mut worst = 0.0_f64;
-        for ((new, old), base) in v.iter().zip(last.iter()).zip(&self.base_v) {
-            let change = *new - *old;
+        for k in self.factor.stops() {
+            let (change, base) = (v[k] - last[k], self.base_v[k]);
             for c in 0..4 {
                 let square = change.re[c] * change.re[c] + change.im[c] * change.im[c];
                 let square = square / (base * base);

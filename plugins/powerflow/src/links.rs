@@ -93,6 +93,7 @@ impl Links {
             self.draw_one(k, Complex64::ONE, &mut j);
             factor.backward(&mut j);
             factor.forward(false, &j, &mut v);
+            factor.recover(&mut j, &mut v);
             self.answers.push((v, j));
         }
         let columns: Vec<Vec<Complex64>> = (0..self.unknowns.len())

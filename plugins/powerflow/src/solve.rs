@@ -34,6 +34,8 @@ pub struct Solver {
     pub(crate) factor: Factor,
     pub(crate) links: Links,
     idle: Vec<Mat4>,
+    /// Whether currents may be drawn at a position: by loads, or by cut branches.
+    busy: Vec<bool>,
     pub(crate) base_v: Vec<f64>,
     pub(crate) loads: Vec<LiveLoad>,
     pub(crate) state: State,
@@ -62,7 +64,16 @@ impl Solver {
             .map(|bundle| Physics::of(parts, &energised, switching, &options, bundle))
             .collect();
         let idle = factor::idle_windings(parts, &energised, &tree, switching, &options);
-        let factor = Factor::new(parts, &energised, &tree, &physics, &idle);
+        let loads = live_loads(parts, &energised.live, &tree);
+        let mut busy = vec![false; tree.bus.len()];
+        let cut = tree.links.iter().flat_map(|&(bundle, _)| {
+            let bundle = &tree.bundles[bundle as usize];
+            [bundle.from, bundle.to].map(|bus| tree.position[bus as usize])
+        });
+        for position in loads.iter().map(|load| load.position).chain(cut) {
+            busy[position as usize] = true;
+        }
+        let factor = Factor::new(parts, &energised, &tree, &physics, (&idle, &busy));
         let links = Links::new(&tree, &physics, &factor, &energised.live);
         let base = |&bus: &u32| parts.buses[bus as usize].base_v;
         let zero = vec![Vec4::ZERO; tree.bus.len()];
@@ -71,7 +82,7 @@ impl Solver {
             switching: switching.clone(),
             options,
             base_v: tree.bus.iter().map(base).collect(),
-            loads: live_loads(parts, &energised.live, &tree),
+            loads,
             state: State {
                 v: zero.clone(),
                 j: zero.clone(),
@@ -84,6 +95,7 @@ impl Solver {
             factor,
             links,
             idle,
+            busy,
             settled: false,
             stalling: false,
             released: BTreeSet::new(),
@@ -197,6 +209,12 @@ impl Solver {
         self.refactor(|load, (x, band)| load.branch.admittance(load.power, x, band));
     }
 
+    /// Lets the sweeps visit every position, so that currents may be drawn anywhere.
+    pub(crate) fn visit_all(&mut self) {
+        self.busy.fill(true);
+        self.rebuild();
+    }
+
     /// Lets go of the generators whose voltage has strayed beyond what inverters
     /// hold; whether there was any.
     ///
@@ -241,9 +259,13 @@ impl Solver {
             same &= y == load.factored;
             load.factored = y;
         }
-        if same {
-            return;
+        if !same {
+            self.rebuild();
         }
+    }
+
+    /// Factors the network with the loads' admittances as they are.
+    fn rebuild(&mut self) {
         let mut own = self.idle.clone();
         for load in &self.loads {
             load.branch
@@ -251,7 +273,8 @@ impl Solver {
         }
         let parts = self.model.parts();
         let live = &self.energised.live;
-        self.factor = Factor::new(parts, &self.energised, &self.tree, &self.physics, &own);
+        let at = (own.as_slice(), self.busy.as_slice());
+        self.factor = Factor::new(parts, &self.energised, &self.tree, &self.physics, at);
         self.links = Links::new(&self.tree, &self.physics, &self.factor, live);
     }
 }
