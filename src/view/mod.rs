@@ -44,7 +44,7 @@ pub fn open(
     app.add_plugins((PacePlugin::default(), SessionPlugin::of(scenario)))
         .insert_resource(Title(scenario.name.clone()))
         .add_systems(Startup, fill_screen)
-        .add_systems(Update, entitle.run_if(resource_changed::<Desk>));
+        .add_systems(Update, entitle);
     let world = app.world_mut();
     world.resource_mut::<SimClock>().speed = OPENING_SPEED;
     if is_lang_asked {
@@ -61,11 +61,11 @@ struct Title(Text);
 fn entitle(
     title: Res<Title>,
     desk: Res<Desk>,
+    mut shown: Local<Option<Lang>>,
     mut window: Single<&mut Window, With<PrimaryWindow>>,
 ) {
-    let title = format!("{} · Taiqu 台区", title.0.get(desk.lang));
-    if window.title != title {
-        window.title = title;
+    if shown.replace(desk.lang) != Some(desk.lang) {
+        window.title = format!("{} · Taiqu 台区", title.0.get(desk.lang));
     }
 }
 

@@ -15,7 +15,7 @@ use std::fmt::{self, Display};
 use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 use taiqu_grid::area::Earthing;
-use taiqu_grid::{AssetRef, Conductor, District, Kind, Phases};
+use taiqu_grid::{AssetRef, Conductor, District, Kind, Phases, Place};
 
 use crate::block::{Mat4, Vec4};
 use crate::tree::NONE;
@@ -75,11 +75,8 @@ impl FaultType {
     ];
 
     /// Whether earth is touched.
-    pub const fn is_to_earth(self) -> bool {
-        !matches!(
-            self,
-            Self::Abc | Self::Ab | Self::Bc | Self::Ca | Self::An | Self::Bn | Self::Cn
-        )
+    pub fn is_to_earth(self) -> bool {
+        self.word().ends_with('e')
     }
 
     /// The letters of what touches, `e` for earth.
@@ -158,19 +155,20 @@ pub struct FaultConditions {
 /// box; anywhere else a fault to earth is one to remote earth.
 pub fn equipment_earths(district: &District, model: &Model) -> Vec<f64> {
     let mut ohm = vec![0.0_f64; model.bus_count()];
-    for (k, area) in district.areas.iter().enumerate() {
-        for customer in &area.customers {
-            let (Earthing::Tt, Some(own), Some(meter)) =
-                (area.earthing, customer.earth_ohm, customer.meter)
-            else {
-                continue;
-            };
-            let node = area.boxes[area.meters[meter].box_index].node;
-            let place = u16::try_from(k).unwrap_or(u16::MAX);
-            let node = AssetRef::in_area(place, Kind::Node, node as u32);
-            let here = &mut ohm[model.bus(node)];
-            *here = if *here > 0.0 { here.min(own) } else { own };
-        }
+    for asset in district.all(Kind::Customer) {
+        let Place::Area(k) = asset.place else {
+            continue;
+        };
+        let area = &district.areas[usize::from(k)];
+        let customer = &area.customers[asset.index as usize];
+        let (Earthing::Tt, Some(own), Some(meter)) =
+            (area.earthing, customer.earth_ohm, customer.meter)
+        else {
+            continue;
+        };
+        let node = area.boxes[area.meters[meter].box_index].node;
+        let here = &mut ohm[model.bus(AssetRef::in_area(k, Kind::Node, node as u32))];
+        *here = if *here > 0.0 { here.min(own) } else { own };
     }
     ohm
 }

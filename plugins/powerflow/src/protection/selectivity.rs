@@ -33,36 +33,31 @@ pub fn clashes(
     for fault in faults.iter().filter(|fault| !fault.kind.is_to_earth()) {
         largest[fault.bus] = largest[fault.bus].max(fault.largest().norm());
     }
-    let mut found = Vec::new();
-    for (k, area) in district.areas.iter().enumerate() {
-        let place = u16::try_from(k).unwrap_or(u16::MAX);
-        let band = |index: usize| {
-            let device = area.network.switches[index].device.as_ref()?;
-            Band::of(catalogue.devices.get(device)?)
+    let record = |switch: AssetRef| &district.network(switch.place).switches[switch.index as usize];
+    let band = |switch: AssetRef| {
+        let device = record(switch).device.as_ref()?;
+        Band::of(catalogue.devices.get(device)?)
+    };
+    let clash = |downstream: AssetRef| {
+        let own = band(downstream)?;
+        let above = topology.upstream(downstream).into_iter();
+        let (upstream, other) = above
+            .filter(|asset| asset.kind == Kind::Switch && asset.place == downstream.place)
+            .find_map(|asset| Some((asset, band(asset)?)))?;
+        let node = AssetRef {
+            kind: Kind::Node,
+            index: record(downstream).to as u32,
+            ..downstream
         };
-        for (index, switch) in area.network.switches.iter().enumerate() {
-            let Some(own) = band(index) else { continue };
-            let downstream = AssetRef::in_area(place, Kind::Switch, index as u32);
-            let path = topology.upstream(downstream).into_iter();
-            let above = path
-                .filter(|asset| asset.kind == Kind::Switch && asset.place == downstream.place)
-                .filter(|asset| *asset != downstream)
-                .find_map(|asset| Some((asset, band(asset.index as usize)?)));
-            let Some((upstream, other)) = above else {
-                continue;
-            };
-            let node = AssetRef::in_area(place, Kind::Node, switch.to as u32);
-            let largest_a = largest[model.bus(node)];
-            let alone_up_to_a = own.alone_up_to(&other, largest_a);
-            if alone_up_to_a.is_none_or(|amps| amps < largest_a) {
-                found.push(Clash {
-                    upstream,
-                    downstream,
-                    alone_up_to_a,
-                    largest_a,
-                });
-            }
-        }
-    }
-    found
+        let largest_a = largest[model.bus(node)];
+        let alone_up_to_a = own.alone_up_to(&other, largest_a);
+        let clashes = alone_up_to_a.is_none_or(|amps| amps < largest_a);
+        clashes.then_some(Clash {
+            upstream,
+            downstream,
+            alone_up_to_a,
+            largest_a,
+        })
+    };
+    district.all(Kind::Switch).filter_map(clash).collect()
 }
