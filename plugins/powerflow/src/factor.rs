@@ -2,9 +2,9 @@
 //!
 //! Positions run depth first, parents before children, so the backward sweep
 //! is one pass from the end and the forward sweep one from the start. A position
-//! where nothing is drawn and no currents branch off is passed over by the sweeps: the
-//! drops before and behind it add up. Its own voltage is [recovered](Factor::recover)
-//! at the end.
+//! where nothing is drawn or branches off is passed over: the impedances before and
+//! behind it add up before anything is factored. Its own voltage is
+//! [recovered](Factor::recover) at the end.
 
 use taiqu_grid::Phases;
 
@@ -18,7 +18,7 @@ use crate::{Options, Switching};
 
 /// How a position hangs on its parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hang {
+pub enum Hang {
     /// Without impedance or shunt: its voltages are its parent's.
     Bolted,
     /// By an impedance with nothing but load currents below.
@@ -29,38 +29,49 @@ enum Hang {
 
 /// A position that the sweeps visit.
 #[derive(Clone, Copy, Debug)]
-struct Stop {
-    position: u32,
+pub struct Stop {
+    /// Where it is.
+    pub position: u32,
     /// The stop that it hangs on.
-    above: u32,
-    hang: Hang,
+    pub above: u32,
+    /// How it does.
+    pub hang: Hang,
     /// From currents drawn here to the voltage's drop from there, Ω.
-    d: Mat4,
+    pub d: Mat4,
 }
 
 /// A position that the sweeps pass over.
 #[derive(Clone, Copy, Debug)]
-struct Passed {
-    position: u32,
+pub struct Passed {
+    /// Where it is.
+    pub position: u32,
+    /// The stop above.
+    pub above: u32,
     /// The stop below, whose currents all flow through here; none at a dead end.
-    below: u32,
+    pub below: u32,
+    /// Impedance between the stop above and here, Ω.
+    pub z: Mat4,
 }
 
 /// The factors of a tree.
 #[derive(Clone, Debug)]
 pub struct Factor {
-    /// Admittance that each position sees at and below itself, S.
+    /// Admittance that each stop sees at and below itself, S, by position.
     pub h: Vec<Mat4>,
-    live: Vec<Phases>,
-    parent: Vec<u32>,
-    hang: Vec<Hang>,
-    d: Vec<Mat4>,
-    m: Vec<Mat4>,
-    t: Vec<Mat4>,
+    /// Live conductors of each position.
+    pub live: Vec<Phases>,
+    /// Position of each position's parent.
+    pub parent: Vec<u32>,
+    /// Of the general form, from currents drawn below to those drawn above.
+    pub m: Vec<Mat4>,
+    /// Of the general form, from voltages above to those below.
+    pub t: Vec<Mat4>,
     /// Positions that a source feeds, with its voltage.
-    sources: Vec<(u32, Vec4)>,
-    stops: Vec<Stop>,
-    passed: Vec<Passed>,
+    pub sources: Vec<(u32, Vec4)>,
+    /// Positions that the sweeps visit, each after the one above.
+    pub stops: Vec<Stop>,
+    /// Positions that they pass over.
+    pub passed: Vec<Passed>,
 }
 
 impl Factor {
@@ -73,112 +84,88 @@ impl Factor {
         physics: &[Physics],
         (own, busy): (&[Mat4], &[bool]),
     ) -> Self {
-        let count = tree.bus.len();
         let live: Vec<Phases> = (tree.bus.iter())
             .map(|&bus| energised.live[bus as usize])
             .collect();
+        let shunt = |k: usize| {
+            let shunt = parts.buses[tree.bus[k] as usize].shunt;
+            (shunt + own[k]).only(live[k], live[k])
+        };
         let mut factor = Self {
-            h: (0..count)
-                .map(|k| {
-                    let shunt = parts.buses[tree.bus[k] as usize].shunt;
-                    (shunt + own[k]).only(live[k], live[k])
-                })
-                .collect(),
+            h: (0..live.len()).map(shunt).collect(),
             live,
             parent: tree.parent.clone(),
-            hang: vec![Hang::Plain; count],
-            d: vec![Mat4::ZERO; count],
             m: Vec::new(),
             t: Vec::new(),
             sources: Vec::new(),
             stops: Vec::new(),
             passed: Vec::new(),
         };
-        for k in (0..count).rev() {
-            let live = factor.live[k];
-            let parent = tree.parent[k];
-            let near = match parent {
-                NONE => Phases::ABC,
-                parent => factor.live[parent as usize],
-            };
-            let far = FarEnd {
-                h: &factor.h[k],
-                live,
-                nominal_v: parts.buses[tree.bus[k] as usize].nominal_v,
-            };
-            let reduced = match tree.feed[k] {
-                Feed::Source(s) => {
-                    let source = &parts.sources[s as usize];
-                    Reduced::series(&source.z, Phases::ABC, far)
-                }
-                Feed::Bundle(b) => {
-                    let bundle = &tree.bundles[b as usize];
-                    match &physics[b as usize] {
-                        Physics::Series(z) => Reduced::series(z, bundle.conducting, far),
-                        Physics::Windings(y) if bundle.to == tree.bus[k] => {
-                            Reduced::windings(y, near, far)
-                        }
-                        Physics::Windings(y) => Reduced::windings(&y.reversed(), near, far),
-                    }
-                }
-            };
-            if let Feed::Source(s) = tree.feed[k] {
-                let e = parts.sources[s as usize].e;
-                factor.sources.push((k as u32, e));
-            }
-            factor.set(k, parent, near, reduced);
+        let z = factor.line_up(tree, physics, busy);
+        for (k, z) in z.iter().enumerate().rev() {
+            factor.reduce(k, z, (parts, tree, physics));
         }
-        factor.line_up(busy);
         factor
     }
 
-    /// Divides the positions into stops and those between.
-    fn line_up(&mut self, busy: &[bool]) {
+    /// Divides the positions into stops and those between; the series impedance
+    /// from the stop above to each stop, where a line leads there.
+    fn line_up(&mut self, tree: &Tree, physics: &[Physics], busy: &[bool]) -> Vec<Mat4> {
         let count = self.parent.len();
-        let is_series = |k: usize| !matches!(self.hang[k], Hang::General(_));
+        // The impedance above each position that takes all its conductors there.
+        let whole: Vec<Option<&Mat4>> = (0..count)
+            .map(|k| match tree.feed[k] {
+                Feed::Source(_) => None,
+                Feed::Bundle(b) => match &physics[b as usize] {
+                    Physics::Series(z) => {
+                        let carried = tree.bundles[b as usize].conducting;
+                        let near = self.live[self.parent[k] as usize];
+                        carried.and(near).contains(self.live[k]).then_some(z)
+                    }
+                    Physics::Windings(_) => None,
+                },
+            })
+            .collect();
         // Children through which currents may flow, and one of them.
         let mut carrying = vec![0_u32; count];
         let mut child = vec![NONE; count];
+        let is_busy: Vec<bool> = (0..count)
+            .map(|k| busy[k] || whole[k].is_none() || !self.h[k].is_zero())
+            .collect();
         for k in (0..count).rev() {
             let parent = self.parent[k];
-            if parent != NONE && (busy[k] || !is_series(k) || carrying[k] > 0) {
+            if parent != NONE && (is_busy[k] || carrying[k] > 0) {
                 carrying[parent as usize] += 1;
                 child[parent as usize] = k as u32;
             }
         }
-        let is_passed: Vec<bool> = (0..count)
-            .map(|k| {
-                let inner = self.parent[k] != NONE && !busy[k] && is_series(k);
-                let is_dead_end = carrying[k] == 0;
-                inner && (is_dead_end || carrying[k] == 1 && is_series(child[k] as usize))
-            })
-            .collect();
-        // What lies between a passed position and the stop above it.
+        // What lies between a position and the stop above it.
         let mut above = vec![NONE; count];
         let mut sum = vec![Mat4::ZERO; count];
         let mut below = vec![NONE; count];
+        let mut is_passed = vec![false; count];
+        let mut z = Vec::new();
         for k in 0..count {
             let (parent, live) = (self.parent[k], self.live[k]);
-            let mut d = self.d[k];
-            let mut on = parent;
+            let is_straight = carrying[k] == 1 && whole[child[k] as usize].is_some();
+            is_passed[k] = !is_busy[k] && (carrying[k] == 0 || is_straight);
+            above[k] = parent;
+            sum[k] = whole[k].map_or(Mat4::ZERO, |z| z.only(live, live));
             if parent != NONE && is_passed[parent as usize] {
-                on = above[parent as usize];
-                d += sum[parent as usize].only(live, live);
+                above[k] = above[parent as usize];
+                let before = sum[parent as usize].only(live, live);
+                sum[k] += before;
             }
             if is_passed[k] {
-                (above[k], sum[k]) = (on, d);
                 continue;
             }
-            let hang = match self.hang[k] {
-                Hang::Bolted if !d.is_zero() => Hang::Plain,
-                own => own,
-            };
             self.stops.push(Stop {
                 position: k as u32,
-                above: on,
-                hang,
-                d,
+                above: above[k],
+                hang: Hang::Plain,
+                d: Mat4::ZERO,
             });
+            z.push(sum[k]);
             let mut at = parent;
             while at != NONE && is_passed[at as usize] {
                 below[at as usize] = k as u32;
@@ -189,18 +176,62 @@ impl Factor {
         self.passed = between
             .map(|k| Passed {
                 position: k as u32,
+                above: above[k],
                 below: below[k],
+                z: sum[k],
             })
             .collect();
+        z
     }
 
-    /// The positions that the sweeps visit.
-    pub fn stops(&self) -> impl Iterator<Item = usize> + '_ {
-        self.stops.iter().map(|stop| stop.position as usize)
-    }
-
-    fn set(&mut self, k: usize, parent: u32, near: Phases, reduced: Reduced) {
-        self.hang[k] = if !reduced.is_plain(near, self.live[k]) {
+    /// Eliminates the branch above a stop, `z` where it is a whole line.
+    fn reduce(
+        &mut self,
+        number: usize,
+        z: &Mat4,
+        (parts, tree, physics): (&Parts, &Tree, &[Physics]),
+    ) {
+        let Stop {
+            position, above, ..
+        } = self.stops[number];
+        let k = position as usize;
+        let live = self.live[k];
+        let near = match above {
+            NONE => Phases::ABC,
+            above => self.live[above as usize],
+        };
+        let far = FarEnd {
+            h: &self.h[k],
+            live,
+            nominal_v: parts.buses[tree.bus[k] as usize].nominal_v,
+        };
+        let reduced = match tree.feed[k] {
+            Feed::Source(s) => {
+                let source = &parts.sources[s as usize];
+                self.sources.push((position, source.e));
+                Reduced::series(&source.z, Phases::ABC, far)
+            }
+            Feed::Bundle(b) => {
+                let bundle = &tree.bundles[b as usize];
+                match &physics[b as usize] {
+                    Physics::Series(own) => {
+                        // Beyond the branch itself, all conductors lead on.
+                        let z = if above == self.parent[k] { own } else { z };
+                        Reduced::series(z, bundle.conducting, far)
+                    }
+                    Physics::Windings(y) if bundle.to == tree.bus[k] => {
+                        Reduced::windings(y, near, far)
+                    }
+                    Physics::Windings(y) => Reduced::windings(&y.reversed(), near, far),
+                }
+            }
+        };
+        if above != NONE {
+            self.h[above as usize] += reduced.h;
+        }
+        let stop = &mut self.stops[number];
+        stop.d = reduced.d;
+        stop.hang = if !reduced.is_plain(near, live) {
             self.m.push(reduced.m);
             self.t.push(reduced.t);
             Hang::General(self.m.len() as u32 - 1)
@@ -209,10 +240,11 @@ impl Factor {
         } else {
             Hang::Plain
         };
-        self.d[k] = reduced.d;
-        if parent != NONE {
-            self.h[parent as usize] += reduced.h;
-        }
+    }
+
+    /// The positions that the sweeps visit.
+    pub fn visited(&self) -> impl Iterator<Item = usize> + '_ {
+        self.stops.iter().map(|stop| stop.position as usize)
     }
 
     /// Turns the currents drawn at each stop, A, into those drawn at and below it.
@@ -254,29 +286,32 @@ impl Factor {
     pub fn recover(&self, j: &mut [Vec4], v: &mut [Vec4]) {
         for passed in &self.passed {
             let k = passed.position as usize;
-            let near = v[self.parent[k] as usize];
-            v[k] = near.only(self.live[k]);
-            j[k] = Vec4::ZERO;
-            if passed.below != NONE {
-                j[k] = j[passed.below as usize];
-                v[k] -= &self.d[k] * j[k];
+            if passed.below == NONE {
+                j[k] = Vec4::ZERO;
+                v[k] = v[self.parent[k] as usize].only(self.live[k]);
+            } else {
+                let below = passed.below as usize;
+                j[k] = &self.h[below] * v[below] + j[below];
+                v[k] = v[passed.above as usize].only(self.live[k]) - &passed.z * j[k];
             }
         }
     }
 
-    /// The impedance each position sees, Ω: its voltages fall by this times the
-    /// currents drawn there.
+    /// The impedance each stop sees, Ω, by position: its voltages fall by this times
+    /// the currents drawn there.
     pub fn thevenin(&self) -> Vec<Mat4> {
-        let mut z: Vec<Mat4> = Vec::with_capacity(self.d.len());
-        for k in 0..self.d.len() {
-            let near = match self.parent[k] {
+        let mut z = vec![Mat4::ZERO; self.parent.len()];
+        for stop in &self.stops {
+            let live = self.live[stop.position as usize];
+            let near = match stop.above {
                 NONE => Mat4::ZERO,
-                parent => z[parent as usize],
+                above => z[above as usize],
             };
-            z.push(match self.hang[k] {
-                Hang::General(g) => self.t[g as usize] * near * self.m[g as usize] + self.d[k],
-                Hang::Bolted | Hang::Plain => near.only(self.live[k], self.live[k]) + self.d[k],
-            });
+            z[stop.position as usize] = stop.d
+                + match stop.hang {
+                    Hang::General(g) => self.t[g as usize] * near * self.m[g as usize],
+                    Hang::Bolted | Hang::Plain => near.only(live, live),
+                };
         }
         z
     }

@@ -79,7 +79,7 @@ impl Solver {
     /// One iteration; the largest change of a voltage, pu.
     fn step(&mut self) -> f64 {
         let State { v, j, x, last } = &mut self.state;
-        for k in self.factor.stops() {
+        for k in self.factor.visited() {
             last[k] = v[k];
             j[k] = Vec4::ZERO;
         }
@@ -98,7 +98,7 @@ impl Solver {
         self.factor.forward(true, j, v);
         self.links.close(x, v, j);
         let mut worst = 0.0_f64;
-        for k in self.factor.stops() {
+        for k in self.factor.visited() {
             let (change, base) = (v[k] - last[k], self.base_v[k]);
             for c in 0..4 {
                 let square = change.re[c] * change.re[c] + change.im[c] * change.im[c];

@@ -5,6 +5,8 @@
 //! says what is open, broken and tapped at present, [`Solver`] factors one state
 //! of the two and answers any number of load situations with a [`Solution`].
 //!
+//! A [`Batch`] does so for many time steps side by side.
+//!
 //! The method is block LU along the tree (a backward/forward sweep whose linear
 //! shunts are exact) with loops closed by compensation; nothing is ever reduced,
 //! so neutral, earthing and open conductors keep their own voltages.
@@ -39,7 +41,7 @@ mod tree;
 pub use csv::{write_csv, write_faults};
 pub use model::Model;
 pub use options::{LoadPower, Options, Outcome};
-pub use series::{Output, Series, Step, series};
+pub use series::{Batch, Output, Series, Step, series};
 pub use short_circuit::{Fault, FaultConditions, FaultType, equipment_earths, short_circuits};
 pub use solution::{LoadState, Solution};
 pub use solve::{Solver, WarmStart};

@@ -195,9 +195,7 @@ pub fn short_circuits(
         }
         solver.hold_loads();
     }
-    if solver.links.len() > 0 {
-        solver.visit_all();
-    }
+    solver.visit_all();
     solver.unload();
     let seen = solver.impedances();
     let circuits: Vec<Circuit> = kinds.iter().map(|&kind| Circuit::of(kind)).collect();

@@ -1,0 +1,307 @@
+//! Many time steps of one state of switching.
+//!
+//! Steps are cut into segments; within one, each step starts from the last one's
+//! voltages. As many segments as the processor's vectors have lanes go through the
+//! factored tree side by side, and groups of them run on as many threads as there
+//! are. Segments do not depend on either, so the results do not depend on threads,
+//! and on lanes only by rounding. A step that a lane does not solve is left to
+//! [`Solver`], as are networks with closed loops or floating conductors.
+
+#![expect(
+    clippy::inline_always,
+    reason = "vector instructions are only used by what is inlined into the function that may"
+)]
+
+mod draw;
+mod group;
+mod lanes;
+mod plan;
+mod read;
+mod single;
+mod sweep;
+
+use num_complex::Complex64;
+use pulp::{Arch, Simd, WithSimd};
+use rayon::prelude::*;
+
+use crate::{LoadPower, Model, Options, Solver, Switching};
+use group::{Group, Work};
+use plan::Plan;
+
+/// Most steps of a segment.
+const SEGMENT: usize = 30;
+
+/// What a series keeps of each step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Output {
+    /// The voltage over every load.
+    #[default]
+    Loads,
+    /// That, and all voltages of every bus.
+    All,
+}
+
+/// One step. Powers are active powers, W.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Step {
+    /// Whether it converged.
+    pub converged: bool,
+    /// Iterations used.
+    pub iterations: usize,
+    /// Delivered by the sources.
+    pub source_w: f64,
+    /// At the low-voltage terminals of the transformers.
+    pub gateway_w: f64,
+    /// Drawn by the loads.
+    pub load_w: f64,
+    /// Lost in lines and cables.
+    pub line_w: f64,
+    /// Lost in transformers.
+    pub transformer_w: f64,
+}
+
+/// The results of a series.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// One entry a step.
+    pub steps: Vec<Step>,
+    /// Lowest voltage over a branch of each load, V, step by step.
+    pub load_v: Vec<f64>,
+    /// Voltages of each bus, V, step by step; empty unless all were asked for.
+    pub v: Vec<[Complex64; 4]>,
+}
+
+/// The factors of one model in one state of switching, for any number of series.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    cold: Solver,
+    plan: Option<Plan>,
+    arch: Arch,
+}
+
+impl Batch {
+    /// Factors `model` as `switching` has it.
+    pub fn new(model: &Model, switching: &Switching, options: Options) -> Self {
+        let cold = Solver::new(model, switching, options);
+        Self {
+            plan: Plan::of(&cold),
+            cold,
+            arch: Arch::new(),
+        }
+    }
+
+    /// Solves `steps` steps into `series`, whose memory it uses again; `power` fills
+    /// in the loads' powers of one.
+    ///
+    /// Uses the thread pool it is called in. The results are the same to the last
+    /// bit for any number of threads.
+    pub fn solve(
+        &self,
+        steps: usize,
+        power: impl Fn(usize, &mut [LoadPower]) + Sync,
+        output: Output,
+        series: &mut Series,
+    ) {
+        let loads = self.cold.model.loads().len();
+        let buses = match output {
+            Output::Loads => 0,
+            Output::All => self.cold.model.bus_count(),
+        };
+        series.steps.resize(steps, Step::default());
+        series.load_v.clear();
+        series.load_v.resize(steps * loads, 0.0);
+        series.v.resize(steps * buses, [Complex64::ZERO; 4]);
+        let rows = Rows {
+            output,
+            loads,
+            buses,
+            steps: &mut series.steps,
+            load_v: &mut series.load_v,
+            v: &mut series.v,
+        };
+        let run = Run {
+            batch: self,
+            power: &power,
+            segment: steps.div_ceil(lanes::MOST).clamp(1, SEGMENT),
+            rows,
+        };
+        self.arch.dispatch(run);
+    }
+}
+
+/// Solves `steps` steps; `power` fills in the loads' powers of one. See
+/// [`Batch::solve`].
+pub fn series(
+    model: &Model,
+    switching: &Switching,
+    options: Options,
+    steps: usize,
+    power: impl Fn(usize, &mut [LoadPower]) + Sync,
+    output: Output,
+) -> Series {
+    let mut series = Series::default();
+    Batch::new(model, switching, options).solve(steps, power, output, &mut series);
+    series
+}
+
+/// Rows of consecutive steps.
+struct Rows<'a> {
+    output: Output,
+    loads: usize,
+    buses: usize,
+    steps: &'a mut [Step],
+    load_v: &'a mut [f64],
+    v: &'a mut [[Complex64; 4]],
+}
+
+impl Rows<'_> {
+    /// The first `count` rows, and the rest.
+    fn split(self, count: usize) -> (Self, Self) {
+        let (steps, other_steps) = self.steps.split_at_mut(count);
+        let (load_v, other_load_v) = self.load_v.split_at_mut(count * self.loads);
+        let (v, other_v) = self.v.split_at_mut(count * self.buses);
+        let one = Self {
+            steps,
+            load_v,
+            v,
+            ..self
+        };
+        let other = Self {
+            output: one.output,
+            loads: one.loads,
+            buses: one.buses,
+            steps: other_steps,
+            load_v: other_load_v,
+            v: other_v,
+        };
+        (one, other)
+    }
+
+    /// All rows in groups of `count`, each with the number of its first step.
+    fn groups(self, count: usize) -> Vec<(usize, Self)> {
+        let mut groups = Vec::with_capacity(self.steps.len().div_ceil(count));
+        let mut left = self;
+        let mut first = 0;
+        while !left.steps.is_empty() {
+            let (group, rest) = {
+                let here = count.min(left.steps.len());
+                left.split(here)
+            };
+            groups.push((first, group));
+            first += count;
+            left = rest;
+        }
+        groups
+    }
+
+    fn load_v(&mut self, row: usize) -> &mut [f64] {
+        &mut self.load_v[row * self.loads..][..self.loads]
+    }
+
+    fn v(&mut self, row: usize) -> &mut [[Complex64; 4]] {
+        &mut self.v[row * self.buses..][..self.buses]
+    }
+}
+
+/// A series about to be solved in lanes.
+struct Run<'a, P> {
+    batch: &'a Batch,
+    power: &'a P,
+    segment: usize,
+    rows: Rows<'a>,
+}
+
+impl<P: Fn(usize, &mut [LoadPower]) + Sync> WithSimd for Run<'_, P> {
+    type Output = ();
+
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self {
+            batch: Batch { cold, plan, .. },
+            power,
+            segment,
+            rows,
+        } = self;
+        let Some(plan) = plan else {
+            let groups = rows.groups(segment).into_par_iter();
+            return groups.for_each(|(first, mut rows)| {
+                let mut solver = cold.clone();
+                let mut powers = cold.model.nominal().to_vec();
+                for row in 0..rows.steps.len() {
+                    power(first + row, &mut powers);
+                    single::solve(&mut solver, &powers, row, &mut rows);
+                }
+            });
+        };
+        let groups = rows.groups(segment * S::F64_LANES).into_par_iter();
+        groups.for_each_init(
+            || Work::new(simd, plan, cold),
+            |work, (first, rows)| {
+                simd.vectorize(Group {
+                    simd,
+                    plan,
+                    cold,
+                    power,
+                    first,
+                    segment,
+                    work,
+                    rows,
+                });
+            },
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use taiqu_grid::{Catalogue, District};
+
+    /// The instruction sets that this machine has.
+    fn sets() -> Vec<Arch> {
+        let mut sets = vec![Arch::Scalar];
+        #[cfg(target_arch = "x86_64")]
+        {
+            sets.extend(pulp::x86::V3::try_new().map(Arch::V3));
+            sets.extend(pulp::x86::V4::try_new().map(Arch::V4));
+        }
+        sets
+    }
+
+    #[test]
+    fn lanes_and_instructions_change_only_rounding() {
+        let areas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/areas");
+        let path = areas.join("ieee-european-lv.ron");
+        let area = taiqu_grid::read::read_area(&path, &Catalogue::default()).into_result();
+        let district = District::alone(area.expect("the shipped feeder"));
+        let model = Model::new(&district);
+        let power = |step: usize, powers: &mut [LoadPower]| {
+            powers.copy_from_slice(&model.powers_at((step as u64 + 540) * 60));
+        };
+        for ignore_bands in [false, true] {
+            let options = Options {
+                ignore_bands,
+                ..Options::default()
+            };
+            let mut batch = Batch::new(&model, &Switching::of(&district), options);
+            let found = sets().into_iter().map(|arch| {
+                batch.arch = arch;
+                let mut series = Series::default();
+                batch.solve(100, power, Output::All, &mut series);
+                series
+            });
+            let found: Vec<Series> = found.collect();
+            for other in &found[1..] {
+                for (one, other) in found[0].steps.iter().zip(&other.steps) {
+                    assert_eq!(one.iterations, other.iterations);
+                }
+                for (one, other) in found[0].v.iter().zip(&other.v) {
+                    for (one, other) in one.iter().zip(other) {
+                        assert!((one - other).norm() <= 1e-12 * one.norm());
+                    }
+                }
+            }
+        }
+    }
+}
