@@ -39,20 +39,20 @@ impl Vec4 {
     }
 
     /// The number of conductor `c`.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, c: usize) -> Complex64 {
         Complex64::new(self.re[c], self.im[c])
     }
 
     /// Adds to the number of conductor `c`.
-    #[inline]
+    #[inline(always)]
     pub fn add_at(&mut self, c: usize, value: Complex64) {
         self.re[c] += value.re;
         self.im[c] += value.im;
     }
 
     /// The conductors of `set`, zero elsewhere.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn only(mut self, set: Phases) -> Self {
         for c in 0..4 {
@@ -71,7 +71,7 @@ impl Vec4 {
 }
 
 impl AddAssign for Vec4 {
-    #[inline]
+    #[inline(always)]
     fn add_assign(&mut self, other: Self) {
         for c in 0..4 {
             self.re[c] += other.re[c];
@@ -81,7 +81,7 @@ impl AddAssign for Vec4 {
 }
 
 impl SubAssign for Vec4 {
-    #[inline]
+    #[inline(always)]
     fn sub_assign(&mut self, other: Self) {
         for c in 0..4 {
             self.re[c] -= other.re[c];
@@ -92,7 +92,7 @@ impl SubAssign for Vec4 {
 
 impl Add for Vec4 {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn add(mut self, other: Self) -> Self {
         self += other;
         self
@@ -101,7 +101,7 @@ impl Add for Vec4 {
 
 impl Sub for Vec4 {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn sub(mut self, other: Self) -> Self {
         self -= other;
         self
@@ -157,7 +157,7 @@ impl Mat4 {
     }
 
     /// The element in a row and column.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, row: usize, column: usize) -> Complex64 {
         Complex64::new(self.re[row][column], self.im[row][column])
     }
@@ -277,7 +277,7 @@ impl Mul for Mat4 {
 
 impl Mul<Vec4> for &Mat4 {
     type Output = Vec4;
-    #[inline]
+    #[inline(always)]
     fn mul(self, v: Vec4) -> Vec4 {
         let mut result = Vec4::ZERO;
         for r in 0..4 {

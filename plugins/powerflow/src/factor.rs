@@ -49,6 +49,8 @@ pub struct Passed {
     pub above: u32,
     /// The stop below, whose currents all flow through here; none at a dead end.
     pub below: u32,
+    /// Whether there are shunts below, whose currents flow through here too.
+    is_shunted: bool,
     /// Impedance between the stop above and here, Ω.
     pub z: Mat4,
 }
@@ -75,24 +77,30 @@ pub struct Factor {
 }
 
 impl Factor {
-    /// Factors `tree`; `own` are shunts of its positions beside those of the
+    /// Factors `tree`; `own` are shunts at its positions beside those of the
     /// records, S, and `busy` says where currents may be drawn.
     pub fn new(
         parts: &Parts,
         energised: &Energised,
         tree: &Tree,
         physics: &[Physics],
-        (own, busy): (&[Mat4], &[bool]),
+        (own, busy): (&[(u32, Mat4)], &[bool]),
     ) -> Self {
         let live: Vec<Phases> = (tree.bus.iter())
             .map(|&bus| energised.live[bus as usize])
             .collect();
-        let shunt = |k: usize| {
-            let shunt = parts.buses[tree.bus[k] as usize].shunt;
-            (shunt + own[k]).only(live[k], live[k])
-        };
+        let recorded = |&bus: &u32| parts.buses[bus as usize].shunt;
+        let mut h: Vec<Mat4> = tree.bus.iter().map(recorded).collect();
+        for (position, shunt) in own {
+            h[*position as usize] += *shunt;
+        }
+        for (h, &live) in h.iter_mut().zip(&live) {
+            if !h.is_zero() {
+                *h = h.only(live, live);
+            }
+        }
         let mut factor = Self {
-            h: (0..live.len()).map(shunt).collect(),
+            h,
             live,
             parent: tree.parent.clone(),
             m: Vec::new(),
@@ -104,6 +112,10 @@ impl Factor {
         let z = factor.line_up(tree, physics, busy);
         for (k, z) in z.iter().enumerate().rev() {
             factor.reduce(k, z, (parts, tree, physics));
+        }
+        for passed in &mut factor.passed {
+            let below = factor.h.get(passed.below as usize);
+            passed.is_shunted = below.is_some_and(|h| !h.is_zero());
         }
         factor
     }
@@ -139,49 +151,50 @@ impl Factor {
                 child[parent as usize] = k as u32;
             }
         }
-        // What lies between a position and the stop above it.
-        let mut above = vec![NONE; count];
-        let mut sum = vec![Mat4::ZERO; count];
-        let mut below = vec![NONE; count];
-        let mut is_passed = vec![false; count];
+        // The number among the passed of each position that is.
+        let mut number = vec![NONE; count];
+        self.passed.reserve_exact(count);
         let mut z = Vec::new();
         for k in 0..count {
             let (parent, live) = (self.parent[k], self.live[k]);
-            let is_straight = carrying[k] == 1 && whole[child[k] as usize].is_some();
-            is_passed[k] = !is_busy[k] && (carrying[k] == 0 || is_straight);
-            above[k] = parent;
-            sum[k] = whole[k].map_or(Mat4::ZERO, |z| z.only(live, live));
-            if parent != NONE && is_passed[parent as usize] {
-                above[k] = above[parent as usize];
-                let before = sum[parent as usize].only(live, live);
-                sum[k] += before;
+            let mut sum = whole[k].map_or(Mat4::ZERO, |z| z.only(live, live));
+            let mut above = parent;
+            if let Some(before) = self.passed_at(&number, parent) {
+                sum += before.z.only(live, live);
+                above = before.above;
             }
-            if is_passed[k] {
+            let is_straight = carrying[k] == 1 && whole[child[k] as usize].is_some();
+            if !is_busy[k] && (carrying[k] == 0 || is_straight) {
+                number[k] = self.passed.len() as u32;
+                self.passed.push(Passed {
+                    position: k as u32,
+                    above,
+                    below: NONE,
+                    is_shunted: false,
+                    z: sum,
+                });
                 continue;
             }
             self.stops.push(Stop {
                 position: k as u32,
-                above: above[k],
+                above,
                 hang: Hang::Plain,
                 d: Mat4::ZERO,
             });
-            z.push(sum[k]);
+            z.push(sum);
             let mut at = parent;
-            while at != NONE && is_passed[at as usize] {
-                below[at as usize] = k as u32;
+            while at != NONE && number[at as usize] != NONE {
+                self.passed[number[at as usize] as usize].below = k as u32;
                 at = self.parent[at as usize];
             }
         }
-        let between = (0..count).filter(|&k| is_passed[k]);
-        self.passed = between
-            .map(|k| Passed {
-                position: k as u32,
-                above: above[k],
-                below: below[k],
-                z: sum[k],
-            })
-            .collect();
         z
+    }
+
+    /// The passed position `k`, if it is one.
+    fn passed_at(&self, number: &[u32], k: u32) -> Option<&Passed> {
+        let number = number.get(k as usize)?;
+        self.passed.get(*number as usize)
     }
 
     /// Eliminates the branch above a stop, `z` where it is a whole line.
@@ -248,6 +261,7 @@ impl Factor {
     }
 
     /// Turns the currents drawn at each stop, A, into those drawn at and below it.
+    #[inline(always)]
     pub fn backward(&self, j: &mut [Vec4]) {
         for stop in self.stops.iter().rev() {
             if stop.above == NONE {
@@ -263,6 +277,7 @@ impl Factor {
 
     /// Voltages of the stops from the sources (or, without `sources`, from nothing)
     /// down.
+    #[inline(always)]
     pub fn forward(&self, sources: bool, j: &[Vec4], v: &mut [Vec4]) {
         for &(k, e) in &self.sources {
             // Holds the source's voltage until its turn comes below.
@@ -291,7 +306,10 @@ impl Factor {
                 v[k] = v[self.parent[k] as usize].only(self.live[k]);
             } else {
                 let below = passed.below as usize;
-                j[k] = &self.h[below] * v[below] + j[below];
+                j[k] = j[below];
+                if passed.is_shunted {
+                    j[k] += &self.h[below] * v[below];
+                }
                 v[k] = v[passed.above as usize].only(self.live[k]) - &passed.z * j[k];
             }
         }
@@ -317,7 +335,7 @@ impl Factor {
     }
 }
 
-/// The shunts at each position of `tree` of transformers that nothing excites.
+/// The shunts at positions of `tree` of transformers that nothing excites.
 /// Their windings still join the conductors of the side that is alive.
 pub fn idle_windings(
     parts: &Parts,
@@ -325,8 +343,8 @@ pub fn idle_windings(
     tree: &Tree,
     switching: &Switching,
     options: &Options,
-) -> Vec<Mat4> {
-    let mut own = vec![Mat4::ZERO; tree.bus.len()];
+) -> Vec<(u32, Mat4)> {
+    let mut own = Vec::new();
     for (k, branch) in parts.branches.iter().enumerate() {
         let position = tree.position[branch.from as usize];
         let idle = matches!(branch.kind, BranchKind::Transformer { .. })
@@ -334,7 +352,7 @@ pub fn idle_windings(
         if idle && position != NONE {
             let y = physics::admittance(branch, switching, options);
             let open = y.ll.inverse_on(Phases::ABCN);
-            own[position as usize] += y.hh - y.hl * open * y.lh;
+            own.push((position, y.hh - y.hl * open * y.lh));
         }
     }
     own

@@ -1,6 +1,7 @@
 //! One iteration, and iterating until the voltages rest.
 
 use num_complex::Complex64;
+use pulp::{Arch, NullaryFnOnce};
 use taiqu_grid::AssetRef;
 
 use crate::Solver;
@@ -35,25 +36,43 @@ pub(crate) enum Ending {
     Lost,
 }
 
+/// Iterations, in the widest vectors at hand. They only do several of the same
+/// operations at once, so the results are the same bits on every machine.
+struct Iterate<'a> {
+    solver: &'a mut Solver,
+    limit: usize,
+    iterations: &'a mut usize,
+}
+
+impl NullaryFnOnce for Iterate<'_> {
+    type Output = Ending;
+
+    #[inline(always)]
+    fn call(self) -> Ending {
+        self.solver.iterate_stops(self.limit, self.iterations)
+    }
+}
+
 impl Solver {
-    /// Sets the voltages to those without load currents.
+    /// Sets the voltages of the stops to those without load currents.
     pub(crate) fn unload(&mut self) {
         let State { v, j, x, .. } = &mut self.state;
         j.fill(Vec4::ZERO);
         x.fill(Complex64::ZERO);
         self.factor.forward(true, j, v);
         self.links.close(x, v, j);
-        self.factor.recover(j, v);
     }
 
-    /// Iterates until the voltages rest, at most `limit` times.
+    /// Iterates until the voltages of the stops rest, at most `limit` times.
     pub(crate) fn iterate(&mut self, limit: usize, iterations: &mut usize) -> Ending {
-        let ending = self.iterate_stops(limit, iterations);
-        let State { v, j, .. } = &mut self.state;
-        self.factor.recover(j, v);
-        ending
+        Arch::new().dispatch(Iterate {
+            solver: self,
+            limit,
+            iterations,
+        })
     }
 
+    #[inline(always)]
     fn iterate_stops(&mut self, limit: usize, iterations: &mut usize) -> Ending {
         let tolerance = self.options.tolerance;
         let mut rate = 0.5;
@@ -77,6 +96,7 @@ impl Solver {
     }
 
     /// One iteration; the largest change of a voltage, pu.
+    #[inline(always)]
     fn step(&mut self) -> f64 {
         let State { v, j, x, last } = &mut self.state;
         for k in self.factor.visited() {
@@ -88,7 +108,7 @@ impl Solver {
             let band = load.band(&self.options, self.stalling);
             // The root of the square is several times faster than `norm`, which
             // guards against overflow that volts cannot cause.
-            let x = u.norm_sqr().sqrt() / load.branch.rated_v;
+            let x = u.norm_sqr().sqrt() * load.branch.per_rated_v;
             let y = load.branch.admittance(load.power, x, band);
             load.rest = (y - load.factored) * u;
             load.branch.draw(load.rest, &mut j[load.position as usize]);
@@ -99,16 +119,20 @@ impl Solver {
         self.links.close(x, v, j);
         let mut worst = 0.0_f64;
         for k in self.factor.visited() {
-            let (change, base) = (v[k] - last[k], self.base_v[k]);
-            for c in 0..4 {
-                let square = change.re[c] * change.re[c] + change.im[c] * change.im[c];
-                let square = square / (base * base);
-                worst = worst.max(if square.is_nan() {
-                    f64::INFINITY
-                } else {
-                    square
-                });
+            let change = v[k] - last[k];
+            let parts = change.re.into_iter().zip(change.im);
+            let mut squares = [0.0; 4];
+            for (square, (re, im)) in squares.iter_mut().zip(parts) {
+                *square = re * re + im * im;
             }
+            // Of the four, one that is no number makes the sum none.
+            let sum: f64 = squares.iter().sum();
+            let largest = if sum.is_nan() {
+                f64::INFINITY
+            } else {
+                squares.into_iter().fold(0.0, f64::max)
+            };
+            worst = worst.max(largest * self.per_base_sqr[k]);
         }
         worst.sqrt()
     }
@@ -119,9 +143,8 @@ impl Solver {
         for load in &self.loads {
             let u = load.voltage(&self.state.v);
             let band = load.band(&self.options, self.stalling);
-            let y = load
-                .branch
-                .admittance(load.power, u.norm() / load.branch.rated_v, band);
+            let x = u.norm_sqr().sqrt() * load.branch.per_rated_v;
+            let y = load.branch.admittance(load.power, x, band);
             lacking[load.position as usize] += u * (y * u - load.current(u)).conj();
         }
         let mut worst = (0.0, None);
@@ -132,5 +155,35 @@ impl Solver {
             }
         }
         worst
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::{Model, Options, Solver, Switching};
+    use taiqu_grid::{Catalogue, District};
+
+    #[test]
+    fn wider_vectors_do_not_change_a_bit() {
+        let areas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/areas");
+        let path = areas.join("ieee-european-lv.ron");
+        let area = taiqu_grid::read::read_area(&path, &Catalogue::default()).into_result();
+        let district = District::alone(area.expect("the shipped feeder"));
+        let model = Model::new(&district);
+        let mut wide = Solver::new(&model, &Switching::of(&district), Options::default());
+        wide.unload();
+        for load in &mut wide.loads {
+            load.power = model.nominal()[load.branch.load as usize];
+        }
+        let mut narrow = wide.clone();
+        let mut iterations = [0, 0];
+        wide.iterate(50, &mut iterations[0]);
+        narrow.iterate_stops(50, &mut iterations[1]);
+        assert_eq!(iterations[0], iterations[1]);
+        for position in wide.factor.visited() {
+            assert_eq!(wide.state.v[position], narrow.state.v[position]);
+        }
     }
 }

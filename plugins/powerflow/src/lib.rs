@@ -11,6 +11,11 @@
 //! shunts are exact) with loops closed by compensation; nothing is ever reduced,
 //! so neutral, earthing and open conductors keep their own voltages.
 
+#![expect(
+    clippy::inline_always,
+    reason = "vector instructions are only used by what is inlined into the function that may"
+)]
+
 mod block;
 mod collapse;
 mod csv;

@@ -31,6 +31,8 @@ pub struct LoadBranch {
     pub share: f64,
     /// Rated voltage over it, V.
     pub rated_v: f64,
+    /// 1 over that, 1/V: divisions are what iterations spend their time on.
+    pub per_rated_v: f64,
     /// How power depends on voltage.
     pub model: LoadModel,
     /// Where the model holds.
@@ -56,13 +58,14 @@ impl LoadBranch {
             to,
             share,
             rated_v: load.rated_v,
+            per_rated_v: 1.0 / load.rated_v,
             model: load.model,
             band: load.band,
         })
     }
 
     /// Voltage over it among the voltages of its bus, V.
-    #[inline]
+    #[inline(always)]
     pub fn voltage(&self, v: &Vec4) -> Complex64 {
         let to = self.to.map_or(Complex64::ZERO, |c| v.get(usize::from(c)));
         v.get(usize::from(self.from)) - to
@@ -75,7 +78,7 @@ impl LoadBranch {
     }
 
     /// Draws the current `i` at its bus, A.
-    #[inline]
+    #[inline(always)]
     pub fn draw(&self, i: Complex64, j: &mut Vec4) {
         j.add_at(usize::from(self.from), i);
         if let Some(to) = self.to {
@@ -96,16 +99,17 @@ impl LoadBranch {
 
     /// The admittance it has, S, at `x` pu of its rated voltage, for the whole
     /// load's `power` and under `band`.
-    #[inline]
+    #[inline(always)]
     pub fn admittance(&self, power: LoadPower, x: f64, band: Option<VoltageBand>) -> Complex64 {
         if x <= 0.0 {
             return Complex64::ZERO;
         }
         let (fp, fq) = self.factors(x, band);
-        let scale = self.share / (self.rated_v * self.rated_v);
+        let scale = self.share * self.per_rated_v * self.per_rated_v;
         Complex64::new(power.p_w * fp * scale, -power.q_var * fq * scale)
     }
 
+    #[inline(always)]
     fn factors(&self, x: f64, band: Option<VoltageBand>) -> (f64, f64) {
         if matches!(self.model, LoadModel::ConstantImpedance) || band.is_some_and(|b| x <= b.low) {
             return (1.0, 1.0);
@@ -128,7 +132,13 @@ impl LoadBranch {
                 _ => (x.powf(p - 2.0), x.powf(q - 2.0)),
             },
             LoadModel::Zip { p, q, cut_off } => {
-                let (current, power) = (current_factor(x, band), power_factor(x, band));
+                let inside = band.is_none_or(|b| b.min < x && x <= b.max);
+                let (current, power) = if inside {
+                    let current = 1.0 / x;
+                    (current, current * current)
+                } else {
+                    (current_factor(x, band), power_factor(x, band))
+                };
                 let left = if cut_off > 0.0 {
                     0.5 * (1.0 + (CUT_OFF_STEEPNESS * (x - cut_off)).tanh())
                 } else {
@@ -142,7 +152,7 @@ impl LoadBranch {
 }
 
 /// What multiplies the rated admittance of constant power.
-#[inline]
+#[inline(always)]
 fn power_factor(x: f64, band: Option<VoltageBand>) -> f64 {
     match band {
         Some(b) if x > b.max => 1.0 / (b.max * b.max),
@@ -152,7 +162,7 @@ fn power_factor(x: f64, band: Option<VoltageBand>) -> f64 {
 }
 
 /// What multiplies the rated admittance of constant current.
-#[inline]
+#[inline(always)]
 fn current_factor(x: f64, band: Option<VoltageBand>) -> f64 {
     match band {
         Some(b) if x > b.max => 1.0 / b.max,

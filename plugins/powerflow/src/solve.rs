@@ -33,10 +33,11 @@ pub struct Solver {
     pub(crate) physics: Vec<Physics>,
     pub(crate) factor: Factor,
     pub(crate) links: Links,
-    idle: Vec<Mat4>,
+    idle: Vec<(u32, Mat4)>,
     /// Whether currents may be drawn at a position: by loads, or by cut branches.
     busy: Vec<bool>,
-    pub(crate) base_v: Vec<f64>,
+    /// 1 over the square of each position's nominal phase voltage, 1/V².
+    pub(crate) per_base_sqr: Vec<f64>,
     pub(crate) loads: Vec<LiveLoad>,
     pub(crate) state: State,
     settled: bool,
@@ -75,13 +76,13 @@ impl Solver {
         }
         let factor = Factor::new(parts, &energised, &tree, &physics, (&idle, &busy));
         let links = Links::new(&tree, &physics, &factor, &energised.live);
-        let base = |&bus: &u32| parts.buses[bus as usize].base_v;
+        let per_base_sqr = |&bus: &u32| parts.buses[bus as usize].base_v.powi(-2);
         let zero = vec![Vec4::ZERO; tree.bus.len()];
-        let mut solver = Self {
+        Self {
             model: model.clone(),
             switching: switching.clone(),
             options,
-            base_v: tree.bus.iter().map(base).collect(),
+            per_base_sqr: tree.bus.iter().map(per_base_sqr).collect(),
             loads,
             state: State {
                 v: zero.clone(),
@@ -99,9 +100,7 @@ impl Solver {
             settled: false,
             stalling: false,
             released: BTreeSet::new(),
-        };
-        solver.unload();
-        solver
+        }
     }
 
     /// Solves for the powers in `loads`, one for each of [`Model::loads`].
@@ -119,7 +118,10 @@ impl Solver {
         self.stalling = false;
         self.released.clear();
         if !self.energised.floating {
-            self.refactor(|_, _| Complex64::ZERO);
+            let mut factored = self.loads.iter().map(|load| load.factored);
+            if factored.any(|y| y != Complex64::ZERO) {
+                self.refactor(|_, _| Complex64::ZERO);
+            }
             if !self.settled {
                 self.unload();
             }
@@ -128,6 +130,8 @@ impl Solver {
         if ending != Ending::Settled {
             ending = self.solve_with_admittances(&mut iterations);
         }
+        let State { v, j, .. } = &mut self.state;
+        self.factor.recover(j, v);
         self.settled = ending == Ending::Settled;
         let stalled = self.stalled();
         let mut outcome = Outcome {
@@ -253,7 +257,8 @@ impl Solver {
     fn refactor(&mut self, of: impl Fn(&LiveLoad, (f64, Option<VoltageBand>)) -> Complex64) {
         let mut same = true;
         for load in &mut self.loads {
-            let x = load.voltage(&self.state.v).norm() / load.branch.rated_v;
+            let u = load.voltage(&self.state.v);
+            let x = u.norm_sqr().sqrt() * load.branch.per_rated_v;
             let band = load.band(&self.options, self.stalling);
             let y = of(load, (x, band));
             same &= y == load.factored;
@@ -267,9 +272,11 @@ impl Solver {
     /// Factors the network with the loads' admittances as they are.
     fn rebuild(&mut self) {
         let mut own = self.idle.clone();
-        for load in &self.loads {
-            load.branch
-                .stamp(load.factored, &mut own[load.position as usize]);
+        let factored = |load: &&LiveLoad| load.factored != Complex64::ZERO;
+        for load in self.loads.iter().filter(factored) {
+            let mut shunt = Mat4::ZERO;
+            load.branch.stamp(load.factored, &mut shunt);
+            own.push((load.position, shunt));
         }
         let parts = self.model.parts();
         let live = &self.energised.live;

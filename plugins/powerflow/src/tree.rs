@@ -120,13 +120,13 @@ impl Tree {
             links,
         };
         for (k, source) in parts.sources.iter().enumerate() {
-            tree.grow(source.bus, Feed::Source(k as u32), &next);
+            tree.grow(source.bus, Feed::Source(k as u32), &mut next);
         }
         tree
     }
 
     /// Visits everything that hangs on `root`.
-    fn grow(&mut self, root: u32, feed: Feed, next: &[Vec<u32>]) {
+    fn grow(&mut self, root: u32, feed: Feed, next: &mut [Vec<u32>]) {
         let mut stack = vec![(root, NONE, feed)];
         while let Some((bus, parent, feed)) = stack.pop() {
             if self.position[bus as usize] != NONE {
@@ -140,7 +140,7 @@ impl Tree {
             self.bus.push(bus);
             self.parent.push(parent);
             self.feed.push(feed);
-            let mut children = next[bus as usize].clone();
+            let mut children = std::mem::take(&mut next[bus as usize]);
             children.sort_unstable_by_key(|&k| Reverse(k));
             for k in children {
                 let bundle = &self.bundles[k as usize];

@@ -56,7 +56,7 @@ pub fn draw<S: Simd>(simd: S, plan: &Plan, work: &mut Work<S>, resting: S::m64s)
         let mut moved = simd.mul_f64s(moved, simd.splat_f64s(draw.per_base_sqr));
         if draw.law != Law::Power {
             let drift = simd.sub_f64s(state.over_sqr, before);
-            let scale = simd.splat_f64s(0.5 / (draw.branch.rated_v * draw.branch.rated_v));
+            let scale = simd.splat_f64s(0.5 * draw.branch.per_rated_v.powi(2));
             let drift = simd.mul_f64s(drift, scale);
             moved = simd.max_f64s(moved, simd.mul_f64s(drift, drift));
         }
@@ -127,7 +127,7 @@ fn is_nowhere<S: Simd>(simd: S, mask: S::m64s) -> bool {
 #[inline(always)]
 fn mix<S: Simd>(simd: S, draw: &Draw, state: &DrawState<S>, shares: [[f64; 3]; 2]) -> Lanes<S> {
     let one = simd.splat_f64s(1.0);
-    let per_rated_sqr = 1.0 / (draw.branch.rated_v * draw.branch.rated_v);
+    let per_rated_sqr = draw.branch.per_rated_v.powi(2);
     let per_sqr = simd.div_f64s(one, state.over_sqr);
     let per_volt = simd.sqrt_f64s(per_sqr);
     let [p, q] = shares.map(|[z, i, s]| {
@@ -209,7 +209,7 @@ fn admittance<S: Simd>(simd: S, draw: &Draw, state: &DrawState<S>, over_sqr: S::
             p_w: power.re,
             q_var: power.im,
         };
-        let x = square.sqrt() / draw.branch.rated_v;
+        let x = square.sqrt() * draw.branch.per_rated_v;
         y.set(lane, draw.branch.admittance(power, x, draw.band));
     }
     y

@@ -7,11 +7,6 @@
 //! and on lanes only by rounding. A step that a lane does not solve is left to
 //! [`Solver`], as are networks with closed loops or floating conductors.
 
-#![expect(
-    clippy::inline_always,
-    reason = "vector instructions are only used by what is inlined into the function that may"
-)]
-
 mod draw;
 mod group;
 mod lanes;
@@ -82,7 +77,8 @@ pub struct Batch {
 impl Batch {
     /// Factors `model` as `switching` has it.
     pub fn new(model: &Model, switching: &Switching, options: Options) -> Self {
-        let cold = Solver::new(model, switching, options);
+        let mut cold = Solver::new(model, switching, options);
+        cold.unload();
         Self {
             plan: Plan::of(&cold),
             cold,

@@ -410,7 +410,6 @@ impl<'a> Layout<'a> {
 
     fn draw(&mut self, k: usize, slots: [u32; 4], z: Complex64) {
         let load = &self.solver.loads[k];
-        let base_v = self.solver.base_v[load.position as usize];
         let band = load.band(&self.solver.options, false);
         let (law, holds) = Law::of(&load.branch, band);
         let to = load.branch.to.map_or(EARTH, |c| slots[usize::from(c)]);
@@ -425,7 +424,7 @@ impl<'a> Layout<'a> {
             share: load.branch.share,
             ends: [slots[usize::from(load.branch.from)], to],
             z,
-            per_base_sqr: 1.0 / (base_v * base_v),
+            per_base_sqr: self.solver.per_base_sqr[load.position as usize],
         });
     }
 
