@@ -4,19 +4,14 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+mod feeder;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use taiqu_grid::{Catalogue, District};
 use taiqu_powerflow::{
-    FaultConditions, FaultType, LoadPower, Model, Options, Output, Solver, Switching, series,
-    short_circuits,
+    Batch, FaultConditions, FaultType, LoadPower, Model, Options, Output, Series, Solver,
+    Switching, short_circuits,
 };
-
-fn ieee() -> District {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/areas/ieee-european-lv.ron");
-    let checked = taiqu_grid::read::read_area(&path, &Catalogue::default());
-    District::alone(checked.into_result().expect("the shipped feeder"))
-}
 
 /// A village of 200 customers whose loads all change from one solve to the next.
 fn village(criterion: &mut Criterion) {
@@ -50,14 +45,14 @@ fn village(criterion: &mut Criterion) {
 }
 
 fn solve(criterion: &mut Criterion) {
-    let district = ieee();
+    let district = feeder::ieee();
     let model = Model::new(&district);
     let switching = Switching::of(&district);
     let options = Options {
         ignore_bands: true,
         ..Options::default()
     };
-    let minutes: Vec<Vec<LoadPower>> = (1..=1440).map(|k| model.powers_at(k * 60)).collect();
+    let minutes = feeder::minutes(&model);
 
     criterion.bench_function("cold solve with factorisation", |bench| {
         bench.iter(|| {
@@ -84,14 +79,40 @@ fn solve(criterion: &mut Criterion) {
         let conditions = FaultConditions::default();
         bench.iter(|| short_circuits(&model, &switching, options, &conditions, &kinds));
     });
-    let mut day = criterion.benchmark_group("day");
-    day.sample_size(10);
-    day.bench_function("1440 steps", |bench| {
-        let power = |step: usize, powers: &mut [LoadPower]| powers.copy_from_slice(&minutes[step]);
-        bench.iter(|| series(&model, &switching, options, 1440, power, Output::Loads));
-    });
-    day.finish();
 }
 
-criterion_group!(benches, solve, village);
+/// The feeder's day side by side, on one thread.
+fn day(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("day of 1440 steps");
+    group.throughput(Throughput::Elements(1440));
+    let options = Options {
+        ignore_bands: true,
+        ..Options::default()
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let pool = pool.expect("a pool of one thread");
+    let three_wire = feeder::ieee();
+    for (name, district, output) in [
+        ("load buses", &three_wire, Output::Loads),
+        ("all nodes", &three_wire, Output::All),
+        (
+            "four-wire with earths, load buses",
+            &feeder::four_wire(),
+            Output::Loads,
+        ),
+    ] {
+        let model = Model::new(district);
+        let minutes = feeder::minutes(&model);
+        let batch = Batch::new(&model, &Switching::of(district), options);
+        let power = |step: usize, powers: &mut [LoadPower]| powers.copy_from_slice(&minutes[step]);
+        let mut series = Series::default();
+        group.bench_function(name, |bench| {
+            bench.iter(|| pool.install(|| batch.solve(1440, power, output, &mut series)));
+        });
+        assert!(series.steps.iter().all(|step| step.converged));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, solve, day, village);
 criterion_main!(benches);

@@ -1,0 +1,1 @@
+//! Power flow of thousands of areas from readings in Parquet files.
