@@ -78,6 +78,9 @@ pub enum Command {
     },
     /// Make a plausible network
     Generate(GenerateArgs),
+    /// Power flow of a whole fleet of areas, from readings in Parquet files
+    #[cfg(feature = "fleet")]
+    Fleet(FleetArgs),
     /// Run a scenario without a window and report
     Rehearse(RehearseArgs),
     /// Repeat a recorded run and compare the bytes
@@ -262,6 +265,33 @@ pub enum Style {
     Town,
     /// Blocks of flats on cable
     Estate,
+}
+
+/// What `fleet` needs.
+#[cfg(feature = "fleet")]
+#[derive(clap::Args, Debug)]
+pub struct FleetArgs {
+    /// Folder of area files
+    #[arg(long, required_unless_present = "generate")]
+    pub areas: Option<PathBuf>,
+    /// Number of areas to invent instead, readings and all
+    #[arg(long, conflicts_with = "areas", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub generate: Option<u32>,
+    /// Customers of an invented area
+    #[arg(long, default_value_t = 200, requires = "generate")]
+    pub customers: u32,
+    /// Folder of readings, a file `<area>.parquet` each; `readings` beside the areas without it
+    #[arg(long)]
+    pub readings: Option<PathBuf>,
+    /// Steps of a day
+    #[arg(long, default_value_t = 96, value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub steps: u32,
+    /// Threads; all cores without it
+    #[arg(long)]
+    pub threads: Option<usize>,
+    /// Folder for the results; a run that was stopped goes on there
+    #[arg(long)]
+    pub out: PathBuf,
 }
 
 /// What `rehearse` needs.

@@ -24,13 +24,7 @@ struct Generated {
 
 /// Makes the place that `args` ask for and writes its area file.
 pub fn run(args: &GenerateArgs, output: Output) -> Outcome {
-    if !CUSTOMERS.contains(&args.customers) {
-        let (least, most) = CUSTOMERS.into_inner();
-        return Err(Failure::Call(Text::new(
-            format!("--customers 应在 {least} 到 {most} 之间"),
-            format!("--customers must lie between {least} and {most}"),
-        )));
-    }
+    check_customers(args.customers)?;
     if let Some(areas) = args.areas {
         return folder(args, areas, output);
     }
@@ -52,6 +46,18 @@ pub fn run(args: &GenerateArgs, output: Output) -> Outcome {
     );
     output.result(&made, said.get(output.lang));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses sizes for which no place is laid out.
+pub fn check_customers(customers: u32) -> Result<(), Failure> {
+    if CUSTOMERS.contains(&customers) {
+        return Ok(());
+    }
+    let (least, most) = CUSTOMERS.into_inner();
+    Err(Failure::Call(Text::new(
+        format!("--customers 应在 {least} 到 {most} 之间"),
+        format!("--customers must lie between {least} and {most}"),
+    )))
 }
 
 #[derive(Serialize)]

@@ -3,6 +3,8 @@
 mod args;
 mod check;
 mod chinese;
+#[cfg(feature = "fleet")]
+mod fleet;
 mod generate;
 mod import;
 mod journal;
@@ -64,6 +66,8 @@ fn obey(command: Command, output: Output) -> Outcome {
         Command::ShortCircuit(args) => short_circuit::run(&args, output),
         Command::Import { master, out, .. } => import::run(&master, &out, output),
         Command::Generate(args) => generate::run(&args, output),
+        #[cfg(feature = "fleet")]
+        Command::Fleet(args) => fleet::run(&args, output),
         Command::Rehearse(args) => rehearse::run(&args, output),
         Command::Replay { dir, to } => rehearse::replay(&dir, to, output),
         Command::Journal {
