@@ -164,12 +164,41 @@ pub struct ShortCircuitArgs {
     /// What the loads do: nothing, or what impedances at nominal power do
     #[arg(long, value_enum, default_value_t = FaultLoads::Off)]
     pub loads: FaultLoads,
+    /// Largest or smallest currents as IEC 60909-0 has them, peak currents included
+    #[arg(long, value_enum, conflicts_with = "loads")]
+    pub iec60909: Option<Case>,
+    /// Temperature of conductors for the smallest currents, °C
+    #[arg(long, default_value_t = 80.0, requires = "iec60909")]
+    pub conductor_c: f64,
+    /// Tolerance of the low voltage that chooses the voltage factor
+    #[arg(long, value_enum, default_value_t = VoltageTolerance::Six, requires = "iec60909")]
+    pub voltage_tolerance: VoltageTolerance,
     /// List fuses and breakers that may open together with one below them
     #[arg(long)]
     pub selectivity: bool,
     /// Currents to write, as CSV
     #[arg(long)]
     pub csv: Option<PathBuf>,
+}
+
+/// Cases of IEC 60909-0.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// Largest currents: what equipment must bear
+    Max,
+    /// Smallest currents: what protection must see
+    Min,
+}
+
+/// By how much the low voltage may differ from the nominal one.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VoltageTolerance {
+    /// 6 %: c is 1.05 or 0.95
+    #[value(name = "6")]
+    Six,
+    /// 10 %: c is 1.10 or 0.90
+    #[value(name = "10")]
+    Ten,
 }
 
 /// Loads during a short circuit.

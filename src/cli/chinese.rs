@@ -48,6 +48,15 @@ const TEXTS: &[(&str, &str)] = &[
     ("short-circuit.fault_ohm", "故障点电阻，Ω"),
     ("short-circuit.loads", "负荷：不计，或按额定功率折算为阻抗"),
     (
+        "short-circuit.iec60909",
+        "按 IEC 60909-0 计算最大或最小短路电流，含峰值",
+    ),
+    ("short-circuit.conductor_c", "计算最小电流时的导体温度，°C"),
+    (
+        "short-circuit.voltage_tolerance",
+        "低压允许偏差，由此选取电压系数",
+    ),
+    (
         "short-circuit.selectivity",
         "列出可能与下级同时断开的熔断器和断路器",
     ),

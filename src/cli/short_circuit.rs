@@ -9,13 +9,16 @@ use serde::Serialize;
 use taiqu_grid::{District, Text, read};
 use taiqu_powerflow::protection::clashes;
 use taiqu_powerflow::{
-    Fault, FaultConditions, FaultType, Model, Options, Switching, equipment_earths, short_circuits,
-    write_faults,
+    Fault, FaultConditions, FaultType, Iec60909, Model, Options, Switching, equipment_earths,
+    short_circuits, write_faults,
 };
 
-use super::args::{FaultLoads, ShortCircuitArgs};
+use super::args::{Case, FaultLoads, ShortCircuitArgs, VoltageTolerance};
 use super::output::{Failure, Output};
 use super::{Outcome, catalogue, sound};
+
+/// Temperatures that a conductor may have when a fault is cleared, °C.
+const CONDUCTOR_C: std::ops::RangeInclusive<f64> = -50.0..=300.0;
 
 /// What came out, as the JSON has it.
 #[derive(Debug, Serialize)]
@@ -47,6 +50,9 @@ struct Extreme {
     node: String,
     r#type: FaultType,
     ik_a: f64,
+    /// The highest instantaneous current, where IEC 60909 is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ip_a: Option<f64>,
 }
 
 /// Computes the faults that `args` ask for.
@@ -57,11 +63,27 @@ pub fn run(args: &ShortCircuitArgs, output: Output) -> Outcome {
             "--fault-ohm must not be negative",
         )));
     }
+    if !(CONDUCTOR_C.contains(&args.conductor_c)) {
+        let (least, most) = (CONDUCTOR_C.start(), CONDUCTOR_C.end());
+        return Err(Failure::Call(Text::new(
+            format!("--conductor-c 应在 {least} 到 {most} 之间"),
+            format!("--conductor-c must lie between {least} and {most}"),
+        )));
+    }
     let catalogue = catalogue(output)?;
     let area = sound(read::read_area(&args.area, &catalogue), output)?;
     let district = District::alone(area);
     let model = Model::new(&district);
+    let is_wide = args.voltage_tolerance == VoltageTolerance::Ten;
+    let standard = args.iec60909.map(|case| match case {
+        Case::Max => Iec60909::Largest { is_wide },
+        Case::Min => Iec60909::Smallest {
+            is_wide,
+            conductor_c: args.conductor_c,
+        },
+    });
     let conditions = FaultConditions {
+        standard,
         fault_ohm: args.fault_ohm,
         loads: (args.loads == FaultLoads::AsGiven).then(|| model.nominal().to_vec()),
         earth_ohm: equipment_earths(&district, &model),
@@ -87,6 +109,7 @@ pub fn run(args: &ShortCircuitArgs, output: Output) -> Outcome {
         node: district.id(model.node(fault.bus)).to_owned(),
         r#type: fault.kind,
         ik_a: fault.largest().norm(),
+        ip_a: standard.map(|_| fault.peak()),
     };
     let by_size = |a: &&Fault, b: &&Fault| {
         let size = |fault: &Fault| fault.largest().norm_sqr();
@@ -117,7 +140,7 @@ pub fn run(args: &ShortCircuitArgs, output: Output) -> Outcome {
     if let Some(path) = &args.csv {
         File::create(path)
             .map(BufWriter::new)
-            .and_then(|file| write_faults(&district, &model, &faults, file))
+            .and_then(|file| write_faults(&district, &model, &faults, standard.is_some(), file))
             .map_err(|error| Failure::file(path, &error))?;
     }
     Ok(ExitCode::SUCCESS)
@@ -138,10 +161,19 @@ fn said(summary: &Summary, output: Output) -> String {
             "smallest between wires",
         ),
     ] {
-        if let Some(Extreme { node, r#type, ik_a }) = extreme {
+        if let Some(Extreme {
+            node,
+            r#type,
+            ik_a,
+            ip_a,
+        }) = extreme
+        {
+            let peak = ip_a.map_or_else(Text::default, |ip_a| {
+                Text::new(format!("，峰值 {ip_a:.0} A"), format!(", peak {ip_a:.0} A"))
+            });
             lines.push(Text::new(
-                format!("{zh} {ik_a:.1} A，{type}，节点 {node}"),
-                format!("{en} {ik_a:.1} A, {type}, at node {node}"),
+                format!("{zh} {ik_a:.1} A{}，{type}，节点 {node}", peak.zh),
+                format!("{en} {ik_a:.1} A{}, {type}, at node {node}", peak.en),
             ));
         }
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Float32Type, Float64Type};
-use parquet::arrow::arrow_reader::{ArrowReaderBuilder, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use taiqu_fleet::{Fleet, Options, Reading, Readings, Summary, run, write_readings};
 use taiqu_grid::{Catalogue, District, generate};
 use taiqu_powerflow::{LoadPower, Model, Solver, Switching};
@@ -24,7 +24,8 @@ fn catalogue() -> Catalogue {
 /// All rows of a file.
 fn table(path: &Path) -> RecordBatch {
     let file = File::open(path).expect("a file");
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(ArrowReaderBuilder::build);
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file)
+        .map(|builder| builder.build().expect("rows"));
     let mut batches = reader.expect("a table");
     batches.next().expect("rows").expect("sound rows")
 }

@@ -36,16 +36,19 @@ pub fn write_csv(
 }
 
 /// Writes `node,type,ia_a,ib_a,ic_a,in_a,ie_a,ik_a,angle_deg`: what flows out of each
-/// conductor and into earth, the largest of the conductors' currents and its angle.
+/// conductor and into earth, the largest of the conductors' currents and its angle;
+/// with `peaks` also `ip_a`, the highest instantaneous current.
 pub fn write_faults(
     district: &District,
     model: &Model,
     faults: &[Fault],
+    peaks: bool,
     out: impl io::Write,
 ) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     let head = "node,type,ia_a,ib_a,ic_a,in_a,ie_a,ik_a,angle_deg";
-    rows.write_record(head.split(','))?;
+    let more = peaks.then_some("ip_a");
+    rows.write_record(head.split(',').chain(more))?;
     for fault in faults {
         let largest = fault.largest();
         let figures = fault.currents.map(Complex64::norm).into_iter().chain([
@@ -53,6 +56,7 @@ pub fn write_faults(
             largest.norm(),
             largest.arg().to_degrees(),
         ]);
+        let figures = figures.chain(peaks.then(|| fault.peak()));
         let names = [
             label(district, model.node(fault.bus)),
             fault.kind.to_string(),

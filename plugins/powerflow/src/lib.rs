@@ -22,6 +22,7 @@ mod csv;
 mod dense;
 mod energise;
 mod factor;
+mod iec60909;
 mod iterate;
 mod links;
 mod live_load;
@@ -44,6 +45,7 @@ mod transformer;
 mod tree;
 
 pub use csv::{write_csv, write_faults};
+pub use iec60909::Iec60909;
 pub use model::Model;
 pub use options::{LoadPower, Options, Outcome};
 pub use series::{Batch, Output, Series, Step, series};

@@ -9,6 +9,7 @@ use taiqu_grid::{AssetRef, District, Kind, PhaseOrder, Phases, Place};
 
 use crate::LoadPower;
 use crate::block::{Mat4, Vec4};
+use crate::iec60909::Iec60909;
 use crate::load::LoadBranch;
 use crate::transformer::Stars;
 
@@ -20,7 +21,7 @@ use crate::transformer::Stars;
 pub struct Model(Arc<Parts>);
 
 /// What a [`Model`] consists of.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Parts {
     /// Buses, lines first.
     pub buses: Vec<Bus>,
@@ -122,6 +123,13 @@ impl Model {
     /// Compiles `district`.
     pub fn new(district: &District) -> Self {
         Self(Arc::new(Parts::of(district)))
+    }
+
+    /// The same network as a case of IEC 60909-0 has it.
+    pub(crate) fn corrected(&self, case: Iec60909) -> Self {
+        let mut parts = Parts::clone(&self.0);
+        case.correct(&mut parts);
+        Self(Arc::new(parts))
     }
 
     /// The loads, in the order in which a solve takes their powers.
