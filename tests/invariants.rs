@@ -6,9 +6,10 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The crates in the order of the architecture's table, with their side.
-const CRATES: [(&str, Side); 7] = [
+const CRATES: [(&str, Side); 8] = [
     ("taiqu_grid", Side::Shared),
     ("taiqu_powerflow", Side::Shared),
+    ("taiqu_fleet", Side::Shared),
     ("taiqu_link", Side::Shared),
     ("taiqu_field", Side::Field),
     ("taiqu_estimate", Side::Twin),

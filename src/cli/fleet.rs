@@ -42,9 +42,9 @@ pub fn run(args: &FleetArgs, output: Output) -> Outcome {
     };
     let (begun, begun_cpu) = (Instant::now(), ProcessTime::now());
     let mut progress = Progress::default();
-    let solve = || {
-        taiqu_fleet::run(&fleet, options, &args.out, |done, skipped: &[Skipped]| {
-            progress.show(done as u64, fleet.len() as u64);
+    let mut solve = || {
+        taiqu_fleet::run(&fleet, options, &args.out, |now, skipped: &[Skipped]| {
+            progress.show(now.done as u64, now.all as u64);
             for one in skipped {
                 output.warnings(&one.problems);
             }
