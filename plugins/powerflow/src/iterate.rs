@@ -109,7 +109,7 @@ impl Solver {
             // The root of the square is several times faster than `norm`, which
             // guards against overflow that volts cannot cause.
             let x = u.norm_sqr().sqrt() * load.branch.per_rated_v;
-            let y = load.branch.admittance(load.power, x, band);
+            let y = load.answer(x, band);
             load.rest = (y - load.factored) * u;
             load.branch.draw(load.rest, &mut j[load.position as usize]);
         }
@@ -133,6 +133,14 @@ impl Solver {
                 squares.into_iter().fold(0.0, f64::max)
             };
             worst = worst.max(largest * self.per_base_sqr[k]);
+        }
+        for load in &self.loads {
+            if let Some(pace) = &load.pace {
+                // What the whole way would have changed.
+                let change = load.voltage(v) - load.voltage(last);
+                let change = change.norm_sqr() * load.branch.per_rated_v.powi(2);
+                worst = worst.max(change / (pace.part * pace.part));
+            }
         }
         worst.sqrt()
     }

@@ -7,6 +7,7 @@ use taiqu_grid::area::{LoadModel, VoltageBand};
 use crate::block::Vec4;
 use crate::load::LoadBranch;
 use crate::model::Parts;
+use crate::pace::Pace;
 use crate::tree::{NONE, Tree};
 use crate::{LoadPower, Options};
 
@@ -29,6 +30,8 @@ pub struct LiveLoad {
     pub power: LoadPower,
     /// The part of it that the factors hold, S.
     pub factored: Complex64,
+    /// How it approaches the power it asks for, if that may change by much.
+    pub pace: Option<Pace>,
     /// The rest of its current at the last voltages, A.
     pub rest: Complex64,
 }
@@ -37,6 +40,16 @@ impl LiveLoad {
     /// The current it was given in the last iteration, A.
     pub fn current(&self, u: Complex64) -> Complex64 {
         self.rest + self.factored * u
+    }
+
+    /// The admittance it is given at `x` pu, S.
+    #[inline(always)]
+    pub fn answer(&mut self, x: f64, band: Option<VoltageBand>) -> Complex64 {
+        let y = self.branch.admittance(self.power, x, band);
+        match &mut self.pace {
+            Some(pace) if x > 0.0 => pace.step(y * (x * x)) / (x * x),
+            _ => y,
+        }
     }
 
     /// The voltage over it among those of all positions, V.
@@ -76,6 +89,7 @@ pub fn live_loads(parts: &Parts, live: &[Phases], tree: &Tree) -> Vec<LiveLoad> 
             branch,
             power: LoadPower::default(),
             factored: Complex64::ZERO,
+            pace: None,
             rest: Complex64::ZERO,
         })
         .filter(|load| load.position != NONE)

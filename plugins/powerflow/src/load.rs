@@ -12,6 +12,7 @@ use taiqu_grid::{Phases, Terminal};
 
 use crate::LoadPower;
 use crate::block::{Mat4, Vec4};
+use crate::inverter::Inverter;
 
 /// Steepness of a cut-off: the share left is ½(1 + tanh(500(x − cut-off))).
 const CUT_OFF_STEEPNESS: f64 = 500.0;
@@ -104,9 +105,46 @@ impl LoadBranch {
         if x <= 0.0 {
             return Complex64::ZERO;
         }
+        let power = match &self.model {
+            LoadModel::Inverter {
+                kva,
+                volt_var,
+                volt_watt,
+            } => {
+                let inverter = Inverter {
+                    rated_va: kva * 1e3,
+                    volt_var,
+                    volt_watt,
+                };
+                inverter.power(power, x)
+            }
+            _ => power,
+        };
         let (fp, fq) = self.factors(x, band);
         let scale = self.share * self.per_rated_v * self.per_rated_v;
         Complex64::new(power.p_w * fp * scale, -power.q_var * fq * scale)
+    }
+
+    /// Whether a small change of voltage may change its power by much.
+    pub fn is_steep(&self) -> bool {
+        match self.model {
+            LoadModel::Inverter { .. } => true,
+            LoadModel::Zip { cut_off, .. } => cut_off > 0.0,
+            _ => false,
+        }
+    }
+
+    /// The branch that answers for its share of the load alone, given the power of
+    /// that share.
+    pub fn alone(&self) -> Self {
+        let mut one = Self {
+            share: 1.0,
+            ..*self
+        };
+        if let LoadModel::Inverter { kva, .. } = &mut one.model {
+            *kva *= self.share;
+        }
+        one
     }
 
     #[inline(always)]
@@ -116,7 +154,7 @@ impl LoadBranch {
         }
         match self.model {
             LoadModel::ConstantImpedance => (1.0, 1.0),
-            LoadModel::ConstantPower => {
+            LoadModel::ConstantPower | LoadModel::Inverter { .. } => {
                 let f = power_factor(x, band);
                 (f, f)
             }

@@ -14,6 +14,7 @@ use crate::factor::{self, Factor};
 use crate::iterate::{Ending, State};
 use crate::links::Links;
 use crate::live_load::{LiveLoad, live_loads};
+use crate::pace::Pace;
 use crate::physics::Physics;
 use crate::tree::Tree;
 use crate::{LoadPower, Model, Options, Outcome, Solution, Switching};
@@ -112,6 +113,7 @@ impl Solver {
     pub fn solve(&mut self, loads: &[LoadPower]) -> Outcome {
         for load in &mut self.loads {
             load.power = loads[load.branch.load as usize];
+            load.pace = load.branch.is_steep().then(Pace::default);
         }
         let mut iterations = 0;
         let mut ending = Ending::Restless;

@@ -57,6 +57,20 @@ pub enum LoadModel {
         /// Exponent of reactive power.
         q: f64,
     },
+    /// An inverter that watches the voltage over it: the load's active power is what
+    /// it could deliver, and its reactive power follows from the voltage. It rests
+    /// while there is nothing to deliver.
+    Inverter {
+        /// Rated apparent power, kVA. What reactive power asks for beyond it beside
+        /// the active power is not delivered.
+        kva: f64,
+        /// Reactive power it delivers, pu of the rated power, at four rising voltages,
+        /// pu of the rated one; straight between them, level beyond.
+        volt_var: [[f64; 2]; 4],
+        /// Most active power it delivers, pu of the rated power, at two rising
+        /// voltages, in the same way.
+        volt_watt: [[f64; 2]; 2],
+    },
 }
 
 /// Voltages between which a load model holds, pu of its rated voltage. Above

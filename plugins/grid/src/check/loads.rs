@@ -147,6 +147,15 @@ fn check_model(who: Who, model: &LoadModel, report: &mut Report) {
             report.finite(who, "model.p", p);
             report.finite(who, "model.q", q);
         }
+        LoadModel::Inverter {
+            kva,
+            volt_var,
+            volt_watt,
+        } => {
+            report.positive(who, "model.kva", kva);
+            check_curve(who, "model.volt_var", &volt_var, -1.0, report);
+            check_curve(who, "model.volt_watt", &volt_watt, 0.0, report);
+        }
         LoadModel::Zip { p, q, cut_off } => {
             report.not_negative(who, "model.cut_off", cut_off);
             for (field, shares) in [("model.p", p), ("model.q", q)] {
@@ -164,6 +173,34 @@ fn check_model(who: Who, model: &LoadModel, report: &mut Report) {
                 }
             }
         }
+    }
+}
+
+/// Voltages that rise, with values between `least` and 1.
+fn check_curve(
+    who: Who,
+    field: &'static str,
+    points: &[[f64; 2]],
+    least: f64,
+    report: &mut Report,
+) {
+    let mut figures = points.iter().flatten();
+    if !figures.all(|&figure| report.finite(who, field, figure)) {
+        return;
+    }
+    let rises = points.windows(2).all(|pair| pair[0][0] < pair[1][0]);
+    let is_within = |point: &[f64; 2]| point[0] > 0.0 && (least..=1.0).contains(&point[1]);
+    if !(rises && points.iter().all(is_within)) {
+        report.error(
+            who,
+            Text::new(
+                format!("{field} 的电压须为正且递增，值须在 {least} 到 1 之间"),
+                format!(
+                    "{field} must have positive, rising voltages, and values from {least} to 1"
+                ),
+            ),
+            Text::new("更正曲线", "correct the curve"),
+        );
     }
 }
 

@@ -165,7 +165,7 @@ impl Law {
                 };
                 (Self::Mix(p, q), [limits[0].max(on), limits[1]])
             }
-            LoadModel::Exponential { .. } => (Self::Other, EVERYWHERE),
+            LoadModel::Exponential { .. } | LoadModel::Inverter { .. } => (Self::Other, EVERYWHERE),
         };
         let square = |pu: f64| (pu * branch.rated_v).powi(2);
         (law, [square(min), square(max)])
@@ -414,10 +414,7 @@ impl<'a> Layout<'a> {
         let (law, holds) = Law::of(&load.branch, band);
         let to = load.branch.to.map_or(EARTH, |c| slots[usize::from(c)]);
         self.plan.draws.push(Draw {
-            branch: LoadBranch {
-                share: 1.0,
-                ..load.branch
-            },
+            branch: load.branch.alone(),
             band,
             law,
             holds,
