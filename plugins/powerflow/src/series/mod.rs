@@ -104,7 +104,6 @@ impl Batch {
             Output::All => self.cold.model.bus_count(),
         };
         series.steps.resize(steps, Step::default());
-        series.load_v.clear();
         series.load_v.resize(steps * loads, 0.0);
         series.v.resize(steps * buses, [Complex64::ZERO; 4]);
         let rows = Rows {
@@ -232,6 +231,8 @@ impl<P: Fn(usize, &mut [LoadPower]) + Sync> WithSimd for Run<'_, P> {
         groups.for_each_init(
             || Work::new(simd, plan, cold),
             |work, (first, rows)| {
+                // What is dead has no voltage, whatever the memory held before.
+                rows.load_v.fill(0.0);
                 simd.vectorize(Group {
                     simd,
                     plan,
