@@ -56,7 +56,7 @@ pub struct Passed {
 }
 
 /// The factors of a tree.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Factor {
     /// Admittance that each stop sees at and below itself, S, by position.
     pub h: Vec<Mat4>,

@@ -79,9 +79,9 @@ mod tests {
 
     #[test]
     fn high_voltage_takes_active_power_away() {
-        assert_eq!(delivered(9e3, 1.05).0, 9e3);
+        assert!((delivered(9e3, 1.05).0 - 9e3).abs() < 1e-6);
         assert!((delivered(9e3, 1.08).0 - 5e3).abs() < 1e-6);
-        assert_eq!(delivered(9e3, 1.11).0, 0.0);
+        assert!(delivered(9e3, 1.11).0.abs() < 1e-6);
     }
 
     #[test]

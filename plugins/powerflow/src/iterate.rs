@@ -59,6 +59,10 @@ impl Solver {
         let State { v, j, x, .. } = &mut self.state;
         j.fill(Vec4::ZERO);
         x.fill(Complex64::ZERO);
+        if let Some(mesh) = &self.mesh {
+            mesh.solve(j, v);
+            return;
+        }
         self.factor.forward(true, j, v);
         self.links.close(x, v, j);
     }
@@ -113,10 +117,14 @@ impl Solver {
             load.rest = (y - load.factored) * u;
             load.branch.draw(load.rest, &mut j[load.position as usize]);
         }
-        self.links.draw(x, j);
-        self.factor.backward(j);
-        self.factor.forward(true, j, v);
-        self.links.close(x, v, j);
+        if let Some(mesh) = &self.mesh {
+            mesh.solve(j, v);
+        } else {
+            self.links.draw(x, j);
+            self.factor.backward(j);
+            self.factor.forward(true, j, v);
+            self.links.close(x, v, j);
+        }
         let mut worst = 0.0_f64;
         for k in self.factor.visited() {
             let change = v[k] - last[k];

@@ -8,8 +8,9 @@
 //! A [`Batch`] does so for many time steps side by side.
 //!
 //! The method is block LU along the tree (a backward/forward sweep whose linear
-//! shunts are exact) with loops closed by compensation; nothing is ever reduced,
-//! so neutral, earthing and open conductors keep their own voltages.
+//! shunts are exact) with loops closed by compensation, or, where there are many, one
+//! sparse system; nothing is ever reduced, so neutral, earthing and open conductors
+//! keep their own voltages.
 
 #![expect(
     clippy::inline_always,
@@ -28,6 +29,7 @@ mod iterate;
 mod links;
 mod live_load;
 mod load;
+mod mesh;
 mod model;
 mod options;
 mod pace;

@@ -46,8 +46,8 @@ struct Unknown {
 }
 
 impl Links {
-    /// Cuts the links of `tree` and learns how it answers.
-    pub fn new(tree: &Tree, physics: &[Physics], factor: &Factor, live: &[Phases]) -> Self {
+    /// Cuts the links of `tree`.
+    pub fn new(tree: &Tree, physics: &[Physics], live: &[Phases]) -> Self {
         let mut links = Self::default();
         for &(bundle, conducting) in &tree.links {
             let record = &tree.bundles[bundle as usize];
@@ -77,7 +77,6 @@ impl Links {
                 conducting,
             });
         }
-        links.learn(factor, tree.bus.len());
         links
     }
 
@@ -86,7 +85,9 @@ impl Links {
         self.unknowns.len()
     }
 
-    fn learn(&mut self, factor: &Factor, count: usize) {
+    /// Learns how a tree of `count` positions answers, for [`close`](Self::close).
+    pub fn learn(&mut self, factor: &Factor, count: usize) {
+        self.answers.clear();
         for k in 0..self.unknowns.len() {
             let mut j = vec![Vec4::ZERO; count];
             let mut v = vec![Vec4::ZERO; count];
@@ -168,6 +169,53 @@ impl Links {
                 j[position] += &factor * amps[position];
             }
         }
+    }
+
+    /// The currents `x` of the cut branches at voltages `v` that are right already.
+    pub fn carry(&self, x: &mut [Complex64], v: &[Vec4]) {
+        let at = |cut: &Cut| {
+            let [from, to] = cut.ends.map(|end| v[end as usize]);
+            match &cut.law {
+                Physics::Series(z) => [&z.inverse_on(cut.conducting) * (from - to), Vec4::ZERO],
+                Physics::Windings(y) => [&y.hh * from + &y.hl * to, &y.lh * from + &y.ll * to],
+            }
+        };
+        let currents: Vec<[Vec4; 2]> = self.cuts.iter().map(at).collect();
+        for (x, unknown) in x.iter_mut().zip(&self.unknowns) {
+            *x = currents[unknown.cut][unknown.end].get(unknown.conductor.index());
+        }
+    }
+
+    /// Takes from `z`, the impedance that the position sees along the tree, what the
+    /// closed loops carry: what draws one ampere there makes each cut branch lack what,
+    /// by reciprocity, that branch's unknown makes the position's voltage.
+    pub fn seen(&self, mut z: Mat4, position: usize) -> Mat4 {
+        let answers: Vec<Vec4> = self.answers.iter().map(|(v, _)| v[position]).collect();
+        for column in 0..4 {
+            let mut ends = vec![[Vec4::ZERO; 2]; self.cuts.len()];
+            for (unknown, answer) in self.unknowns.iter().zip(&answers) {
+                let value = answer.get(column);
+                ends[unknown.cut][unknown.end].add_at(unknown.conductor.index(), value);
+            }
+            let lacking: Vec<Complex64> = (self.unknowns.iter())
+                .map(|unknown| {
+                    let [from, to] = ends[unknown.cut];
+                    let lacking = match &self.cuts[unknown.cut].law {
+                        Physics::Series(_) => from,
+                        Physics::Windings(y) if unknown.end == 0 => &y.hh * from + &y.hl * to,
+                        Physics::Windings(y) => &y.lh * from + &y.ll * to,
+                    };
+                    lacking.get(unknown.conductor.index())
+                })
+                .collect();
+            for (row, answer) in self.inverse.iter().zip(&answers) {
+                let change: Complex64 = row.iter().zip(&lacking).map(|(w, r)| w * r).sum();
+                for r in 0..4 {
+                    z.add_at(r, column, -(answer.get(r) * change));
+                }
+            }
+        }
+        z
     }
 
     /// Current of a cut bundle in series, A, counted as the bundle is.

@@ -14,6 +14,10 @@ pub struct Options {
     /// Whether every load keeps its model at every voltage: voltage bands are
     /// left aside.
     pub ignore_bands: bool,
+    /// Most loops that are closed by compensation; a network with more is solved as one
+    /// sparse system, unless it has a conductor that floats on its loads.
+    #[serde(default = "compensated_loops")]
+    pub compensated_loops: usize,
     /// Whether transformers have the anti-float shunt their records ask for.
     pub anti_float: bool,
 }
@@ -24,9 +28,14 @@ impl Default for Options {
             tolerance: 1e-8,
             max_iterations: 400,
             ignore_bands: false,
+            compensated_loops: compensated_loops(),
             anti_float: true,
         }
     }
+}
+
+const fn compensated_loops() -> usize {
+    8
 }
 
 /// Power that a load draws at its rated voltage; negative generates.

@@ -35,9 +35,14 @@ pub struct FarEnd<'a> {
 impl FarEnd<'_> {
     /// Stray admittance of `conductors`, S.
     fn stray(&self, conductors: Phases) -> Mat4 {
-        let siemens = STRAY_VA / (self.nominal_v * self.nominal_v);
-        Mat4::diagonal(conductors, Complex64::from(siemens))
+        stray(conductors, self.nominal_v)
     }
+}
+
+/// Stray admittance of `conductors` of a nominal phase voltage, S.
+pub fn stray(conductors: Phases, nominal_v: f64) -> Mat4 {
+    let siemens = STRAY_VA / (nominal_v * nominal_v);
+    Mat4::diagonal(conductors, Complex64::from(siemens))
 }
 
 /// A branch and what hangs on it, as its near end sees them.

@@ -7,8 +7,8 @@
 //!
 //! (Cᵀ·Z·C + R)·i = Cᵀ·v,
 //!
-//! where R are the resistances of the fault itself. In a radial network one pass gives
-//! all Z; where loops are closed by compensation each bus is asked by itself.
+//! where R are the resistances of the fault itself. One pass along the tree gives all Z,
+//! and what closes its loops is taken off each.
 
 use std::fmt::{self, Display};
 
@@ -204,6 +204,10 @@ pub fn short_circuits(
     let standard = conditions.standard;
     let corrected = standard.map(|standard| model.corrected(standard));
     let model = corrected.as_ref().unwrap_or(model);
+    let options = Options {
+        compensated_loops: usize::MAX,
+        ..options
+    };
     let mut solver = Solver::new(model, switching, options);
     let loads = conditions.loads.as_ref();
     if let Some(powers) = loads.filter(|_| standard.is_none()) {
@@ -332,25 +336,7 @@ impl Circuit {
 impl Solver {
     /// The impedance each position sees, Ω.
     fn impedances(&self) -> Vec<Mat4> {
-        if self.links.len() == 0 {
-            return self.factor.thevenin();
-        }
-        let count = self.tree.bus.len();
-        let mut seen = vec![Mat4::ZERO; count];
-        for (position, z) in seen.iter_mut().enumerate() {
-            for column in 0..4 {
-                let mut j = vec![Vec4::ZERO; count];
-                let mut v = j.clone();
-                let mut x = vec![Complex64::ZERO; self.links.len()];
-                j[position].add_at(column, Complex64::ONE);
-                self.factor.backward(&mut j);
-                self.factor.forward(false, &j, &mut v);
-                self.links.close(&mut x, &mut v, &mut j);
-                for row in 0..4 {
-                    z.add_at(row, column, -v[position].get(row));
-                }
-            }
-        }
-        seen
+        let along_tree = self.factor.thevenin().into_iter().enumerate();
+        along_tree.map(|(k, z)| self.links.seen(z, k)).collect()
     }
 }

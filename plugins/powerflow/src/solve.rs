@@ -14,6 +14,7 @@ use crate::factor::{self, Factor};
 use crate::iterate::{Ending, State};
 use crate::links::Links;
 use crate::live_load::{LiveLoad, live_loads};
+use crate::mesh::Mesh;
 use crate::pace::Pace;
 use crate::physics::Physics;
 use crate::tree::Tree;
@@ -34,6 +35,8 @@ pub struct Solver {
     pub(crate) physics: Vec<Physics>,
     pub(crate) factor: Factor,
     pub(crate) links: Links,
+    /// Solves in place of tree and links where there are many loops.
+    pub(crate) mesh: Option<Mesh>,
     idle: Vec<(u32, Mat4)>,
     /// Whether currents may be drawn at a position: by loads, or by cut branches.
     busy: Vec<bool>,
@@ -75,11 +78,10 @@ impl Solver {
         for position in loads.iter().map(|load| load.position).chain(cut) {
             busy[position as usize] = true;
         }
-        let factor = Factor::new(parts, &energised, &tree, &physics, (&idle, &busy));
-        let links = Links::new(&tree, &physics, &factor, &energised.live);
+        let links = Links::new(&tree, &physics, &energised.live);
         let per_base_sqr = |&bus: &u32| parts.buses[bus as usize].base_v.powi(-2);
         let zero = vec![Vec4::ZERO; tree.bus.len()];
-        Self {
+        let mut solver = Self {
             model: model.clone(),
             switching: switching.clone(),
             options,
@@ -94,14 +96,17 @@ impl Solver {
             energised,
             tree,
             physics,
-            factor,
+            factor: Factor::default(),
             links,
+            mesh: None,
             idle,
             busy,
             settled: false,
             stalling: false,
             released: BTreeSet::new(),
-        }
+        };
+        solver.rebuild();
+        solver
     }
 
     /// Solves for the powers in `loads`, one for each of [`Model::loads`].
@@ -132,7 +137,12 @@ impl Solver {
         if ending != Ending::Settled {
             ending = self.solve_with_admittances(&mut iterations);
         }
-        let State { v, j, .. } = &mut self.state;
+        let State { v, j, x, .. } = &mut self.state;
+        if self.mesh.is_some() {
+            self.links.carry(x, v);
+            self.links.draw(x, j);
+            self.factor.backward(j);
+        }
         self.factor.recover(j, v);
         self.settled = ending == Ending::Settled;
         let stalled = self.stalled();
@@ -281,9 +291,20 @@ impl Solver {
             own.push((load.position, shunt));
         }
         let parts = self.model.parts();
-        let live = &self.energised.live;
         let at = (own.as_slice(), self.busy.as_slice());
-        self.factor = Factor::new(parts, &self.energised, &self.tree, &self.physics, at);
-        self.links = Links::new(&self.tree, &self.physics, &self.factor, live);
+        let Self {
+            energised,
+            tree,
+            physics,
+            ..
+        } = self;
+        self.factor = Factor::new(parts, energised, tree, physics, at);
+        let is_meshed = tree.links.len() > self.options.compensated_loops && !energised.floating;
+        self.mesh = is_meshed
+            .then(|| Mesh::new(parts, energised, tree, physics, &own))
+            .flatten();
+        if self.mesh.is_none() {
+            self.links.learn(&self.factor, tree.bus.len());
+        }
     }
 }
