@@ -23,7 +23,7 @@ const STALL: VoltageBand = VoltageBand {
 const HELD: std::ops::RangeInclusive<f64> = 0.5..=1.35;
 
 /// A load's branch whose two ends are alive.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct LiveLoad {
     pub position: u32,
     pub branch: LoadBranch,
@@ -84,9 +84,9 @@ impl LiveLoad {
 pub fn live_loads(parts: &Parts, live: &[Phases], tree: &Tree) -> Vec<LiveLoad> {
     let mut loads: Vec<LiveLoad> = (parts.load_branches.iter())
         .filter(|branch| live[branch.bus as usize].contains(branch.conductors()))
-        .map(|&branch| LiveLoad {
+        .map(|branch| LiveLoad {
             position: tree.position[branch.bus as usize],
-            branch,
+            branch: branch.clone(),
             power: LoadPower::default(),
             factored: Complex64::ZERO,
             pace: None,

@@ -18,7 +18,7 @@ use crate::inverter::Inverter;
 const CUT_OFF_STEEPNESS: f64 = 500.0;
 
 /// One two-terminal branch of a load.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct LoadBranch {
     /// Index among the loads.
     pub load: u32,
@@ -60,7 +60,7 @@ impl LoadBranch {
             share,
             rated_v: load.rated_v,
             per_rated_v: 1.0 / load.rated_v,
-            model: load.model,
+            model: load.model.clone(),
             band: load.band,
         })
     }
@@ -113,8 +113,8 @@ impl LoadBranch {
             } => {
                 let inverter = Inverter {
                     rated_va: kva * 1e3,
-                    volt_var,
-                    volt_watt,
+                    volt_var: &**volt_var,
+                    volt_watt: &**volt_watt,
                 };
                 inverter.power(power, x)
             }
@@ -139,7 +139,7 @@ impl LoadBranch {
     pub fn alone(&self) -> Self {
         let mut one = Self {
             share: 1.0,
-            ..*self
+            ..self.clone()
         };
         if let LoadModel::Inverter { kva, .. } = &mut one.model {
             *kva *= self.share;

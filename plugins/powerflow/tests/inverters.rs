@@ -30,8 +30,8 @@ fn feeder([from, to]: [f64; 2], fall: f64) -> Area {
         let k = load(&mut area, 6, connection, 0.0, 0.0);
         area.loads[k].model = LoadModel::Inverter {
             kva: KVA,
-            volt_var: [[0.9, 0.4], [0.92, 0.0], [from, 0.0], [to, -fall]],
-            volt_watt: [[1.0, 1.0], [1.05, 0.0]],
+            volt_var: Box::new([[0.9, 0.4], [0.92, 0.0], [from, 0.0], [to, -fall]]),
+            volt_watt: Box::new([[1.0, 1.0], [1.05, 0.0]]),
         };
     }
     area

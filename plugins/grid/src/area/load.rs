@@ -30,7 +30,7 @@ pub struct Load {
 }
 
 /// How a load's power depends on the voltage over it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum LoadModel {
     /// The same power at any voltage.
@@ -66,10 +66,10 @@ pub enum LoadModel {
         kva: f64,
         /// Reactive power it delivers, pu of the rated power, at four rising voltages,
         /// pu of the rated one; straight between them, level beyond.
-        volt_var: [[f64; 2]; 4],
+        volt_var: Box<[[f64; 2]; 4]>,
         /// Most active power it delivers, pu of the rated power, at two rising
         /// voltages, in the same way.
-        volt_watt: [[f64; 2]; 2],
+        volt_watt: Box<[[f64; 2]; 2]>,
     },
 }
 

@@ -141,24 +141,24 @@ pub(super) fn check_load(
 }
 
 fn check_model(who: Who, model: &LoadModel, report: &mut Report) {
-    match *model {
+    match model {
         LoadModel::ConstantPower | LoadModel::ConstantImpedance | LoadModel::ConstantCurrent => {}
         LoadModel::Exponential { p, q } => {
-            report.finite(who, "model.p", p);
-            report.finite(who, "model.q", q);
+            report.finite(who, "model.p", *p);
+            report.finite(who, "model.q", *q);
         }
         LoadModel::Inverter {
             kva,
             volt_var,
             volt_watt,
         } => {
-            report.positive(who, "model.kva", kva);
-            check_curve(who, "model.volt_var", &volt_var, -1.0, report);
-            check_curve(who, "model.volt_watt", &volt_watt, 0.0, report);
+            report.positive(who, "model.kva", *kva);
+            check_curve(who, "model.volt_var", &volt_var[..], -1.0, report);
+            check_curve(who, "model.volt_watt", &volt_watt[..], 0.0, report);
         }
         LoadModel::Zip { p, q, cut_off } => {
-            report.not_negative(who, "model.cut_off", cut_off);
-            for (field, shares) in [("model.p", p), ("model.q", q)] {
+            report.not_negative(who, "model.cut_off", *cut_off);
+            for (field, shares) in [("model.p", *p), ("model.q", *q)] {
                 let sound = shares.iter().all(|&v| report.finite(who, field, v));
                 let sum: f64 = shares.iter().sum();
                 if sound && (sum - 1.0).abs() > 1e-6 {
