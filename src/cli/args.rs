@@ -176,6 +176,9 @@ pub struct ShortCircuitArgs {
     /// List fuses and breakers that may open together with one below them
     #[arg(long)]
     pub selectivity: bool,
+    /// What opens first in each fault and when, to write as CSV
+    #[arg(long)]
+    pub clearing: Option<PathBuf>,
     /// Currents to write, as CSV
     #[arg(long)]
     pub csv: Option<PathBuf>,

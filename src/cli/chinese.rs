@@ -60,6 +60,10 @@ const TEXTS: &[(&str, &str)] = &[
         "short-circuit.selectivity",
         "列出可能与下级同时断开的熔断器和断路器",
     ),
+    (
+        "short-circuit.clearing",
+        "把每个短路由谁最先断开、何时断开写成 CSV",
+    ),
     ("short-circuit.csv", "把电流写成 CSV"),
     ("import", "从其他程序转换"),
     ("import.format", "来源程序"),

@@ -7,10 +7,10 @@ use std::time::Instant;
 
 use serde::Serialize;
 use taiqu_grid::{District, Text, read};
-use taiqu_powerflow::protection::clashes;
+use taiqu_powerflow::protection::{Clearing, Release, clashes, clearings};
 use taiqu_powerflow::{
     Fault, FaultConditions, FaultType, Iec60909, Model, Options, Switching, equipment_earths,
-    short_circuits, write_faults,
+    short_circuits, write_clearings, write_faults,
 };
 
 use super::args::{Case, FaultLoads, ShortCircuitArgs, VoltageTolerance};
@@ -19,6 +19,10 @@ use super::{Outcome, catalogue, sound};
 
 /// Temperatures that a conductor may have when a fault is cleared, °C.
 const CONDUCTOR_C: std::ops::RangeInclusive<f64> = -50.0..=300.0;
+
+/// Time within which protection must open any fault of a distribution circuit, s
+/// (IEC 60364-4-41, 411.3.2.3).
+const MUST_OPEN_S: f64 = 5.0;
 
 /// What came out, as the JSON has it.
 #[derive(Debug, Serialize)]
@@ -33,6 +37,18 @@ struct Summary {
     /// Pairs of devices that may open together, if they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     clashes: Option<Vec<NamedClash>>,
+    /// How faults are cleared, if that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clearing: Option<Cleared>,
+}
+
+/// What is not cleared in time.
+#[derive(Debug, Serialize)]
+struct Cleared {
+    /// Faults that nothing surely opens within 5 s.
+    slow: usize,
+    /// Faults in which a device further up may open before the first surely has.
+    contested: usize,
 }
 
 /// A fuse or breaker that may open together with one below it.
@@ -40,6 +56,7 @@ struct Summary {
 struct NamedClash {
     upstream: String,
     downstream: String,
+    release: Release,
     alone_up_to_a: Option<f64>,
     largest_a: f64,
 }
@@ -96,15 +113,21 @@ pub fn run(args: &ShortCircuitArgs, output: Output) -> Outcome {
         &conditions,
         &FaultType::ALL,
     )
-    .map_err(|outcome| {
-        let lacking = outcome.mismatch_va;
-        Failure::NoSolution(Text::new(
-            format!("故障前的负荷潮流不收敛（偏差 {lacking:.3e} VA）；可用 --loads off"),
-            format!(
-                "the loads before the fault have no solution ({lacking:.3e} VA of mismatch); --loads off leaves them out"
-            ),
-        ))
-    })?;
+    .map_err(|outcome| no_solution(&outcome))?;
+    let cleared = match &args.clearing {
+        None => None,
+        Some(path) => {
+            let switching = Switching::of(&district);
+            let network = (&model, &switching, Options::default());
+            let found = clearings((&district, &catalogue), network, &conditions, &faults);
+            let found = found.map_err(|outcome| no_solution(&outcome))?;
+            File::create(path)
+                .map(BufWriter::new)
+                .and_then(|file| write_clearings(&district, &model, &found, file))
+                .map_err(|error| Failure::file(path, &error))?;
+            Some(Cleared::of(&found))
+        }
+    };
     let extreme = |fault: &Fault| Extreme {
         node: district.id(model.node(fault.bus)).to_owned(),
         r#type: fault.kind,
@@ -130,11 +153,13 @@ pub fn run(args: &ShortCircuitArgs, output: Output) -> Outcome {
             let named = clashes.map(|clash| NamedClash {
                 upstream: district.id(clash.upstream).to_owned(),
                 downstream: district.id(clash.downstream).to_owned(),
+                release: clash.release,
                 alone_up_to_a: clash.alone_up_to_a,
                 largest_a: clash.largest_a,
             });
             named.collect()
         }),
+        clearing: cleared,
     };
     output.result(&summary, &said(&summary, output));
     if let Some(path) = &args.csv {
@@ -144,6 +169,34 @@ pub fn run(args: &ShortCircuitArgs, output: Output) -> Outcome {
             .map_err(|error| Failure::file(path, &error))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn no_solution(outcome: &taiqu_powerflow::Outcome) -> Failure {
+    let lacking = outcome.mismatch_va;
+    Failure::NoSolution(Text::new(
+        format!("故障前的负荷潮流不收敛（偏差 {lacking:.3e} VA）；可用 --loads off"),
+        format!(
+            "the loads before the fault have no solution ({lacking:.3e} VA of mismatch); --loads off leaves them out"
+        ),
+    ))
+}
+
+impl Cleared {
+    fn of(clearings: &[Clearing]) -> Self {
+        let is_slow = |clearing: &&Clearing| {
+            let first = clearing.first.as_ref();
+            first.is_none_or(|trip| trip.latest_s > MUST_OPEN_S)
+        };
+        let is_contested = |clearing: &&Clearing| {
+            let first = clearing.first.as_ref();
+            let other = |switch| first.is_some_and(|trip| trip.switch != switch);
+            clearing.rivals.iter().any(|trip| other(trip.switch))
+        };
+        Self {
+            slow: clearings.iter().filter(is_slow).count(),
+            contested: clearings.iter().filter(is_contested).count(),
+        }
+    }
 }
 
 /// The summary for people.
@@ -177,6 +230,14 @@ fn said(summary: &Summary, output: Output) -> String {
             ));
         }
     }
+    if let Some(Cleared { slow, contested }) = summary.clearing {
+        lines.push(Text::new(
+            format!("{slow} 个短路不能保证在 5 s 内断开；{contested} 个短路中其他开关可能先断开"),
+            format!(
+                "{slow} faults that nothing surely opens within 5 s; {contested} in which another device may open first"
+            ),
+        ));
+    }
     for clash in summary.clashes.iter().flatten() {
         let NamedClash {
             upstream,
@@ -185,6 +246,10 @@ fn said(summary: &Summary, output: Output) -> String {
             ..
         } = clash;
         lines.push(match clash.alone_up_to_a {
+            _ if clash.release == Release::Residual => Text::new(
+                format!("{downstream} 与 {upstream} 的剩余电流保护没有级差"),
+                format!("{downstream} and {upstream} are not graded in residual current"),
+            ),
             Some(amps) => Text::new(
                 format!("{downstream} 只在 {amps:.0} A 以内先于 {upstream} 断开，其后短路达 {largest_a:.0} A"),
                 format!(

@@ -5,6 +5,7 @@ use std::io;
 use num_complex::Complex64;
 use taiqu_grid::District;
 
+use crate::protection::{Clearing, Release};
 use crate::{Fault, Model, Solution, label};
 
 /// Writes `node,phase,vmag_v,vang_deg`: a row for every conductor that exists at
@@ -66,6 +67,48 @@ pub fn write_faults(
                 .into_iter()
                 .chain(figures.map(|figure| figure.to_string())),
         )?;
+    }
+    rows.flush()
+}
+
+/// Writes `node,type,switch,release,amps_a,earliest_s,latest_s,may_open_too`: the device
+/// that has surely opened first, and those that may have before it; without a switch
+/// where nothing surely opens.
+pub fn write_clearings(
+    district: &District,
+    model: &Model,
+    clearings: &[Clearing],
+    out: impl io::Write,
+) -> io::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    let head = "node,type,switch,release,amps_a,earliest_s,latest_s,may_open_too";
+    rows.write_record(head.split(','))?;
+    for clearing in clearings {
+        let fault = &clearing.fault;
+        let mut row = vec![
+            label(district, model.node(fault.bus)),
+            fault.kind.to_string(),
+        ];
+        match &clearing.first {
+            None => row.extend(std::iter::repeat_n(String::new(), 5)),
+            Some(trip) => row.extend([
+                label(district, trip.switch),
+                match trip.release {
+                    Release::Overcurrent => "overcurrent",
+                    Release::Residual => "residual",
+                }
+                .to_owned(),
+                trip.amps.to_string(),
+                trip.earliest_s.to_string(),
+                trip.latest_s.to_string(),
+            ]),
+        }
+        let mut rivals: Vec<String> = (clearing.rivals.iter())
+            .map(|trip| label(district, trip.switch))
+            .collect();
+        rivals.dedup();
+        row.push(rivals.join(" "));
+        rows.write_record(row)?;
     }
     rows.flush()
 }

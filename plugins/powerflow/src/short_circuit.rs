@@ -19,6 +19,7 @@ use taiqu_grid::{AssetRef, Conductor, District, Kind, Phases, Place};
 
 use crate::block::{Mat4, Vec4};
 use crate::iec60909::Iec60909;
+use crate::iterate::State;
 use crate::tree::NONE;
 use crate::{LoadPower, Model, Options, Outcome, Solver, Switching};
 
@@ -202,23 +203,7 @@ pub fn short_circuits(
     kinds: &[FaultType],
 ) -> Result<Vec<Fault>, Outcome> {
     let standard = conditions.standard;
-    let corrected = standard.map(|standard| model.corrected(standard));
-    let model = corrected.as_ref().unwrap_or(model);
-    let options = Options {
-        compensated_loops: usize::MAX,
-        ..options
-    };
-    let mut solver = Solver::new(model, switching, options);
-    let loads = conditions.loads.as_ref();
-    if let Some(powers) = loads.filter(|_| standard.is_none()) {
-        let outcome = solver.solve(powers);
-        if !outcome.converged {
-            return Err(outcome);
-        }
-        solver.hold_loads();
-    }
-    solver.visit_all();
-    solver.unload();
+    let solver = before(model, switching, options, conditions)?;
     let seen = solver.impedances();
     let circuits: Vec<Circuit> = kinds.iter().map(|&kind| Circuit::of(kind)).collect();
     let mut faults = Vec::with_capacity(model.bus_count() * kinds.len());
@@ -242,6 +227,37 @@ pub fn short_circuits(
         }
     }
     Ok(faults)
+}
+
+/// The network before the fault, made linear.
+///
+/// # Errors
+/// The loads have no solution.
+pub(crate) fn before(
+    model: &Model,
+    switching: &Switching,
+    options: Options,
+    conditions: &FaultConditions,
+) -> Result<Solver, Outcome> {
+    let standard = conditions.standard;
+    let corrected = standard.map(|standard| model.corrected(standard));
+    let model = corrected.as_ref().unwrap_or(model);
+    let options = Options {
+        compensated_loops: usize::MAX,
+        ..options
+    };
+    let mut solver = Solver::new(model, switching, options);
+    let loads = conditions.loads.as_ref();
+    if let Some(powers) = loads.filter(|_| standard.is_none()) {
+        let outcome = solver.solve(powers);
+        if !outcome.converged {
+            return Err(outcome);
+        }
+        solver.hold_loads();
+    }
+    solver.visit_all();
+    solver.unload();
+    Ok(solver)
 }
 
 /// The loops that a type of fault closes.
@@ -334,6 +350,17 @@ impl Circuit {
 }
 
 impl Solver {
+    /// Draws `currents`, A, at a live bus, and nothing elsewhere.
+    pub(crate) fn draw_at(&mut self, bus: usize, currents: [Complex64; 4]) {
+        let State { v, j, x, .. } = &mut self.state;
+        j.fill(Vec4::ZERO);
+        x.fill(Complex64::ZERO);
+        j[self.tree.position[bus] as usize] = Vec4::from_array(currents);
+        self.factor.backward(j);
+        self.factor.forward(true, j, v);
+        self.links.close(x, v, j);
+    }
+
     /// The impedance each position sees, Ω.
     fn impedances(&self) -> Vec<Mat4> {
         let along_tree = self.factor.thevenin().into_iter().enumerate();

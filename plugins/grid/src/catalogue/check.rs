@@ -110,6 +110,15 @@ impl Written for DeviceType {
                 ],
             );
         }
+        if let Some(link) = self.expulsion {
+            let pairs = [
+                ("in_300_s", link.in_300_s),
+                ("in_10_s", link.in_10_s),
+                ("in_100_ms", link.in_100_ms),
+            ];
+            report.all_positive(who, pairs.map(|(field, (least, _))| (field, least)));
+            report.all_positive(who, pairs.map(|(field, (_, most))| (field, most)));
+        }
         if let Some(Magnetic { no_trip, trip }) = self.magnetic {
             report.all_positive(who, [("no_trip", no_trip), ("trip", trip)]);
         }

@@ -18,8 +18,8 @@ use crate::{Problem, Text};
 pub use raw::RawCatalogue;
 
 pub use types::{
-    BoxType, Conductor, DeviceKind, DeviceType, LineType, Magnetic, Melting, MeterType, PoleType,
-    Residual, TransformerType, Wire,
+    BoxType, Conductor, DeviceKind, DeviceType, Expulsion, LineType, Magnetic, Melting, MeterType,
+    PoleType, Residual, TransformerType, Wire,
 };
 
 /// All equipment types, by id.

@@ -140,6 +140,19 @@ pub struct Melting {
     pub ka2s: (f64, f64),
 }
 
+/// Between what currents the link of an expulsion fuse melts (ANSI C37.42, type K): the
+/// least that may, and the most that need be, A.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expulsion {
+    /// In 300 s.
+    pub in_300_s: (f64, f64),
+    /// In 10 s.
+    pub in_10_s: (f64, f64),
+    /// In 0.1 s.
+    pub in_100_ms: (f64, f64),
+}
+
 /// A residual-current release.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -166,6 +179,9 @@ pub struct DeviceType {
     /// When it melts, if it is a fuse.
     #[serde(default)]
     pub melting: Option<Melting>,
+    /// When its link melts, if it is a drop-out fuse.
+    #[serde(default)]
+    pub expulsion: Option<Expulsion>,
     /// When it opens at once.
     #[serde(default)]
     pub magnetic: Option<Magnetic>,

@@ -18,6 +18,8 @@ pub struct Band {
 #[derive(Clone, Debug, PartialEq)]
 struct Edge {
     points: Vec<(f64, f64)>,
+    /// What an arc adds to these times, s.
+    arcs_s: f64,
     /// Current from which it opens at once, A, and what that takes, s.
     at_once: Option<(f64, f64)>,
 }
@@ -27,6 +29,8 @@ struct Edge {
 const PARTS_S: f64 = 0.005;
 const MCB_BREAKS_S: f64 = 0.1;
 const MCCB_BREAKS_S: f64 = 0.05;
+/// Longest time that the arc of an expulsion fuse burns: a cycle.
+const ARCS_S: f64 = 0.02;
 
 impl Band {
     /// The band of `device`; none if overcurrent does not open it, or the catalogue does
@@ -36,10 +40,8 @@ impl Band {
             DeviceKind::Fuse => Self::fuse(device),
             DeviceKind::Mcb => Self::mcb(device),
             DeviceKind::Mccb => Self::mccb(device),
-            DeviceKind::DropOut
-            | DeviceKind::LoadSwitch
-            | DeviceKind::Disconnector
-            | DeviceKind::Recloser => None,
+            DeviceKind::DropOut => Self::drop_out(device),
+            DeviceKind::LoadSwitch | DeviceKind::Disconnector | DeviceKind::Recloser => None,
         }
     }
 
@@ -56,6 +58,7 @@ impl Band {
         let at_a_hundredth = |ka2s: f64| ((ka2s * 1e6 / 0.01).sqrt(), 0.01);
         let edge = |first, gates: [(f64, f64); 2], ka2s| Edge {
             points: vec![first, gates[0], gates[1], at_a_hundredth(ka2s)],
+            arcs_s: 0.0,
             at_once: None,
         };
         let (carries, melts) = (melting.carries_a, melting.melts_a);
@@ -73,6 +76,24 @@ impl Band {
         })
     }
 
+    /// ANSI C37.42: melting within 300, 10 and 0.1 s, and the arc that follows.
+    fn drop_out(device: &DeviceType) -> Option<Self> {
+        let link = device.expulsion?;
+        let edge = |of: fn((f64, f64)) -> f64, arcs_s: f64| Edge {
+            points: vec![
+                (of(link.in_300_s), 300.0),
+                (of(link.in_10_s), 10.0),
+                (of(link.in_100_ms), 0.1),
+            ],
+            arcs_s,
+            at_once: None,
+        };
+        Some(Self {
+            earliest: edge(|(least, _)| least, 0.0),
+            latest: edge(|(_, most)| most, ARCS_S),
+        })
+    }
+
     /// IEC 60898-1: 1.13 and 1.45 in the conventional time, 1 to 60 s (120 s above
     /// 32 A) at 2.55.
     fn mcb(device: &DeviceType) -> Option<Self> {
@@ -82,10 +103,12 @@ impl Band {
         Some(Self {
             earliest: Edge {
                 points: vec![(1.13 * rated, conventional_s), (2.55 * rated, 1.0)],
+                arcs_s: 0.0,
                 at_once: Some((magnetic.no_trip * rated, PARTS_S)),
             },
             latest: Edge {
                 points: vec![(1.45 * rated, conventional_s), (2.55 * rated, longest_s)],
+                arcs_s: 0.0,
                 at_once: Some((magnetic.trip * rated, MCB_BREAKS_S)),
             },
         })
@@ -107,10 +130,12 @@ impl Band {
         Some(Self {
             earliest: Edge {
                 points: points(1.05, 40.0, 3.0),
+                arcs_s: 0.0,
                 at_once: Some((magnetic.no_trip * rated, PARTS_S)),
             },
             latest: Edge {
                 points: points(1.30, 300.0, 25.0),
+                arcs_s: 0.0,
                 at_once: Some((magnetic.trip * rated, MCCB_BREAKS_S)),
             },
         })
@@ -182,10 +207,10 @@ impl Edge {
         }
         let (from_a, from_s) = self.points[beyond - 1];
         match self.points.get(beyond) {
-            None => from_s * (from_a / amps).powi(2),
+            None => from_s * (from_a / amps).powi(2) + self.arcs_s,
             Some((to_a, to_s)) => {
                 let share = (amps / from_a).ln() / (to_a / from_a).ln();
-                from_s * (to_s / from_s).powf(share)
+                from_s * (to_s / from_s).powf(share) + self.arcs_s
             }
         }
     }
@@ -251,6 +276,9 @@ mod tests {
         };
         assert_eq!(alone("gG-63", "gG-160"), Some(20_000.0));
         assert!(alone("gG-100", "gG-125").is_none_or(|amps| amps < 20_000.0));
+        // Drop-out fuses: the second after a rating is selective up to some current.
+        let limit = alone("RW11-25", "RW11-40").expect("some");
+        assert!((800.0..900.0).contains(&limit), "{limit}");
         // A breaker above a fuse trips at once where the fuse still melts.
         let limit = alone("gG-63", "MCCB-250").expect("some");
         assert!((900.0..2_000.1).contains(&limit), "{limit}");

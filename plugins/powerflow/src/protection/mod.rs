@@ -1,7 +1,11 @@
-//! When fuses and breakers open, and whether the nearest one does alone.
+//! When fuses and breakers open, which does first, and whether the nearest one does
+//! alone.
 
 mod band;
+mod clearing;
+mod residual;
 mod selectivity;
 
 pub use band::Band;
+pub use clearing::{Clearing, Release, Trip, clearings};
 pub use selectivity::{Clash, clashes};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, Catalogue, District, Kind};
 
-use super::Band;
+use super::{Band, Release, residual};
 use crate::{Fault, Model};
 
 /// Two devices in a row that may open together.
@@ -14,9 +14,13 @@ pub struct Clash {
     pub upstream: AssetRef,
     /// The switch below it.
     pub downstream: AssetRef,
-    /// The largest current at which the lower one surely opens alone, A, if any.
+    /// What may open both.
+    pub release: Release,
+    /// The largest current at which the lower one surely opens alone, A, if any; none
+    /// where residual currents are not graded.
     pub alone_up_to_a: Option<f64>,
-    /// The largest that a fault between wires right behind it draws, A.
+    /// The largest that a fault right behind it draws, A: between wires, or into earth
+    /// where the release is a residual-current one.
     pub largest_a: f64,
 }
 
@@ -29,35 +33,53 @@ pub fn clashes(
     faults: &[Fault],
 ) -> Vec<Clash> {
     let topology = Topology::of(district);
-    let mut largest = vec![0.0_f64; model.bus_count()];
-    for fault in faults.iter().filter(|fault| !fault.kind.is_to_earth()) {
-        largest[fault.bus] = largest[fault.bus].max(fault.largest().norm());
+    let mut largest = vec![[0.0_f64; 2]; model.bus_count()];
+    for fault in faults {
+        let [wires, earth] = &mut largest[fault.bus];
+        if fault.kind.is_to_earth() {
+            *earth = earth.max(fault.earth().norm());
+        } else {
+            *wires = wires.max(fault.largest().norm());
+        }
     }
     let record = |switch: AssetRef| &district.network(switch.place).switches[switch.index as usize];
-    let band = |switch: AssetRef| {
-        let device = record(switch).device.as_ref()?;
-        Band::of(catalogue.devices.get(device)?)
-    };
-    let clash = |downstream: AssetRef| {
-        let own = band(downstream)?;
-        let above = topology.upstream(downstream).into_iter();
-        let (upstream, other) = above
-            .filter(|asset| asset.kind == Kind::Switch && asset.place == downstream.place)
-            .find_map(|asset| Some((asset, band(asset)?)))?;
+    let device = |switch: AssetRef| catalogue.devices.get(record(switch).device.as_ref()?);
+    let check = |downstream: AssetRef| {
         let node = AssetRef {
             kind: Kind::Node,
             index: record(downstream).to as u32,
             ..downstream
         };
-        let largest_a = largest[model.bus(node)];
-        let alone_up_to_a = own.alone_up_to(&other, largest_a);
-        let clashes = alone_up_to_a.is_none_or(|amps| amps < largest_a);
-        clashes.then_some(Clash {
-            upstream,
-            downstream,
-            alone_up_to_a,
-            largest_a,
-        })
+        let [wires_a, earth_a] = largest[model.bus(node)];
+        let above: Vec<AssetRef> = (topology.upstream(downstream).into_iter())
+            .filter(|asset| asset.kind == Kind::Switch && asset.place == downstream.place)
+            .collect();
+        let overcurrent = device(downstream).and_then(Band::of).and_then(|own| {
+            let next = |&asset: &AssetRef| Some((asset, Band::of(device(asset)?)?));
+            let (upstream, other) = above.iter().find_map(next)?;
+            let alone_up_to_a = own.alone_up_to(&other, wires_a);
+            let clashes = alone_up_to_a.is_none_or(|amps| amps < wires_a);
+            clashes.then_some(Clash {
+                upstream,
+                downstream,
+                release: Release::Overcurrent,
+                alone_up_to_a,
+                largest_a: wires_a,
+            })
+        });
+        let own = device(downstream).and_then(|device| device.residual);
+        let residual = own.and_then(|own| {
+            let next = |&asset: &AssetRef| Some((asset, device(asset)?.residual?));
+            let (upstream, other) = above.iter().find_map(next)?;
+            (!residual::is_graded(own, other)).then_some(Clash {
+                upstream,
+                downstream,
+                release: Release::Residual,
+                alone_up_to_a: None,
+                largest_a: earth_a,
+            })
+        });
+        [overcurrent, residual].into_iter().flatten()
     };
-    district.all(Kind::Switch).filter_map(clash).collect()
+    district.all(Kind::Switch).flat_map(check).collect()
 }
