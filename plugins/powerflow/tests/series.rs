@@ -144,3 +144,33 @@ fn a_street_without_supply_has_no_voltage() {
     assert!(series.v.contains(&[Complex64::ZERO; 4]));
     compare((&model, &switching, Options::default()), &power, &series);
 }
+
+#[test]
+fn extremes_are_those_of_all_rows() {
+    let district = village();
+    let model = Model::new(&district);
+    let mut switching = Switching::of(&district);
+    let power = quarters(&model);
+    for is_cut in [false, true] {
+        if is_cut {
+            *switching.switch(district.find("switch:Q1")[0]) = taiqu_grid::Phases::NONE;
+        }
+        let batch = Batch::new(&model, &switching, Options::default());
+        let (mut rows, mut series) = (Series::default(), Series::default());
+        // Many groups, the last one with fewer steps.
+        batch.solve(517, &power, Output::Loads, &mut rows);
+        batch.solve(517, &power, Output::Extremes, &mut series);
+        assert_eq!(rows.steps, series.steps);
+        assert!(series.load_v.is_empty());
+        assert_eq!(series.extremes.len(), model.loads().len());
+        for (load, &extreme) in series.extremes.iter().enumerate() {
+            let all = rows.load_v.iter().skip(load).step_by(model.loads().len());
+            let lowest = all.clone().copied().fold(f64::INFINITY, f64::min);
+            let highest = all.copied().fold(0.0, f64::max);
+            assert!(
+                extreme == [lowest, highest],
+                "{extreme:?} {lowest} {highest}"
+            );
+        }
+    }
+}

@@ -23,6 +23,8 @@ use crate::{LoadPower, Model, Options, Solver, Switching};
 use group::{Group, Work};
 use plan::Plan;
 
+/// The extremes of a load before any step.
+const UNSEEN: [f64; 2] = [f64::INFINITY, f64::NEG_INFINITY];
 /// Most steps of a segment.
 const SEGMENT: usize = 30;
 
@@ -34,6 +36,8 @@ pub enum Output {
     Loads,
     /// That, and all voltages of every bus.
     All,
+    /// The lowest and the highest voltage over every load, of all steps together.
+    Extremes,
 }
 
 /// One step. Powers are active powers, W.
@@ -64,6 +68,9 @@ pub struct Series {
     pub load_v: Vec<f64>,
     /// Voltages of each bus, V, step by step; empty unless all were asked for.
     pub v: Vec<[Complex64; 4]>,
+    /// Lowest and highest of the voltages over each load, V, in steps that converged;
+    /// empty unless they were asked for.
+    pub extremes: Vec<[f64; 2]>,
 }
 
 /// The factors of one model in one state of switching, for any number of series.
@@ -98,30 +105,56 @@ impl Batch {
         output: Output,
         series: &mut Series,
     ) {
-        let loads = self.cold.model.loads().len();
-        let buses = match output {
-            Output::Loads => 0,
-            Output::All => self.cold.model.bus_count(),
+        let count = self.cold.model.loads().len();
+        let (loads, buses, extremes) = match output {
+            Output::Loads => (count, 0, 0),
+            Output::All => (count, self.cold.model.bus_count(), 0),
+            Output::Extremes => (0, 0, count),
         };
+        let segment = steps.div_ceil(lanes::MOST).clamp(1, SEGMENT);
         series.steps.resize(steps, Step::default());
         series.load_v.resize(steps * loads, 0.0);
         series.v.resize(steps * buses, [Complex64::ZERO; 4]);
+        // A set for each segment at most: groups have one or more of these.
+        let sets = steps.div_ceil(segment);
+        series.extremes.clear();
+        series.extremes.resize(sets * extremes, UNSEEN);
         let rows = Rows {
             output,
             loads,
             buses,
+            extreme_loads: extremes,
             steps: &mut series.steps,
             load_v: &mut series.load_v,
             v: &mut series.v,
+            extremes: &mut series.extremes,
         };
         let run = Run {
             batch: self,
             power: &power,
-            segment: steps.div_ceil(lanes::MOST).clamp(1, SEGMENT),
+            segment,
             rows,
         };
         self.arch.dispatch(run);
+        join(&mut series.extremes, extremes);
     }
+}
+
+/// Joins the extremes of all groups, `count` loads each, into the first's.
+fn join(extremes: &mut Vec<[f64; 2]>, count: usize) {
+    let here = count.min(extremes.len());
+    let (all, others) = extremes.split_at_mut(here);
+    for group in others.chunks_exact(count.max(1)) {
+        for ([lowest, highest], other) in all.iter_mut().zip(group) {
+            *lowest = lowest.min(other[0]);
+            *highest = highest.max(other[1]);
+        }
+    }
+    // What no step has seen has no voltage.
+    for extreme in all.iter_mut().filter(|extreme| **extreme == UNSEEN) {
+        *extreme = [0.0; 2];
+    }
+    extremes.truncate(count);
 }
 
 /// Solves `steps` steps; `power` fills in the loads' powers of one. See
@@ -144,9 +177,13 @@ struct Rows<'a> {
     output: Output,
     loads: usize,
     buses: usize,
+    /// How many loads' extremes are kept.
+    extreme_loads: usize,
     steps: &'a mut [Step],
     load_v: &'a mut [f64],
     v: &'a mut [[Complex64; 4]],
+    /// One for each load, of all these rows.
+    extremes: &'a mut [[f64; 2]],
 }
 
 impl Rows<'_> {
@@ -155,19 +192,23 @@ impl Rows<'_> {
         let (steps, other_steps) = self.steps.split_at_mut(count);
         let (load_v, other_load_v) = self.load_v.split_at_mut(count * self.loads);
         let (v, other_v) = self.v.split_at_mut(count * self.buses);
+        let (extremes, other_extremes) = self.extremes.split_at_mut(self.extreme_loads);
         let one = Self {
             steps,
             load_v,
             v,
+            extremes,
             ..self
         };
         let other = Self {
             output: one.output,
             loads: one.loads,
             buses: one.buses,
+            extreme_loads: one.extreme_loads,
             steps: other_steps,
             load_v: other_load_v,
             v: other_v,
+            extremes: other_extremes,
         };
         (one, other)
     }
@@ -187,6 +228,13 @@ impl Rows<'_> {
             left = rest;
         }
         groups
+    }
+
+    /// Takes in the voltage over a load in one step.
+    fn see(&mut self, load: usize, voltage_v: f64) {
+        let [lowest, highest] = &mut self.extremes[load];
+        *lowest = lowest.min(voltage_v);
+        *highest = highest.max(voltage_v);
     }
 
     fn load_v(&mut self, row: usize) -> &mut [f64] {

@@ -5,7 +5,7 @@ use pulp::Simd;
 
 use super::group::Work;
 use super::lanes::{Lanes, MOST, numbers};
-use super::plan::{Carried, DEAD, Ends, Gauge, Place, Plan};
+use super::plan::{Carried, DEAD, Draw, Ends, Gauge, Place, Plan};
 use super::{Output, Rows, Step};
 use crate::block::Mat4;
 
@@ -41,22 +41,24 @@ impl Rows<'_> {
         work: &Work<S>,
         rows: &[Option<usize>; MOST],
     ) {
-        let mut last = None;
-        for (draw, state) in plan.draws.iter().zip(&work.draws) {
-            let [from, to] = draw.ends.map(|end| work.v[end as usize]);
-            let over = from.minus(simd, to).minus_times(simd, draw.z, state.i);
-            let over = simd.sqrt_f64s(over.norm_sqr(simd));
-            let load = draw.branch.load as usize;
-            for (&value, &row) in numbers::<S>(&over).iter().zip(rows) {
-                let Some(row) = row else { continue };
-                let kept = &mut self.load_v[row * self.loads + load];
-                *kept = if last == Some(load) {
-                    kept.min(value)
-                } else {
-                    value
-                };
+        let one_load = |a: &Draw, b: &Draw| a.branch.load == b.branch.load;
+        let mut states = work.draws.iter();
+        for draws in plan.draws.chunk_by(one_load) {
+            let mut lowest = simd.splat_f64s(f64::INFINITY);
+            for (draw, state) in draws.iter().zip(&mut states) {
+                let [from, to] = draw.ends.map(|end| work.v[end as usize]);
+                let over = from.minus(simd, to).minus_times(simd, draw.z, state.i);
+                lowest = simd.min_f64s(lowest, over.norm_sqr(simd));
             }
-            last = Some(load);
+            let lowest = simd.sqrt_f64s(lowest);
+            let load = draws[0].branch.load as usize;
+            for (&value, &row) in numbers::<S>(&lowest).iter().zip(rows) {
+                match row {
+                    None => {}
+                    Some(_) if self.output == Output::Extremes => self.see(load, value),
+                    Some(row) => self.load_v[row * self.loads + load] = value,
+                }
+            }
         }
     }
 

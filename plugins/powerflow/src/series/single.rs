@@ -1,6 +1,6 @@
 //! One step by itself, by the solver that the live simulation uses.
 
-use super::{Rows, Step};
+use super::{Output, Rows, Step};
 use crate::{LoadPower, Solver};
 
 /// Solves for `powers` and writes the row of that step.
@@ -16,8 +16,13 @@ pub fn solve(solver: &mut Solver, powers: &[LoadPower], row: usize, rows: &mut R
         line_w: solution.line_w(),
         transformer_w: solution.transformer_w(),
     };
-    for (value, state) in rows.load_v(row).iter_mut().zip(&solution.loads()) {
+    let loads = solution.loads();
+    for (value, state) in rows.load_v(row).iter_mut().zip(&loads) {
         *value = state.voltage_v;
+    }
+    if rows.output == Output::Extremes && outcome.converged {
+        let live = loads.iter().enumerate().filter(|(_, state)| state.live);
+        live.for_each(|(load, state)| rows.see(load, state.voltage_v));
     }
     for (bus, value) in rows.v(row).iter_mut().enumerate() {
         *value = solution.v(bus);
