@@ -1,7 +1,6 @@
 //! What the bundles of a tree are made of in one state of switching.
 
 use num_complex::Complex64;
-use taiqu_grid::Phases;
 
 use crate::block::{Mat4, Vec4};
 use crate::energise::Energised;
@@ -40,14 +39,12 @@ impl Physics {
             return Self::Windings(Box::new(sum));
         }
         if let &[only] = bundle.members.as_slice() {
-            return Self::Series(match &parts.branches[only as usize].kind {
-                BranchKind::Section(z) => z.only(bundle.conducting, bundle.conducting),
-                _ => Mat4::ZERO,
-            });
+            let z = impedance(&parts.branches[only as usize], switching);
+            return Self::Series(z.only(bundle.conducting, bundle.conducting));
         }
         let mut y = Mat4::ZERO;
         for k in members {
-            y += section_admittance(&parts.branches[k], energised.conducting[k]);
+            y += impedance(&parts.branches[k], switching).inverse_on(energised.conducting[k]);
         }
         Self::Series(y.inverse_on(bundle.conducting.without(bundle.bolted)))
     }
@@ -74,12 +71,21 @@ pub fn admittance(branch: &Branch, switching: &Switching, options: &Options) -> 
     }
 }
 
-/// Series admittance of a section's unbroken conductors, S; zero of a switch.
-fn section_admittance(branch: &Branch, conducting: Phases) -> Mat4 {
-    match &branch.kind {
-        BranchKind::Section(z) => z.inverse_on(conducting),
-        _ => Mat4::ZERO,
+/// Series impedance of a section with its bad joints, Ω; zero of a switch.
+pub fn impedance(branch: &Branch, switching: &Switching) -> Mat4 {
+    let BranchKind::Section(z) = &branch.kind else {
+        return Mat4::ZERO;
+    };
+    let mut z = *z;
+    for (c, ohm) in switching
+        .is_loose(branch.asset)
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        z.add_at(c, c, Complex64::from(*ohm));
     }
+    z
 }
 
 /// How the current `total` of `bundle`, whose ends differ by `drop`, divides among
@@ -87,7 +93,7 @@ fn section_admittance(branch: &Branch, conducting: Phases) -> Mat4 {
 /// current evenly.
 pub fn divide(
     parts: &Parts,
-    energised: &Energised,
+    (energised, switching): (&Energised, &Switching),
     bundle: &Bundle,
     total: Vec4,
     drop: Vec4,
@@ -99,7 +105,8 @@ pub fn divide(
     let mut left = total;
     let mut currents: Vec<Vec4> = Vec::with_capacity(bundle.members.len());
     for &k in &bundle.members {
-        let current = &section_admittance(&parts.branches[k as usize], carried(k)) * drop;
+        let z = impedance(&parts.branches[k as usize], switching);
+        let current = &z.inverse_on(carried(k)) * drop;
         left -= current;
         currents.push(current);
     }

@@ -109,6 +109,10 @@ impl<'a> Solution<'a> {
     /// Active power lost in all sections, W.
     pub fn line_w(&self) -> f64 {
         let parts = self.solver.model.parts();
+        let loss = |k: u32, i: &Vec4| {
+            let z = physics::impedance(&parts.branches[k as usize], &self.solver.switching);
+            (&z * *i).power(i).re
+        };
         let mut lost = 0.0;
         for (k, bundle) in self.solver.tree.bundles.iter().enumerate() {
             if bundle.transformer {
@@ -116,16 +120,12 @@ impl<'a> Solution<'a> {
             }
             let total = self.through(k as u32);
             if let &[only] = bundle.members.as_slice() {
-                if let BranchKind::Section(z) = &parts.branches[only as usize].kind {
-                    lost += (z * total).power(&total).re;
-                }
+                lost += loss(only, &total);
                 continue;
             }
             let currents = self.divide(bundle, total);
             for (&k, i) in bundle.members.iter().zip(&currents) {
-                if let BranchKind::Section(z) = &parts.branches[k as usize].kind {
-                    lost += (z * *i).power(i).re;
-                }
+                lost += loss(k, i);
             }
         }
         lost
@@ -249,6 +249,7 @@ impl<'a> Solution<'a> {
     fn divide(self, bundle: &Bundle, total: Vec4) -> Vec<Vec4> {
         let drop = self.at(bundle.from) - self.at(bundle.to);
         let parts = self.solver.model.parts();
-        physics::divide(parts, &self.solver.energised, bundle, total, drop)
+        let state = (&self.solver.energised, &self.solver.switching);
+        physics::divide(parts, state, bundle, total, drop)
     }
 }

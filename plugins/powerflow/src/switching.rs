@@ -1,11 +1,13 @@
 //! What can change without the network being rebuilt.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, District, Kind, Phases, Place};
 
 /// The state of everything operable in a district: which conductors of each
-/// switch are closed, which of each section are broken, and each transformer's
-/// tap.
+/// switch are closed, which of each section are broken or badly joined, and each
+/// transformer's tap.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Switching {
     lines: Vec<PlaceState>,
@@ -16,6 +18,8 @@ pub struct Switching {
 struct PlaceState {
     closed: Vec<Phases>,
     broken: Vec<Phases>,
+    /// Resistance of bad joints in the sections that have some, Ω by conductor.
+    loose: BTreeMap<u32, [f64; 4]>,
     tap: Vec<f64>,
 }
 
@@ -30,6 +34,7 @@ impl Switching {
             PlaceState {
                 closed: network.switches.iter().map(closed).collect(),
                 broken: vec![Phases::NONE; network.sections.len()],
+                loose: BTreeMap::new(),
                 tap: match place {
                     Place::Line(_) => Vec::new(),
                     Place::Area(k) => {
@@ -67,6 +72,17 @@ impl Switching {
         &mut self.place_mut(section.place).broken[section.index as usize]
     }
 
+    /// The resistance of bad joints in a section, Ω by conductor; not negative.
+    ///
+    /// # Panics
+    /// When `section` is no section of the district.
+    pub fn loose(&mut self, section: AssetRef) -> &mut [f64; 4] {
+        debug_assert_eq!(section.kind, Kind::Section);
+        let state = self.place_mut(section.place);
+        assert!((section.index as usize) < state.broken.len(), "a section");
+        state.loose.entry(section.index).or_default()
+    }
+
     /// The tap of a transformer: the ratio by which it raises the high-voltage
     /// turns.
     ///
@@ -85,6 +101,11 @@ impl Switching {
     /// The broken conductors of a section, to read.
     pub fn is_broken(&self, section: AssetRef) -> Phases {
         self.place(section.place).broken[section.index as usize]
+    }
+
+    /// The resistance of bad joints in a section, to read.
+    pub fn is_loose(&self, section: AssetRef) -> Option<&[f64; 4]> {
+        self.place(section.place).loose.get(&section.index)
     }
 
     /// The tap of a transformer, to read.

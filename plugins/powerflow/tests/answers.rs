@@ -240,3 +240,35 @@ fn a_restored_start_repeats_the_solve_to_the_bit() {
     other.solve(&next);
     assert_eq!(solver.solution().v(3), other.solution().v(3));
 }
+
+#[test]
+fn a_bad_joint_warms_and_shifts_as_its_resistance_does() {
+    let mut area = feeder(3);
+    for (connection, kw) in [("an", 6.0), ("bn", 2.0), ("cn", 1.0)] {
+        load(&mut area, 3, connection, kw, 0.5);
+    }
+    let span = AssetRef::in_area(0, Kind::Section, 1);
+    let joint = [0.0, 0.4, 0.0, 1.5];
+    let (sound, _) = solve(&area, |_| ());
+    let (solver, outcome) = solve(&area, |switching| *switching.loose(span) = joint);
+    assert!(outcome.converged, "{outcome:?}");
+    let solution = solver.solution();
+    let mut recorded = area.clone();
+    for (c, ohm) in joint.into_iter().enumerate() {
+        recorded.network.sections[1].z_ohm[c][c] += ohm;
+    }
+    let (expected, _) = solve(&recorded, |_| ());
+    for bus in 0..4 {
+        for (one, other) in solution.v(bus).into_iter().zip(expected.solution().v(bus)) {
+            assert!((one - other).norm() < 1e-9, "{bus}: {one} {other}");
+        }
+    }
+    assert!((solution.line_w() - expected.solution().line_w()).abs() < 1e-9);
+    // The neutral's point moves by what its joint drops, here tens of volts.
+    let moved = solution.v(3)[3] - sound.solution().v(3)[3];
+    assert!(moved.norm() > 20.0, "{moved}");
+    let heat: f64 = (solution.section_current(span).iter().zip(joint))
+        .map(|(i, ohm)| i.norm_sqr() * ohm)
+        .sum();
+    assert!(solution.line_w() > heat && heat > 500.0, "{heat}");
+}

@@ -6,8 +6,9 @@ use pulp::{NullaryFnOnce, Simd};
 use super::draw::{Change, DrawState, draw, set_powers};
 use super::lanes::{Lanes, MOST, numbers, numbers_mut};
 use super::plan::Plan;
+use super::rows::Rows;
+use super::single;
 use super::sweep::{backward, forward};
-use super::{Rows, single};
 use crate::{LoadPower, Solver};
 
 /// Iterations after which a lane is left to the solver of single steps.

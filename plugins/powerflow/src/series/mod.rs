@@ -10,8 +10,10 @@
 mod draw;
 mod group;
 mod lanes;
+mod layout;
 mod plan;
 mod read;
+mod rows;
 mod single;
 mod sweep;
 
@@ -22,6 +24,7 @@ use rayon::prelude::*;
 use crate::{LoadPower, Model, Options, Solver, Switching};
 use group::{Group, Work};
 use plan::Plan;
+use rows::Rows;
 
 /// The extremes of a load before any step.
 const UNSEEN: [f64; 2] = [f64::INFINITY, f64::NEG_INFINITY];
@@ -170,80 +173,6 @@ pub fn series(
     let mut series = Series::default();
     Batch::new(model, switching, options).solve(steps, power, output, &mut series);
     series
-}
-
-/// Rows of consecutive steps.
-struct Rows<'a> {
-    output: Output,
-    loads: usize,
-    buses: usize,
-    /// How many loads' extremes are kept.
-    extreme_loads: usize,
-    steps: &'a mut [Step],
-    load_v: &'a mut [f64],
-    v: &'a mut [[Complex64; 4]],
-    /// One for each load, of all these rows.
-    extremes: &'a mut [[f64; 2]],
-}
-
-impl Rows<'_> {
-    /// The first `count` rows, and the rest.
-    fn split(self, count: usize) -> (Self, Self) {
-        let (steps, other_steps) = self.steps.split_at_mut(count);
-        let (load_v, other_load_v) = self.load_v.split_at_mut(count * self.loads);
-        let (v, other_v) = self.v.split_at_mut(count * self.buses);
-        let (extremes, other_extremes) = self.extremes.split_at_mut(self.extreme_loads);
-        let one = Self {
-            steps,
-            load_v,
-            v,
-            extremes,
-            ..self
-        };
-        let other = Self {
-            output: one.output,
-            loads: one.loads,
-            buses: one.buses,
-            extreme_loads: one.extreme_loads,
-            steps: other_steps,
-            load_v: other_load_v,
-            v: other_v,
-            extremes: other_extremes,
-        };
-        (one, other)
-    }
-
-    /// All rows in groups of `count`, each with the number of its first step.
-    fn groups(self, count: usize) -> Vec<(usize, Self)> {
-        let mut groups = Vec::with_capacity(self.steps.len().div_ceil(count));
-        let mut left = self;
-        let mut first = 0;
-        while !left.steps.is_empty() {
-            let (group, rest) = {
-                let here = count.min(left.steps.len());
-                left.split(here)
-            };
-            groups.push((first, group));
-            first += count;
-            left = rest;
-        }
-        groups
-    }
-
-    /// Takes in the voltage over a load in one step.
-    fn see(&mut self, load: usize, voltage_v: f64) {
-        let [lowest, highest] = &mut self.extremes[load];
-        *lowest = lowest.min(voltage_v);
-        *highest = highest.max(voltage_v);
-    }
-
-    fn load_v(&mut self, row: usize) -> &mut [f64] {
-        &mut self.load_v[row * self.loads..][..self.loads]
-    }
-
-    fn v(&mut self, row: usize) -> &mut [[Complex64; 4]] {
-        &mut self.v[row * self.buses..][..self.buses]
-    }
 }
 
 /// A series about to be solved in lanes.

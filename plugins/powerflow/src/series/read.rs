@@ -6,7 +6,8 @@ use pulp::Simd;
 use super::group::Work;
 use super::lanes::{Lanes, MOST, numbers};
 use super::plan::{Carried, DEAD, Draw, Ends, Gauge, Place, Plan};
-use super::{Output, Rows, Step};
+use super::rows::Rows;
+use super::{Output, Step};
 use crate::block::Mat4;
 
 impl Rows<'_> {

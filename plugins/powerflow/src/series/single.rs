@@ -1,6 +1,7 @@
 //! One step by itself, by the solver that the live simulation uses.
 
-use super::{Output, Rows, Step};
+use super::rows::Rows;
+use super::{Output, Step};
 use crate::{LoadPower, Solver};
 
 /// Solves for `powers` and writes the row of that step.
