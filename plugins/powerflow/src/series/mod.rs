@@ -99,6 +99,11 @@ impl Batch {
     /// Solves `steps` steps into `series`, whose memory it uses again; `power` fills
     /// in the loads' powers of one.
     ///
+    /// What switches between steps is a power that changes: a capacitor bank is a load
+    /// of constant impedance whose reactive power is that of the steps in use, and a
+    /// customer behind a phase switch is a load on each phase, of which one has the
+    /// power.
+    ///
     /// Uses the thread pool it is called in. The results are the same to the last
     /// bit for any number of threads.
     pub fn solve(
