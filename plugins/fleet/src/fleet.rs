@@ -87,6 +87,14 @@ impl Fleet {
         self.len() == 0
     }
 
+    /// Customers of each area, if they are invented.
+    pub fn customers(&self) -> Option<u32> {
+        match self.kind {
+            Kind::Files(_) => None,
+            Kind::Made { customers, .. } => Some(customers),
+        }
+    }
+
     /// The name of area `k`: its file's, without the ending.
     pub fn name(&self, k: usize) -> String {
         match &self.kind {

@@ -12,6 +12,7 @@ mod manifest;
 mod readings;
 mod results;
 mod run;
+mod totals;
 
 pub use fleet::Fleet;
 pub use readings::{Reading, Readings, read_readings, write_readings};

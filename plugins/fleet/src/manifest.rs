@@ -14,6 +14,8 @@ struct Manifest {
     areas: usize,
     /// Of the areas' names, in order.
     names_crc32: u32,
+    /// Customers of an invented area.
+    customers: Option<u32>,
     steps: usize,
     areas_per_part: usize,
 }
@@ -36,6 +38,7 @@ pub fn begin(
     let manifest = Manifest {
         areas: fleet.len(),
         names_crc32: names.finalize(),
+        customers: fleet.customers(),
         steps,
         areas_per_part,
     };

@@ -4,15 +4,21 @@
 //! row an area-day and load, `skipped/part-00000.csv` a line a skipped area. The first
 //! of them is written last: where it is, the part is complete.
 
+use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{Float64Type, Int32Type};
 use arrow_array::{ArrayRef, Date32Array, Float32Array, Float64Array, Int32Array, StringArray};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use taiqu_grid::{Lang, Problem};
 
 use crate::area_day::{AreaDay, LoadDay};
 use crate::fleet::unreadable;
 use crate::readings::write_table;
+use crate::totals::Totals;
 
 /// An area that was skipped, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +79,49 @@ pub fn write(
     ];
     write_table(&file(out, "voltages", number, "parquet"), voltages)?;
     write_table(&file(out, "areas", number, "parquet"), areas(days))
+}
+
+/// The sums over part `number`, which is complete.
+///
+/// # Errors
+/// Its file cannot be read.
+pub fn read_totals(out: &Path, number: usize) -> Result<Totals, Problem> {
+    let path = file(out, "areas", number, "parquet");
+    let failed = |error: &dyn std::fmt::Display| unreadable(&path, error);
+    let opened = File::open(&path).map_err(|error| failed(&error))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(opened);
+    let reader = builder.and_then(ParquetRecordBatchReaderBuilder::build);
+    let mut totals = Totals::default();
+    let mut areas = BTreeSet::new();
+    for batch in reader.map_err(|error| failed(&error))? {
+        let batch = batch.map_err(|error| failed(&error))?;
+        let column = |name: &str| {
+            let column = batch.column_by_name(name);
+            column.ok_or_else(|| failed(&format_args!("{name}?")))
+        };
+        let kwh = |name: &str| -> Result<f64, Problem> {
+            let values = column(name)?.as_primitive_opt::<Float64Type>();
+            Ok(values.map_or(0.0, |values| values.values().iter().sum()))
+        };
+        let count = |name: &str| -> Result<usize, Problem> {
+            let values = column(name)?.as_primitive_opt::<Int32Type>();
+            Ok(values.map_or(0, |values| {
+                values.values().iter().map(|&n| n as usize).sum()
+            }))
+        };
+        let names = column("area")?.as_string_opt::<i32>();
+        areas.extend(names.into_iter().flatten().flatten().map(str::to_owned));
+        totals.area_days += batch.num_rows();
+        totals.steps += count("steps")?;
+        totals.converged += count("steps_converged")?;
+        totals.source_kwh += kwh("source_kwh")?;
+        totals.line_loss_kwh += kwh("line_loss_kwh")?;
+        totals.transformer_loss_kwh += kwh("transformer_loss_kwh")?;
+        totals.below += count("load_steps_below")?;
+        totals.above += count("load_steps_above")?;
+    }
+    totals.areas = areas.len();
+    Ok(totals)
 }
 
 fn areas(days: &[AreaDay]) -> Vec<(&'static str, ArrayRef)> {

@@ -11,6 +11,7 @@ use taiqu_grid::{District, Problem};
 use crate::area_day::{self, AreaDay, Taken};
 use crate::readings::read_readings;
 use crate::results::{self, Skipped};
+use crate::totals::Totals;
 use crate::{Fleet, manifest};
 
 /// Areas whose results are in memory, and in one file, together.
@@ -34,18 +35,19 @@ pub struct Progress {
     pub all: usize,
 }
 
-/// What a run comes to. Times are of processors.
+/// What a fleet comes to, what former runs solved of it included; times are of this
+/// run's processors.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Summary {
     /// Areas in the fleet.
     pub areas: usize,
     /// Areas whose results were there already.
     pub areas_before: usize,
-    /// Areas skipped now.
+    /// Areas skipped.
     pub skipped: usize,
-    /// Area-days solved now.
+    /// Area-days solved.
     pub area_days: usize,
-    /// Power flows solved now, and how many of them did not converge.
+    /// Power flows solved.
     pub power_flows: usize,
     /// How many of them did not converge.
     pub not_converged: usize,
@@ -103,6 +105,9 @@ pub fn run(
         if results::is_complete(out, number) {
             now.before += part.len();
             summary.areas_before += part.len();
+            let totals = results::read_totals(out, number)?;
+            summary.skipped += part.len() - totals.areas;
+            summary.add(&totals);
             continue;
         }
         let solved: Vec<Result<Solved, Skipped>> = part
@@ -124,27 +129,23 @@ pub fn run(
         let begun = ThreadTime::now();
         results::write(out, number, &days, &skipped)?;
         summary.writing_s += begun.elapsed().as_secs_f64();
-        summary.add(&days, skipped.len());
+        summary.skipped += skipped.len();
+        summary.add(&Totals::of(&days));
         progress(now, &skipped);
     }
     Ok(summary)
 }
 
 impl Summary {
-    fn add(&mut self, days: &[AreaDay], skipped: usize) {
-        self.skipped += skipped;
-        self.area_days += days.len();
-        for day in days {
-            self.power_flows += day.steps;
-            self.not_converged += day.steps - day.converged;
-            self.source_kwh += day.source_kwh;
-            self.line_loss_kwh += day.line_loss_kwh;
-            self.transformer_loss_kwh += day.transformer_loss_kwh;
-            for load in &day.loads {
-                self.load_steps_below += load.below;
-                self.load_steps_above += load.above;
-            }
-        }
+    fn add(&mut self, totals: &Totals) {
+        self.area_days += totals.area_days;
+        self.power_flows += totals.steps;
+        self.not_converged += totals.steps - totals.converged;
+        self.source_kwh += totals.source_kwh;
+        self.line_loss_kwh += totals.line_loss_kwh;
+        self.transformer_loss_kwh += totals.transformer_loss_kwh;
+        self.load_steps_below += totals.below;
+        self.load_steps_above += totals.above;
     }
 }
 

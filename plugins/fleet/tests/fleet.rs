@@ -142,6 +142,11 @@ fn what_is_broken_is_listed_and_left_out() {
         ["gap", "garbage", "late", "no-number", "torn", "unread"]
     );
     assert_eq!((summary.skipped, summary.area_days), (6, 1));
+    let (again, _) = solve(folder, &out);
+    assert_eq!(
+        (again.skipped, again.area_days, again.areas_before),
+        (6, 1, 7)
+    );
     let list = std::fs::read_to_string(out.join("skipped/part-00000.csv")).expect("the list");
     assert!(list.contains("no reading of step 7"), "{list}");
 }
@@ -158,9 +163,13 @@ fn a_stopped_run_goes_on_where_it_was() {
     std::fs::rename(areas(&out, 1), areas(&out, 1).with_extension("unfinished"))
         .expect("to rename");
     let second = run(&fleet, OPTIONS, &out, |_, _| {}).expect("results");
-    assert_eq!((second.area_days, second.areas_before), (200, 220));
+    assert_eq!((second.area_days, second.areas_before), (420, 220));
+    assert_eq!((second.power_flows, second.skipped), (first.power_flows, 0));
+    assert!((second.source_kwh / first.source_kwh - 1.0).abs() < 1e-12);
     assert_eq!(std::fs::read(areas(&out, 1)).expect("a part"), whole);
     let other = Options { steps: 4 };
     let refused = run(&fleet, other, &out, |_, _| {}).expect_err("another fleet's folder");
     assert!(refused.file.ends_with("fleet.json"), "{}", refused.file);
+    let larger = Fleet::made(420, 11, &folder.path().join("readings"), catalogue());
+    assert!(run(&larger, OPTIONS, &out, |_, _| {}).is_err());
 }
