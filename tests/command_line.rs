@@ -156,6 +156,26 @@ fn a_series_from_a_profile_file() {
 }
 
 #[test]
+fn a_series_of_which_only_the_extremes_are_kept() {
+    let area = shipped("scenarios/areas/ieee-european-lv.ron");
+    let (folder, profiles) = written("kw.csv", "load1,load2\n1.0,0.5\n0.2,2.0\n0.1,0.1\n");
+    let csv = folder.path().join("extremes.csv").display().to_string();
+    let profiles = profiles.display().to_string();
+    let call = ["solve", &area, "--profiles", &profiles, "--csv", &csv];
+    let output = taiqu(&[&call[..], &["--output", "extremes"]].concat());
+    assert_eq!(output.status.code(), Some(0));
+    let text = std::fs::read_to_string(csv).expect("the CSV");
+    let mut rows = text.lines();
+    assert_eq!(rows.next(), Some("load,lowest_v,highest_v"));
+    let one = rows.next().expect("a load");
+    let figures: Vec<f64> = (one.split(',').skip(1))
+        .map(|figure| figure.parse().expect("a voltage"))
+        .collect();
+    assert!(figures[0] < figures[1] && figures[0] > 200.0, "{one}");
+    assert_eq!(rows.count(), 54);
+}
+
+#[test]
 fn short_circuits_of_every_node_and_type() {
     let folder = tempfile::tempdir().expect("a folder");
     let csv = folder.path().join("faults.csv").display().to_string();
@@ -175,6 +195,22 @@ fn short_circuits_of_every_node_and_type() {
     let output = taiqu(&["short-circuit", &area, "--json", "--selectivity"]);
     let clashes = json(&output)["clashes"].as_array().map(Vec::len);
     assert!(clashes.is_some_and(|count| count > 0), "{clashes:?}");
+    let csv = folder.path().join("clearing.csv").display().to_string();
+    let output = taiqu(&["short-circuit", &area, "--json", "--clearing", &csv]);
+    let said_of_it = &json(&output)["clearing"];
+    let rows = std::fs::read_to_string(csv).expect("the table");
+    let head = "node,type,switch,release,amps_a,earliest_s,latest_s,may_open_too";
+    assert_eq!(rows.lines().next(), Some(head));
+    assert_eq!(
+        said["faults"].as_u64(),
+        Some(rows.lines().count() as u64 - 1)
+    );
+    let is_slow = |row: &&str| {
+        let latest_s = row.split(',').nth(6).expect("a column");
+        latest_s.parse().map_or(true, |seconds: f64| seconds > 5.0)
+    };
+    let slow = rows.lines().skip(1).filter(is_slow).count();
+    assert_eq!(said_of_it["slow"].as_u64(), Some(slow as u64));
     let output = taiqu(&["short-circuit", &area, "--fault-ohm", "-1"]);
     assert_eq!(output.status.code(), Some(2));
 }

@@ -257,6 +257,8 @@ pub enum Output {
     Loads,
     /// At every node
     All,
+    /// The lowest and highest at load buses, of all steps together
+    Extremes,
 }
 
 /// Load models of a power flow.

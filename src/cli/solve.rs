@@ -1,6 +1,7 @@
 //! `taiqu solve`: the power flow of an area, for a moment or a series.
 
 use std::fs::File;
+use std::io::BufWriter;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -10,7 +11,7 @@ use serde::Serialize;
 use taiqu_grid::{District, Text, read};
 use taiqu_powerflow::{
     LoadPower, Model, Options, Output as Kept, SeriesSummary, Solver, Summary, Switching, series,
-    write_csv,
+    write_csv, write_extremes,
 };
 
 use super::args::{Loads, Output as KeptArg, SolveArgs};
@@ -90,6 +91,7 @@ impl Case {
         let kept = match args.output {
             KeptArg::Loads => Kept::Loads,
             KeptArg::All => Kept::All,
+            KeptArg::Extremes => Kept::Extremes,
         };
         let (begun, begun_cpu) = (Instant::now(), ProcessTime::now());
         let solve = || {
@@ -118,6 +120,11 @@ impl Case {
                 format!("{failed} steps did not converge"),
             )));
         }
+        if let (Kept::Extremes, Some(path)) = (kept, &args.csv) {
+            return write(path, |file| {
+                write_extremes(&self.district, &self.model, &series.extremes, file)
+            });
+        }
         let Some(step) = step.filter(|_| args.csv.is_some()) else {
             return Ok(ExitCode::SUCCESS);
         };
@@ -129,14 +136,19 @@ impl Case {
     }
 
     fn voltages(&self, solver: &Solver, csv: Option<&Path>) -> Outcome {
-        if let Some(path) = csv {
-            File::create(path)
-                .map(std::io::BufWriter::new)
-                .and_then(|file| write_csv(&self.district, &self.model, &solver.solution(), file))
-                .map_err(|error| Failure::file(path, &error))?;
-        }
-        Ok(ExitCode::SUCCESS)
+        let Some(path) = csv else {
+            return Ok(ExitCode::SUCCESS);
+        };
+        write(path, |file| {
+            write_csv(&self.district, &self.model, &solver.solution(), file)
+        })
     }
+}
+
+fn write(path: &Path, rows: impl FnOnce(BufWriter<File>) -> std::io::Result<()>) -> Outcome {
+    let written = File::create(path).map(BufWriter::new).and_then(rows);
+    written.map_err(|error| Failure::file(path, &error))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn no_solution(summary: &Summary) -> Failure {

@@ -36,6 +36,23 @@ pub fn write_csv(
     rows.flush()
 }
 
+/// Writes `load,lowest_v,highest_v` for each of [`Model::loads`]: the `extremes` of a
+/// series.
+pub fn write_extremes(
+    district: &District,
+    model: &Model,
+    extremes: &[[f64; 2]],
+    out: impl io::Write,
+) -> io::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    rows.write_record(["load", "lowest_v", "highest_v"])?;
+    for (&load, [lowest, highest]) in model.loads().iter().zip(extremes) {
+        let load = label(district, load);
+        rows.write_record([load, lowest.to_string(), highest.to_string()])?;
+    }
+    rows.flush()
+}
+
 /// Writes `node,type,ia_a,ib_a,ic_a,in_a,ie_a,ik_a,angle_deg`: what flows out of each
 /// conductor and into earth, the largest of the conductors' currents and its angle;
 /// with `peaks` also `ip_a`, the highest instantaneous current.

@@ -48,7 +48,7 @@ pub mod thermal;
 mod transformer;
 mod tree;
 
-pub use csv::{write_clearings, write_csv, write_faults};
+pub use csv::{write_clearings, write_csv, write_extremes, write_faults};
 pub use iec60909::Iec60909;
 pub use model::Model;
 pub use options::{LoadPower, Options, Outcome};
