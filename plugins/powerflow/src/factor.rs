@@ -132,7 +132,7 @@ impl Factor {
                     Physics::Series(z) => {
                         let carried = tree.bundles[b as usize].conducting;
                         let near = self.live[self.parent[k] as usize];
-                        carried.and(near).contains(self.live[k]).then_some(z)
+                        carried.and(near).contains(self.live[k]).then_some(&**z)
                     }
                     Physics::Windings(_) => None,
                 },

@@ -5,6 +5,8 @@
 //! by `K_T` and conductors are at 20 °C, for the smallest ones conductors are as warm as
 //! stated and `K_T` is one. Sources keep the impedance that their record states.
 
+use std::sync::Arc;
+
 use taiqu_grid::Phases;
 
 use crate::block::{Mat4, Vec4};
@@ -74,6 +76,7 @@ impl Iec60909 {
                     }
                 }
                 (BranchKind::Section(z), Self::Smallest { conductor_c, .. }) => {
+                    let z = Arc::make_mut(z);
                     warm(z, branch.phases, PER_KELVIN * (conductor_c - RECORDED_C));
                 }
                 (BranchKind::Section(_) | BranchKind::Switch, _) => {}

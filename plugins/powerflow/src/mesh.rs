@@ -56,7 +56,7 @@ impl Mesh {
             system.add(position, position, &parts.buses[bus as usize].shunt);
             if let Feed::Source(k) = tree.feed[position] {
                 let source = &parts.sources[k as usize];
-                if !bolted(&Physics::Series(source.z), Phases::ABC).is_empty() {
+                if !zero(&source.z, Phases::ABC).is_empty() {
                     return None;
                 }
                 let y = source.z.inverse_on(Phases::ABC);
@@ -149,11 +149,16 @@ impl System<'_> {
 
 /// The conductors among `carried` that `physics` joins without impedance.
 fn bolted(physics: &Physics, carried: Phases) -> Phases {
-    let Physics::Series(z) = physics else {
-        return Phases::NONE;
-    };
-    let is_bolted = |c: &Conductor| z.get(c.index(), c.index()) == Complex64::ZERO;
-    let all = carried.iter().filter(is_bolted);
+    match physics {
+        Physics::Series(z) => zero(z, carried),
+        Physics::Windings(_) => Phases::NONE,
+    }
+}
+
+/// The conductors among `carried` whose own impedance in `z` is nothing.
+fn zero(z: &Mat4, carried: Phases) -> Phases {
+    let is_zero = |c: &Conductor| z.get(c.index(), c.index()) == Complex64::ZERO;
+    let all = carried.iter().filter(is_zero);
     all.fold(Phases::NONE, |set, c| set.union(Phases::only(c)))
 }
 

@@ -1,5 +1,7 @@
 //! What the bundles of a tree are made of in one state of switching.
 
+use std::sync::Arc;
+
 use num_complex::Complex64;
 
 use crate::block::{Mat4, Vec4};
@@ -11,13 +13,9 @@ use crate::{Options, Switching};
 
 /// The physics of a bundle.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly all bundles are the large variant"
-)]
 pub enum Physics {
     /// Series impedance, Ω; zero where a closed switch joins the ends.
-    Series(Mat4),
+    Series(Arc<Mat4>),
     /// Windings, the bundle's `from` being their high-voltage side.
     Windings(Box<TerminalAdmittance>),
 }
@@ -39,14 +37,21 @@ impl Physics {
             return Self::Windings(Box::new(sum));
         }
         if let &[only] = bundle.members.as_slice() {
-            let z = impedance(&parts.branches[only as usize], switching);
-            return Self::Series(z.only(bundle.conducting, bundle.conducting));
+            let branch = &parts.branches[only as usize];
+            let z = impedance(branch, switching);
+            return Self::Series(if bundle.conducting == branch.phases {
+                z
+            } else {
+                Arc::new(z.only(bundle.conducting, bundle.conducting))
+            });
         }
         let mut y = Mat4::ZERO;
         for k in members {
             y += impedance(&parts.branches[k], switching).inverse_on(energised.conducting[k]);
         }
-        Self::Series(y.inverse_on(bundle.conducting.without(bundle.bolted)))
+        Self::Series(Arc::new(
+            y.inverse_on(bundle.conducting.without(bundle.bolted)),
+        ))
     }
 }
 
@@ -72,20 +77,18 @@ pub fn admittance(branch: &Branch, switching: &Switching, options: &Options) -> 
 }
 
 /// Series impedance of a section with its bad joints, Ω; zero of a switch.
-pub fn impedance(branch: &Branch, switching: &Switching) -> Mat4 {
+pub fn impedance(branch: &Branch, switching: &Switching) -> Arc<Mat4> {
     let BranchKind::Section(z) = &branch.kind else {
-        return Mat4::ZERO;
+        return Arc::default();
     };
-    let mut z = *z;
-    for (c, ohm) in switching
-        .is_loose(branch.asset)
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
-        z.add_at(c, c, Complex64::from(*ohm));
+    let Some(joints) = switching.is_loose(branch.asset) else {
+        return z.clone();
+    };
+    let mut z = **z;
+    for (c, &ohm) in joints.iter().enumerate() {
+        z.add_at(c, c, Complex64::from(ohm));
     }
-    z
+    Arc::new(z)
 }
 
 /// How the current `total` of `bundle`, whose ends differ by `drop`, divides among

@@ -111,7 +111,7 @@ impl<'a> Solution<'a> {
         let parts = self.solver.model.parts();
         let loss = |k: u32, i: &Vec4| {
             let z = physics::impedance(&parts.branches[k as usize], &self.solver.switching);
-            (&z * *i).power(i).re
+            (&*z * *i).power(i).re
         };
         let mut lost = 0.0;
         for (k, bundle) in self.solver.tree.bundles.iter().enumerate() {

@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 
+use smallvec::SmallVec;
 use taiqu_grid::{Conductor, Phases};
 
 use crate::energise::Energised;
@@ -12,6 +13,9 @@ use crate::sets::Sets;
 /// Marks a root's parent and a dead bus's position.
 pub const NONE: u32 = u32::MAX;
 
+/// The bundles at a bus.
+type Branches = SmallVec<[u32; 4]>;
+
 /// Branches of one physics that lie in parallel between two buses.
 #[derive(Clone, Debug)]
 pub struct Bundle {
@@ -20,7 +24,7 @@ pub struct Bundle {
     /// The other bus.
     pub to: u32,
     /// Indices of the branches.
-    pub members: Vec<u32>,
+    pub members: SmallVec<[u32; 4]>,
     /// Conductors through which it carries current.
     pub conducting: Phases,
     /// Whether it consists of transformers.
@@ -84,7 +88,7 @@ impl Tree {
         let mut joined = Sets::new(parts.buses.len());
         let mut bolts = Sets::new(parts.buses.len() * 4);
         let mut links = Vec::new();
-        let mut next: Vec<Vec<u32>> = vec![Vec::new(); parts.buses.len()];
+        let mut next = vec![Branches::new(); parts.buses.len()];
         for k in order {
             let bundle = &mut bundles[k as usize];
             let (from, to) = (bundle.from as usize, bundle.to as usize);
@@ -126,7 +130,7 @@ impl Tree {
     }
 
     /// Visits everything that hangs on `root`.
-    fn grow(&mut self, root: u32, feed: Feed, next: &mut [Vec<u32>]) {
+    fn grow(&mut self, root: u32, feed: Feed, next: &mut [Branches]) {
         let mut stack = vec![(root, NONE, feed)];
         while let Some((bus, parent, feed)) = stack.pop() {
             if self.position[bus as usize] != NONE {
@@ -190,7 +194,7 @@ fn bundles(parts: &Parts, energised: &Energised) -> Vec<Bundle> {
             Bundle {
                 from: first.from,
                 to: first.to,
-                members: members.to_vec(),
+                members: SmallVec::from_slice(members),
                 conducting: all(|_| true),
                 transformer,
                 bolted: all(|kind| matches!(kind, BranchKind::Switch)),

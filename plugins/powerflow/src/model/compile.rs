@@ -1,6 +1,7 @@
 //! From records to buses and branches.
 
 use std::f64::consts::FRAC_PI_3;
+use std::sync::Arc;
 
 use num_complex::Complex64;
 use taiqu_grid::area::{Area, Network, Source};
@@ -145,7 +146,7 @@ impl Parts {
             for bus in [ends.0, ends.1] {
                 self.buses[bus as usize].shunt += charging;
             }
-            let kind = BranchKind::Section(z);
+            let kind = BranchKind::Section(Arc::new(z));
             sections.push(self.add_branch(
                 (place, Kind::Section, index),
                 ends,

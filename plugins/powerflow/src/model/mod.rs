@@ -78,8 +78,8 @@ pub(crate) struct Branch {
 /// The physics of a branch.
 #[derive(Clone, Debug)]
 pub(crate) enum BranchKind {
-    /// Series impedance, Ω.
-    Section(Mat4),
+    /// Series impedance, Ω; shared with all that is factored from it.
+    Section(Arc<Mat4>),
     /// None.
     Switch,
     /// Two coupled windings a limb.
