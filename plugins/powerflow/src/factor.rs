@@ -36,8 +36,6 @@ pub struct Stop {
     pub above: u32,
     /// How it does.
     pub hang: Hang,
-    /// From currents drawn here to the voltage's drop from there, Ω.
-    pub d: Mat4,
 }
 
 /// A position that the sweeps pass over.
@@ -72,6 +70,9 @@ pub struct Factor {
     pub sources: Vec<(u32, Vec4)>,
     /// Positions that the sweeps visit, each after the one above.
     pub stops: Vec<Stop>,
+    /// For each stop, from currents drawn there to the voltage's drop from the one
+    /// above, Ω. Apart from the stops, which most loops go through alone.
+    pub d: Vec<Mat4>,
     /// Positions that they pass over.
     pub passed: Vec<Passed>,
 }
@@ -107,9 +108,11 @@ impl Factor {
             t: Vec::new(),
             sources: Vec::new(),
             stops: Vec::new(),
+            d: Vec::new(),
             passed: Vec::new(),
         };
         let z = factor.line_up(tree, physics, busy);
+        factor.d = vec![Mat4::ZERO; factor.stops.len()];
         for (k, z) in z.iter().enumerate().rev() {
             factor.reduce(k, z, (parts, tree, physics));
         }
@@ -179,7 +182,6 @@ impl Factor {
                 position: k as u32,
                 above,
                 hang: Hang::Plain,
-                d: Mat4::ZERO,
             });
             z.push(sum);
             let mut at = parent;
@@ -243,7 +245,6 @@ impl Factor {
             self.h[above as usize] += reduced.h;
         }
         let stop = &mut self.stops[number];
-        stop.d = reduced.d;
         stop.hang = if !reduced.is_plain(near, live) {
             self.m.push(reduced.m);
             self.t.push(reduced.t);
@@ -253,6 +254,7 @@ impl Factor {
         } else {
             Hang::Plain
         };
+        self.d[number] = reduced.d;
     }
 
     /// The positions that the sweeps visit.
@@ -283,7 +285,7 @@ impl Factor {
             // Holds the source's voltage until its turn comes below.
             v[k as usize] = if sources { e } else { Vec4::ZERO };
         }
-        for stop in &self.stops {
+        for (stop, d) in self.stops.iter().zip(&self.d) {
             let k = stop.position as usize;
             let near = match stop.above {
                 NONE => v[k],
@@ -291,8 +293,8 @@ impl Factor {
             };
             v[k] = match stop.hang {
                 Hang::Bolted => near.only(self.live[k]),
-                Hang::Plain => near.only(self.live[k]) - &stop.d * j[k],
-                Hang::General(g) => &self.t[g as usize] * near - &stop.d * j[k],
+                Hang::Plain => near.only(self.live[k]) - d * j[k],
+                Hang::General(g) => &self.t[g as usize] * near - d * j[k],
             };
         }
     }
@@ -319,13 +321,13 @@ impl Factor {
     /// the currents drawn there.
     pub fn thevenin(&self) -> Vec<Mat4> {
         let mut z = vec![Mat4::ZERO; self.parent.len()];
-        for stop in &self.stops {
+        for (stop, d) in self.stops.iter().zip(&self.d) {
             let live = self.live[stop.position as usize];
             let near = match stop.above {
                 NONE => Mat4::ZERO,
                 above => z[above as usize],
             };
-            z[stop.position as usize] = stop.d
+            z[stop.position as usize] = *d
                 + match stop.hang {
                     Hang::General(g) => self.t[g as usize] * near * self.m[g as usize],
                     Hang::Bolted | Hang::Plain => near.only(live, live),

@@ -103,12 +103,13 @@ impl Solver {
     #[inline(always)]
     fn step(&mut self) -> f64 {
         let State { v, j, x, last } = &mut self.state;
+        // The sweep forward writes all that is read here and afterwards.
+        std::mem::swap(v, last);
         for k in self.factor.visited() {
-            last[k] = v[k];
             j[k] = Vec4::ZERO;
         }
         for load in &mut self.loads {
-            let u = load.voltage(v);
+            let u = load.voltage(last);
             let band = load.band(&self.options, self.stalling);
             // The root of the square is several times faster than `norm`, which
             // guards against overflow that volts cannot cause.

@@ -76,7 +76,7 @@ impl<'a> Layout<'a> {
             }
             range.end = k + 1;
         }
-        for stop in stops {
+        for (stop, d) in stops.iter().zip(&solver.factor.d) {
             let position = stop.position as usize;
             let loads = loads_at[position].clone();
             let is_drop = stop.hang == Hang::Plain
@@ -88,14 +88,14 @@ impl<'a> Layout<'a> {
                 above => self.slots[above as usize],
             };
             if is_drop {
-                self.lay_drop(position, near, &stop.d, loads.start);
+                self.lay_drop(position, near, d, loads.start);
                 continue;
             }
             let live = solver.factor.live[position];
             self.slots[position] = if stop.hang == Hang::Bolted && stop.above != NONE {
                 kept(near, live)
             } else {
-                self.lay_pole(position, near, stop.hang, &stop.d)
+                self.lay_pole(position, near, stop.hang, d)
             };
             self.places[position] = Place::At(self.slots[position]);
             for k in loads {
