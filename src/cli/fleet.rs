@@ -67,54 +67,41 @@ pub fn run(args: &FleetArgs, output: Output) -> Outcome {
 
 fn table(ran: &Ran) -> Text {
     let Ran {
-        summary: s,
+        summary,
         seconds,
         cpu_seconds,
     } = ran;
-    let loss = s.line_loss_kwh + s.transformer_loss_kwh;
-    let share = 100.0 * loss / s.source_kwh.max(f64::MIN_POSITIVE);
+    let Summary {
+        areas,
+        areas_before,
+        skipped,
+        area_days,
+        power_flows,
+        not_converged,
+        source_kwh,
+        line_loss_kwh,
+        transformer_loss_kwh,
+        load_steps_below,
+        load_steps_above,
+        reading_s,
+        factoring_s,
+        solving_s,
+        writing_s,
+    } = summary;
+    let loss = line_loss_kwh + transformer_loss_kwh;
+    let share = 100.0 * loss / source_kwh.max(f64::MIN_POSITIVE);
     Text::new(
         format!(
-            "台区 {}（此前已算 {}，跳过 {}），台区日 {}，潮流 {} 次，不收敛 {}\n\
-             供电量 {:.0} kWh，线路损耗 {:.0} kWh，变压器损耗 {:.0} kWh，损耗率 {share:.2} %\n\
-             电压越下限 {}、越上限 {} 个用户时步\n\
-             处理器时间：读取 {:.1} s，建模 {:.1} s，求解 {:.1} s，写出 {:.1} s，共 {cpu_seconds:.1} s；历时 {seconds:.1} s",
-            s.areas,
-            s.areas_before,
-            s.skipped,
-            s.area_days,
-            s.power_flows,
-            s.not_converged,
-            s.source_kwh,
-            s.line_loss_kwh,
-            s.transformer_loss_kwh,
-            s.load_steps_below,
-            s.load_steps_above,
-            s.reading_s,
-            s.factoring_s,
-            s.solving_s,
-            s.writing_s,
+            "台区 {areas}（此前已算 {areas_before}，跳过 {skipped}），台区日 {area_days}，潮流 {power_flows} 次，不收敛 {not_converged}\n\
+             供电量 {source_kwh:.0} kWh，线路损耗 {line_loss_kwh:.0} kWh，变压器损耗 {transformer_loss_kwh:.0} kWh，损耗率 {share:.2} %\n\
+             电压越下限 {load_steps_below}、越上限 {load_steps_above} 个用户时步\n\
+             处理器时间：读取 {reading_s:.1} s，建模 {factoring_s:.1} s，求解 {solving_s:.1} s，写出 {writing_s:.1} s，共 {cpu_seconds:.1} s；历时 {seconds:.1} s"
         ),
         format!(
-            "{} areas ({} solved before, {} skipped), {} area-days, {} power flows, {} without convergence\n\
-             {:.0} kWh delivered, {:.0} kWh lost in lines, {:.0} kWh in transformers, {share:.2} % lost\n\
-             {} load-steps below the voltage limits, {} above\n\
-             processor time: reading {:.1} s, compiling {:.1} s, solving {:.1} s, writing {:.1} s, {cpu_seconds:.1} s in all; {seconds:.1} s elapsed",
-            s.areas,
-            s.areas_before,
-            s.skipped,
-            s.area_days,
-            s.power_flows,
-            s.not_converged,
-            s.source_kwh,
-            s.line_loss_kwh,
-            s.transformer_loss_kwh,
-            s.load_steps_below,
-            s.load_steps_above,
-            s.reading_s,
-            s.factoring_s,
-            s.solving_s,
-            s.writing_s,
+            "{areas} areas ({areas_before} solved before, {skipped} skipped), {area_days} area-days, {power_flows} power flows, {not_converged} without convergence\n\
+             {source_kwh:.0} kWh delivered, {line_loss_kwh:.0} kWh lost in lines, {transformer_loss_kwh:.0} kWh in transformers, {share:.2} % lost\n\
+             {load_steps_below} load-steps below the voltage limits, {load_steps_above} above\n\
+             processor time: reading {reading_s:.1} s, compiling {factoring_s:.1} s, solving {solving_s:.1} s, writing {writing_s:.1} s, {cpu_seconds:.1} s in all; {seconds:.1} s elapsed"
         ),
     )
 }
