@@ -38,6 +38,17 @@ fn a_clash_is_where_the_upper_device_may_open_first() {
     assert!(residual.is_empty() && !found.is_empty());
     for clash in found {
         let (upper, lower) = (band(clash.upstream), band(clash.downstream));
+        // A phase before a Dyn transformer carries 2/√3 of what its turns ratio says.
+        let nominal_v = |switch: AssetRef| {
+            let network = &district.areas[0].network;
+            network.nodes[network.switches[switch.index as usize].to].nominal_v
+        };
+        let ratio = nominal_v(clash.upstream) / nominal_v(clash.downstream);
+        let upper = upper.scaled(if ratio > 1.0 {
+            ratio * 3.0_f64.sqrt() / 2.0
+        } else {
+            1.0
+        });
         // Just above the limit the order is no longer sure, just below it is.
         if let Some(amps) = clash.alone_up_to_a {
             assert!(amps < clash.largest_a);

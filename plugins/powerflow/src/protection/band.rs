@@ -141,6 +141,25 @@ impl Band {
         })
     }
 
+    /// The band over currents `factor` times as large: of a device behind a transformer,
+    /// over those on this side.
+    #[must_use]
+    pub fn scaled(&self, factor: f64) -> Self {
+        let scaled = |edge: &Edge| Edge {
+            points: edge
+                .points
+                .iter()
+                .map(|&(amps, s)| (amps * factor, s))
+                .collect(),
+            arcs_s: edge.arcs_s,
+            at_once: edge.at_once.map(|(amps, s)| (amps * factor, s)),
+        };
+        Self {
+            earliest: scaled(&self.earliest),
+            latest: scaled(&self.latest),
+        }
+    }
+
     /// Earliest and latest time at which `amps` open it, s; infinite where they need
     /// not.
     pub fn opens(&self, amps: f64) -> (f64, f64) {

@@ -7,6 +7,10 @@ use taiqu_grid::{AssetRef, Catalogue, District, Kind};
 use super::{Band, Release, residual};
 use crate::{Fault, Model};
 
+/// How many times the share of its turns a phase before a Dyn transformer carries of a
+/// fault between two phases behind it.
+const ACROSS: f64 = 2.0 / 1.732_050_807_568_877_2;
+
 /// Two devices in a row that may open together.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Clash {
@@ -16,7 +20,8 @@ pub struct Clash {
     pub downstream: AssetRef,
     /// What may open both.
     pub release: Release,
-    /// The largest current at which the lower one surely opens alone, A, if any; none
+    /// The largest current at which the lower one surely opens alone, in its own
+    /// conductors, A, if any; none
     /// where residual currents are not graded.
     pub alone_up_to_a: Option<f64>,
     /// The largest that a fault right behind it draws, A: between wires, or into earth
@@ -43,6 +48,8 @@ pub fn clashes(
         }
     }
     let record = |switch: AssetRef| &district.network(switch.place).switches[switch.index as usize];
+    let nominal_v =
+        |switch: AssetRef| district.network(switch.place).nodes[record(switch).to].nominal_v;
     let device = |switch: AssetRef| catalogue.devices.get(record(switch).device.as_ref()?);
     let check = |downstream: AssetRef| {
         let node = AssetRef {
@@ -57,6 +64,12 @@ pub fn clashes(
         let overcurrent = device(downstream).and_then(Band::of).and_then(|own| {
             let next = |&asset: &AssetRef| Some((asset, Band::of(device(asset)?)?));
             let (upstream, other) = above.iter().find_map(next)?;
+            let ratio = nominal_v(upstream) / nominal_v(downstream);
+            let other = if ratio > 1.0 {
+                other.scaled(ratio / ACROSS)
+            } else {
+                other
+            };
             let alone_up_to_a = own.alone_up_to(&other, wires_a);
             let clashes = alone_up_to_a.is_none_or(|amps| amps < wires_a);
             clashes.then_some(Clash {
