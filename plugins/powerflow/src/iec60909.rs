@@ -10,13 +10,11 @@ use std::sync::Arc;
 use taiqu_grid::Phases;
 
 use crate::block::{Mat4, Vec4};
-use crate::model::{BranchKind, Bus, Parts};
+use crate::model::{BranchKind, Bus, LOW_V, Parts};
 
 /// Temperature of the records' resistances, °C, and their rise with it, 1/K.
 const RECORDED_C: f64 = 20.0;
 const PER_KELVIN: f64 = 0.004;
-/// Voltage between phase and earth up to which a network is one of low voltage, V.
-const LOW_V: f64 = 1000.0;
 
 /// The case of the standard.
 #[derive(Clone, Copy, Debug, PartialEq)]

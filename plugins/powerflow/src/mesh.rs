@@ -3,7 +3,8 @@
 //! With Y the admittances between all live conductors and e the sources behind theirs,
 //! voltages for load currents j follow from Y·v = y·e − j, factored once by sparse LU
 //! (the current injection method of Dommel and Tinney, 1968, as `OpenDSS` has it). It
-//! costs more than sweeping a tree, and stays the same however many loops there are.
+//! costs more than sweeping a tree, and stays the same however many loops there are. Its
+//! last digits depend on the processor's vectors, unlike those of the sweeps.
 
 use faer::linalg::solvers::Solve;
 use faer::sparse::linalg::solvers::Lu;

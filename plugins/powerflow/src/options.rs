@@ -14,8 +14,9 @@ pub struct Options {
     /// Whether every load keeps its model at every voltage: voltage bands are
     /// left aside.
     pub ignore_bands: bool,
-    /// Most loops that are closed by compensation; a network with more is solved as one
-    /// sparse system, unless it has a conductor that floats on its loads.
+    /// Most low-voltage loops that are closed by compensation; a network with more, or
+    /// with a ring of medium voltage, is solved as one sparse system, unless it has a
+    /// conductor that floats on its loads.
     #[serde(default = "compensated_loops")]
     pub compensated_loops: usize,
     /// Whether transformers have the anti-float shunt their records ask for.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
+use taiqu_grid::Phases;
 use taiqu_grid::area::VoltageBand;
 
 use crate::block::{Mat4, Vec4};
@@ -15,6 +16,7 @@ use crate::iterate::{Ending, State};
 use crate::links::Links;
 use crate::live_load::{LiveLoad, live_loads};
 use crate::mesh::Mesh;
+use crate::model::LOW_V;
 use crate::pace::Pace;
 use crate::physics::Physics;
 use crate::tree::Tree;
@@ -299,7 +301,16 @@ impl Solver {
             ..
         } = self;
         self.factor = Factor::new(parts, energised, tree, physics, at);
-        let is_meshed = tree.links.len() > self.options.compensated_loops && !energised.floating;
+        let in_ring = |&(link, _): &(u32, Phases)| {
+            let bus = tree.bundles[link as usize].from;
+            parts.buses[bus as usize].nominal_v > LOW_V
+        };
+        let loops = if tree.links.iter().any(in_ring) {
+            usize::MAX
+        } else {
+            tree.links.len()
+        };
+        let is_meshed = loops > self.options.compensated_loops && !energised.floating;
         self.mesh = is_meshed
             .then(|| Mesh::new(parts, energised, tree, physics, &own))
             .flatten();

@@ -13,6 +13,9 @@ use crate::iec60909::Iec60909;
 use crate::load::LoadBranch;
 use crate::transformer::Stars;
 
+/// Nominal phase voltage up to which a network is one of low voltage, V.
+pub(crate) const LOW_V: f64 = 1000.0;
+
 /// The electrical model of a district, whatever is switched; cheap to clone.
 ///
 /// A bus is the set of conductors at a grid node; an area's supply node and the
