@@ -6,13 +6,14 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The crates in the order of the architecture's table, with their side.
-const CRATES: [(&str, Side); 8] = [
+const CRATES: [(&str, Side); 9] = [
     ("taiqu_grid", Side::Shared),
     ("taiqu_powerflow", Side::Shared),
-    ("taiqu_fleet", Side::Shared),
     ("taiqu_link", Side::Shared),
+    ("taiqu_fleet", Side::Shared),
     ("taiqu_field", Side::Field),
     ("taiqu_estimate", Side::Twin),
+    ("taiqu_outage", Side::Twin),
     ("taiqu_scene", Side::View),
     ("taiqu_console", Side::View),
 ];

@@ -1,0 +1,146 @@
+//! The tree that evidence is weighed on.
+
+use taiqu_grid::Phases;
+use thiserror::Error;
+
+/// Sets of phases: a, b, c are bits 0, 1, 2.
+pub(crate) const SETS: usize = 8;
+/// Likelihoods below this part of the largest count as this: nothing that was heard
+/// makes a state impossible.
+const FLOOR: f64 = 1e-12;
+
+/// Something that may fail by itself: a section, a fuse, a switch, a service drop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Number of the part nearer the source, less than its own; none at the source.
+    pub above: Option<u32>,
+    /// Phases it carries.
+    pub phases: Phases,
+    /// Each set of phases that it may have lost, with the probability of that in this
+    /// event; that it has lost none is the rest.
+    pub losses: Vec<(Phases, f64)>,
+}
+
+/// What a meter, a terminal or a caller tells of one place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Witness {
+    /// Number of the part that it hangs behind.
+    pub behind: u32,
+    /// How likely what was heard is if the phases a, b, c (bits 0, 1, 2 of the index)
+    /// are live there; up to a common factor.
+    pub likelihood: [f64; SETS],
+}
+
+/// Why a network cannot be weighed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Unsound {
+    /// A part comes before the one above it.
+    #[error("part {0} comes before the part above it: put parts in order from the source down")]
+    Order(usize),
+    /// Probabilities that are none.
+    #[error(
+        "the losses of part {0} are no probabilities: each must be from 0 to 1, their sum below 1"
+    )]
+    Losses(usize),
+}
+
+/// Parts in order from the source down.
+#[derive(Clone, Debug)]
+pub struct Network {
+    pub(crate) parts: Vec<Part>,
+    /// Parts right below each part, and at the source.
+    pub(crate) below: Vec<Vec<u32>>,
+    pub(crate) tops: Vec<u32>,
+    /// What each part may do, that nothing is lost first.
+    pub(crate) fates: Vec<Vec<Fate>>,
+}
+
+/// A part loses `lost`, with its probability.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fate {
+    pub lost: usize,
+    pub probability: f64,
+}
+
+impl Network {
+    /// Takes in `parts`.
+    ///
+    /// # Errors
+    /// They are out of order, or their probabilities are none.
+    pub fn new(parts: Vec<Part>) -> Result<Self, Unsound> {
+        let mut below = vec![Vec::new(); parts.len()];
+        let mut tops = Vec::new();
+        let mut fates = Vec::with_capacity(parts.len());
+        for (k, part) in parts.iter().enumerate() {
+            match part.above {
+                None => tops.push(k as u32),
+                Some(above) if (above as usize) < k => below[above as usize].push(k as u32),
+                Some(_) => return Err(Unsound::Order(k)),
+            }
+            let sum: f64 = part.losses.iter().map(|(_, p)| p).sum();
+            let mut probabilities = part.losses.iter().map(|(_, p)| p);
+            if !(probabilities.all(|p| (0.0..=1.0).contains(p)) && sum < 1.0) {
+                return Err(Unsound::Losses(k));
+            }
+            let rest = Fate {
+                lost: 0,
+                probability: 1.0 - sum,
+            };
+            let losses = part.losses.iter().map(|&(lost, probability)| Fate {
+                lost: index(lost),
+                probability,
+            });
+            fates.push(std::iter::once(rest).chain(losses).collect());
+        }
+        Ok(Self {
+            parts,
+            below,
+            tops,
+            fates,
+        })
+    }
+
+    /// The phases live behind part `k` where `above` are live before it and it has lost
+    /// `lost`.
+    pub(crate) fn through(&self, k: usize, above: usize, lost: usize) -> usize {
+        above & index(self.parts[k].phases) & !lost
+    }
+
+    /// What the witnesses behind each part say together, at most 1.
+    pub(crate) fn evidence(&self, witnesses: &[Witness]) -> Vec<[f64; SETS]> {
+        let mut evidence = vec![[1.0; SETS]; self.parts.len()];
+        for witness in witnesses {
+            let Some(own) = evidence.get_mut(witness.behind as usize) else {
+                continue;
+            };
+            let most = witness.likelihood.into_iter().fold(0.0, f64::max);
+            for (own, likelihood) in own.iter_mut().zip(witness.likelihood) {
+                // A witness to whom nothing is likely says nothing.
+                *own *= if most > 0.0 {
+                    (likelihood / most).max(FLOOR)
+                } else {
+                    1.0
+                };
+            }
+            normalise(own);
+        }
+        evidence
+    }
+}
+
+/// The number of a set of phases; the neutral does not count.
+pub(crate) fn index(phases: Phases) -> usize {
+    usize::from(phases.and(Phases::ABC).bits())
+}
+
+/// Scales the weights so that the largest is one; the logarithm of what they lost.
+pub(crate) fn normalise(weights: &mut [f64; SETS]) -> f64 {
+    let most = weights.iter().copied().fold(0.0, f64::max);
+    if most > 0.0 && most.is_finite() {
+        for weight in weights {
+            *weight /= most;
+        }
+        return most.ln();
+    }
+    0.0
+}
