@@ -5,13 +5,13 @@ use std::time::Instant;
 
 use cpu_time::ProcessTime;
 use serde::Serialize;
-use taiqu_fleet::{Fleet, Options, Skipped, Summary};
+use taiqu_fleet::{Fleet, Options, Skipped, Summary, Totals};
 use taiqu_grid::Text;
 
 use super::args::FleetArgs;
 use super::generate::check_customers;
 use super::output::{Output, Progress};
-use super::{Outcome, catalogue};
+use super::{Outcome, catalogue, on_threads};
 
 #[derive(Serialize)]
 struct Ran {
@@ -42,7 +42,7 @@ pub fn run(args: &FleetArgs, output: Output) -> Outcome {
     };
     let (begun, begun_cpu) = (Instant::now(), ProcessTime::now());
     let mut progress = Progress::default();
-    let mut solve = || {
+    let solve = || {
         taiqu_fleet::run(&fleet, options, &args.out, |now, skipped: &[Skipped]| {
             progress.show(now.done as u64, now.all as u64);
             for one in skipped {
@@ -50,11 +50,7 @@ pub fn run(args: &FleetArgs, output: Output) -> Outcome {
             }
         })
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0));
-    let summary = match pool.build() {
-        Ok(pool) => pool.install(solve),
-        Err(_) => solve(),
-    }?;
+    let summary = on_threads(args.threads, solve)?;
     progress.end();
     let ran = Ran {
         summary,
@@ -75,6 +71,13 @@ fn table(ran: &Ran) -> Text {
         areas,
         areas_before,
         skipped,
+        totals,
+        reading_s,
+        factoring_s,
+        solving_s,
+        writing_s,
+    } = summary;
+    let Totals {
         area_days,
         power_flows,
         not_converged,
@@ -83,11 +86,7 @@ fn table(ran: &Ran) -> Text {
         transformer_loss_kwh,
         load_steps_below,
         load_steps_above,
-        reading_s,
-        factoring_s,
-        solving_s,
-        writing_s,
-    } = summary;
+    } = totals;
     let loss = line_loss_kwh + transformer_loss_kwh;
     let share = 100.0 * loss / source_kwh.max(f64::MIN_POSITIVE);
     Text::new(

@@ -82,6 +82,16 @@ fn catalogue(output: Output) -> Result<Catalogue, Failure> {
     sound(Catalogue::open(&folder), output)
 }
 
+/// Does `work` on as many threads; on all cores where no number is given, or there
+/// cannot be so many.
+fn on_threads<R: Send>(threads: Option<usize>, work: impl FnOnce() -> R + Send) -> R {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0));
+    match pool.build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
 /// The value of something checked: warnings are listed, errors fail.
 fn sound<T>(checked: taiqu_grid::Checked<T>, output: Output) -> Result<T, Failure> {
     match checked.value {

@@ -47,7 +47,7 @@ struct Summary {
 struct Cleared {
     /// Faults that nothing surely opens within 5 s.
     slow: usize,
-    /// Faults in which a device further up may open before the first surely has.
+    /// Faults in which another device may open before the first surely has.
     contested: usize,
 }
 
@@ -232,9 +232,9 @@ fn said(summary: &Summary, output: Output) -> String {
     }
     if let Some(Cleared { slow, contested }) = summary.clearing {
         lines.push(Text::new(
-            format!("{slow} 个短路不能保证在 5 s 内断开；{contested} 个短路中其他开关可能先断开"),
+            format!("{slow} 个短路不能保证在 {MUST_OPEN_S} s 内断开；{contested} 个短路中其他开关可能先断开"),
             format!(
-                "{slow} faults that nothing surely opens within 5 s; {contested} in which another device may open first"
+                "{slow} faults that nothing surely opens within {MUST_OPEN_S} s; {contested} in which another device may open first"
             ),
         ));
     }

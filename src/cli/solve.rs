@@ -17,7 +17,7 @@ use taiqu_powerflow::{
 use super::args::{Loads, Output as KeptArg, SolveArgs};
 use super::output::{Failure, Output};
 use super::profiles::Profiles;
-use super::{Outcome, catalogue, sound};
+use super::{Outcome, catalogue, on_threads, sound};
 
 /// Solves as `args` ask.
 pub fn run(args: &SolveArgs, output: Output) -> Outcome {
@@ -105,11 +105,7 @@ impl Case {
                 kept,
             )
         };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0));
-        let series = match pool.build() {
-            Ok(pool) => pool.install(solve),
-            Err(_) => solve(),
-        };
+        let series = on_threads(args.threads, solve);
         let (seconds, cpu) = (begun.elapsed().as_secs_f64(), begun_cpu.elapsed());
         let summary = SeriesSummary::new(&series, profiles.step_s(), seconds, cpu.as_secs_f64());
         output.result(&summary, &table(&summary));

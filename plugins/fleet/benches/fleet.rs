@@ -32,7 +32,7 @@ fn main() {
         let out = folder.path().join(out);
         let summary = pool.install(|| run(&fleet, options, &out, |_, _| {}));
         let summary = summary.expect("results");
-        assert_eq!((summary.skipped, summary.not_converged), (0, 0));
+        assert_eq!((summary.skipped, summary.totals.not_converged), (0, 0));
         let (elapsed, cpu) = (begun.elapsed().as_secs_f64(), cpu.elapsed().as_secs_f64());
         (summary, elapsed, cpu)
     };
@@ -42,7 +42,7 @@ fn main() {
     println!(
         "{} areas, {} power flows: {cpu:.1} s of processor, {elapsed:.1} s elapsed \
          ({making:.1} s with making the readings)",
-        summary.areas, summary.power_flows
+        summary.areas, summary.totals.power_flows
     );
     println!(
         "reading {:.1} s, compiling and factoring {:.1} s, solving {:.1} s, writing {:.1} s",

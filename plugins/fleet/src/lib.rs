@@ -18,3 +18,4 @@ pub use fleet::Fleet;
 pub use readings::{Reading, Readings, read_readings, write_readings};
 pub use results::Skipped;
 pub use run::{Options, Progress, Summary, run};
+pub use totals::Totals;

@@ -81,11 +81,11 @@ pub fn write(
     write_table(&file(out, "areas", number, "parquet"), areas(days))
 }
 
-/// The sums over part `number`, which is complete.
+/// How many areas part `number` has, which is complete, and the sums over their days.
 ///
 /// # Errors
 /// Its file cannot be read.
-pub fn read_totals(out: &Path, number: usize) -> Result<Totals, Problem> {
+pub fn read_totals(out: &Path, number: usize) -> Result<(usize, Totals), Problem> {
     let path = file(out, "areas", number, "parquet");
     let failed = |error: &dyn std::fmt::Display| unreadable(&path, error);
     let opened = File::open(&path).map_err(|error| failed(&error))?;
@@ -111,17 +111,19 @@ pub fn read_totals(out: &Path, number: usize) -> Result<Totals, Problem> {
         };
         let names = column("area")?.as_string_opt::<i32>();
         areas.extend(names.into_iter().flatten().flatten().map(str::to_owned));
-        totals.area_days += batch.num_rows();
-        totals.steps += count("steps")?;
-        totals.converged += count("steps_converged")?;
-        totals.source_kwh += kwh("source_kwh")?;
-        totals.line_loss_kwh += kwh("line_loss_kwh")?;
-        totals.transformer_loss_kwh += kwh("transformer_loss_kwh")?;
-        totals.below += count("load_steps_below")?;
-        totals.above += count("load_steps_above")?;
+        let steps = count("steps")?;
+        totals += Totals {
+            area_days: batch.num_rows(),
+            power_flows: steps,
+            not_converged: steps - count("steps_converged")?,
+            source_kwh: kwh("source_kwh")?,
+            line_loss_kwh: kwh("line_loss_kwh")?,
+            transformer_loss_kwh: kwh("transformer_loss_kwh")?,
+            load_steps_below: count("load_steps_below")?,
+            load_steps_above: count("load_steps_above")?,
+        };
     }
-    totals.areas = areas.len();
-    Ok(totals)
+    Ok((areas.len(), totals))
 }
 
 fn areas(days: &[AreaDay]) -> Vec<(&'static str, ArrayRef)> {

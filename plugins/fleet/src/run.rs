@@ -29,8 +29,6 @@ pub struct Options {
 pub struct Progress {
     /// Areas done, those of former runs included.
     pub done: usize,
-    /// Areas done by former runs.
-    pub before: usize,
     /// All areas.
     pub all: usize,
 }
@@ -45,22 +43,9 @@ pub struct Summary {
     pub areas_before: usize,
     /// Areas skipped.
     pub skipped: usize,
-    /// Area-days solved.
-    pub area_days: usize,
-    /// Power flows solved.
-    pub power_flows: usize,
-    /// How many of them did not converge.
-    pub not_converged: usize,
-    /// Delivered to the areas, kWh.
-    pub source_kwh: f64,
-    /// Lost in lines, kWh.
-    pub line_loss_kwh: f64,
-    /// Lost in transformers, kWh.
-    pub transformer_loss_kwh: f64,
-    /// Loads' steps below what supply must keep to.
-    pub load_steps_below: usize,
-    /// Loads' steps above it.
-    pub load_steps_above: usize,
+    /// What its area-days come to.
+    #[serde(flatten)]
+    pub totals: Totals,
     /// Reading areas and readings, s.
     pub reading_s: f64,
     /// Compiling and factoring networks, s.
@@ -103,11 +88,10 @@ pub fn run(
         let part = first..fleet.len().min(first + AREAS_PER_PART);
         now.done += part.len();
         if results::is_complete(out, number) {
-            now.before += part.len();
             summary.areas_before += part.len();
-            let totals = results::read_totals(out, number)?;
-            summary.skipped += part.len() - totals.areas;
-            summary.add(&totals);
+            let (areas, totals) = results::read_totals(out, number)?;
+            summary.skipped += part.len() - areas;
+            summary.totals += totals;
             continue;
         }
         let solved: Vec<Result<Solved, Skipped>> = part
@@ -130,23 +114,12 @@ pub fn run(
         results::write(out, number, &days, &skipped)?;
         summary.writing_s += begun.elapsed().as_secs_f64();
         summary.skipped += skipped.len();
-        summary.add(&Totals::of(&days));
+        for day in &days {
+            summary.totals += Totals::of(day);
+        }
         progress(now, &skipped);
     }
     Ok(summary)
-}
-
-impl Summary {
-    fn add(&mut self, totals: &Totals) {
-        self.area_days += totals.area_days;
-        self.power_flows += totals.steps;
-        self.not_converged += totals.steps - totals.converged;
-        self.source_kwh += totals.source_kwh;
-        self.line_loss_kwh += totals.line_loss_kwh;
-        self.transformer_loss_kwh += totals.transformer_loss_kwh;
-        self.load_steps_below += totals.below;
-        self.load_steps_above += totals.above;
-    }
 }
 
 fn solve(fleet: &Fleet, k: usize, options: Options) -> Result<Solved, Skipped> {

@@ -78,9 +78,9 @@ fn an_area_comes_to_what_single_solves_do() {
     assert!(skipped.is_empty());
     assert_eq!(
         (
-            summary.area_days,
-            summary.power_flows,
-            summary.not_converged
+            summary.totals.area_days,
+            summary.totals.power_flows,
+            summary.totals.not_converged
         ),
         (1, STEPS, 0)
     );
@@ -141,10 +141,10 @@ fn what_is_broken_is_listed_and_left_out() {
         skipped,
         ["gap", "garbage", "late", "no-number", "torn", "unread"]
     );
-    assert_eq!((summary.skipped, summary.area_days), (6, 1));
+    assert_eq!((summary.skipped, summary.totals.area_days), (6, 1));
     let (again, _) = solve(folder, &out);
     assert_eq!(
-        (again.skipped, again.area_days, again.areas_before),
+        (again.skipped, again.totals.area_days, again.areas_before),
         (6, 1, 7)
     );
     let list = std::fs::read_to_string(out.join("skipped/part-00000.csv")).expect("the list");
@@ -157,15 +157,18 @@ fn a_stopped_run_goes_on_where_it_was() {
     let out = folder.path().join("out");
     let fleet = Fleet::made(420, 10, &folder.path().join("readings"), catalogue());
     let first = run(&fleet, OPTIONS, &out, |_, _| {}).expect("results");
-    assert_eq!((first.area_days, first.areas_before), (420, 0));
+    assert_eq!((first.totals.area_days, first.areas_before), (420, 0));
     let whole = std::fs::read(areas(&out, 1)).expect("a part");
     // As a kill while the second part was written leaves it.
     std::fs::rename(areas(&out, 1), areas(&out, 1).with_extension("unfinished"))
         .expect("to rename");
     let second = run(&fleet, OPTIONS, &out, |_, _| {}).expect("results");
-    assert_eq!((second.area_days, second.areas_before), (420, 220));
-    assert_eq!((second.power_flows, second.skipped), (first.power_flows, 0));
-    assert!((second.source_kwh / first.source_kwh - 1.0).abs() < 1e-12);
+    assert_eq!((second.totals.area_days, second.areas_before), (420, 220));
+    assert_eq!(
+        (second.totals.power_flows, second.skipped),
+        (first.totals.power_flows, 0)
+    );
+    assert!((second.totals.source_kwh / first.totals.source_kwh - 1.0).abs() < 1e-12);
     assert_eq!(std::fs::read(areas(&out, 1)).expect("a part"), whole);
     let other = Options { steps: 4 };
     let refused = run(&fleet, other, &out, |_, _| {}).expect_err("another fleet's folder");

@@ -130,29 +130,38 @@ impl Links {
         }
     }
 
+    /// A number for each unknown, at the two ends of each cut branch.
+    fn spread(&self, values: impl Iterator<Item = Complex64>) -> Vec<[Vec4; 2]> {
+        let mut ends = vec![[Vec4::ZERO; 2]; self.cuts.len()];
+        for (unknown, value) in self.unknowns.iter().zip(values) {
+            ends[unknown.cut][unknown.end].add_at(unknown.conductor.index(), value);
+        }
+        ends
+    }
+
+    /// The number of each unknown among those at the ends of the cut branches.
+    fn gather(&self, ends: impl Iterator<Item = [Vec4; 2]>) -> Vec<Complex64> {
+        let ends: Vec<[Vec4; 2]> = ends.collect();
+        let at = |u: &Unknown| ends[u.cut][u.end].get(u.conductor.index());
+        self.unknowns.iter().map(at).collect()
+    }
+
     /// What the cut branches' equations lack at voltages `v` and currents `x`.
     fn residual(&self, v: &[Vec4], x: &[Complex64]) -> Vec<Complex64> {
-        let mut currents = vec![[Vec4::ZERO; 2]; self.cuts.len()];
-        for (unknown, &x) in self.unknowns.iter().zip(x) {
-            currents[unknown.cut][unknown.end].add_at(unknown.conductor.index(), x);
-        }
-        let lacking: Vec<[Vec4; 2]> = (self.cuts.iter().zip(&currents))
-            .map(|(cut, x)| {
-                let [from, to] = cut.ends.map(|end| v[end as usize]);
-                match &cut.law {
-                    Physics::Series(z) => {
-                        let drop = z.only(cut.conducting, cut.conducting);
-                        [from - to - &drop * x[0], Vec4::ZERO]
-                    }
-                    Physics::Windings(y) => [
-                        &y.hh * from + &y.hl * to - x[0],
-                        &y.lh * from + &y.ll * to - x[1],
-                    ],
+        let currents = self.spread(x.iter().copied());
+        self.gather(self.cuts.iter().zip(&currents).map(|(cut, x)| {
+            let [from, to] = cut.ends.map(|end| v[end as usize]);
+            match &cut.law {
+                Physics::Series(z) => {
+                    let drop = z.only(cut.conducting, cut.conducting);
+                    [from - to - &drop * x[0], Vec4::ZERO]
                 }
-            })
-            .collect();
-        let at = |u: &Unknown| lacking[u.cut][u.end].get(u.conductor.index());
-        self.unknowns.iter().map(at).collect()
+                Physics::Windings(y) => {
+                    let [hv, lv] = y.currents(from, to);
+                    [hv - x[0], lv - x[1]]
+                }
+            }
+        }))
     }
 
     /// Makes the cut branches' equations hold: changes the currents `x`, and the
@@ -171,19 +180,15 @@ impl Links {
         }
     }
 
-    /// The currents `x` of the cut branches at voltages `v` that are right already.
-    pub fn carry(&self, x: &mut [Complex64], v: &[Vec4]) {
-        let at = |cut: &Cut| {
+    /// The currents of the cut branches at voltages `v` that are right already, A.
+    pub fn carried(&self, v: &[Vec4]) -> Vec<Complex64> {
+        self.gather(self.cuts.iter().map(|cut| {
             let [from, to] = cut.ends.map(|end| v[end as usize]);
             match &cut.law {
                 Physics::Series(z) => [&z.inverse_on(cut.conducting) * (from - to), Vec4::ZERO],
-                Physics::Windings(y) => [&y.hh * from + &y.hl * to, &y.lh * from + &y.ll * to],
+                Physics::Windings(y) => y.currents(from, to),
             }
-        };
-        let currents: Vec<[Vec4; 2]> = self.cuts.iter().map(at).collect();
-        for (x, unknown) in x.iter_mut().zip(&self.unknowns) {
-            *x = currents[unknown.cut][unknown.end].get(unknown.conductor.index());
-        }
+        }))
     }
 
     /// Takes from `z`, the impedance that the position sees along the tree, what the
@@ -192,22 +197,13 @@ impl Links {
     pub fn seen(&self, mut z: Mat4, position: usize) -> Mat4 {
         let answers: Vec<Vec4> = self.answers.iter().map(|(v, _)| v[position]).collect();
         for column in 0..4 {
-            let mut ends = vec![[Vec4::ZERO; 2]; self.cuts.len()];
-            for (unknown, answer) in self.unknowns.iter().zip(&answers) {
-                let value = answer.get(column);
-                ends[unknown.cut][unknown.end].add_at(unknown.conductor.index(), value);
-            }
-            let lacking: Vec<Complex64> = (self.unknowns.iter())
-                .map(|unknown| {
-                    let [from, to] = ends[unknown.cut];
-                    let lacking = match &self.cuts[unknown.cut].law {
-                        Physics::Series(_) => from,
-                        Physics::Windings(y) if unknown.end == 0 => &y.hh * from + &y.hl * to,
-                        Physics::Windings(y) => &y.lh * from + &y.ll * to,
-                    };
-                    lacking.get(unknown.conductor.index())
-                })
-                .collect();
+            let ends = self.spread(answers.iter().map(|answer| answer.get(column)));
+            let lacking = self.gather(self.cuts.iter().zip(ends).map(
+                |(cut, ends)| match &cut.law {
+                    Physics::Series(_) => ends,
+                    Physics::Windings(y) => y.currents(ends[0], ends[1]),
+                },
+            ));
             for (row, answer) in self.inverse.iter().zip(&answers) {
                 let change: Complex64 = row.iter().zip(&lacking).map(|(w, r)| w * r).sum();
                 for r in 0..4 {

@@ -17,7 +17,6 @@ pub struct Options {
     /// Most low-voltage loops that are closed by compensation; a network with more, or
     /// with a ring of medium voltage, is solved as one sparse system, unless it has a
     /// conductor that floats on its loads.
-    #[serde(default = "compensated_loops")]
     pub compensated_loops: usize,
     /// Whether transformers have the anti-float shunt their records ask for.
     pub anti_float: bool,
@@ -29,14 +28,10 @@ impl Default for Options {
             tolerance: 1e-8,
             max_iterations: 400,
             ignore_bands: false,
-            compensated_loops: compensated_loops(),
+            compensated_loops: 8,
             anti_float: true,
         }
     }
-}
-
-const fn compensated_loops() -> usize {
-    8
 }
 
 /// Power that a load draws at its rated voltage; negative generates.

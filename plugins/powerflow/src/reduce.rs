@@ -32,13 +32,6 @@ pub struct FarEnd<'a> {
     pub nominal_v: f64,
 }
 
-impl FarEnd<'_> {
-    /// Stray admittance of `conductors`, S.
-    fn stray(&self, conductors: Phases) -> Mat4 {
-        stray(conductors, self.nominal_v)
-    }
-}
-
 /// Stray admittance of `conductors` of a nominal phase voltage, S.
 pub fn stray(conductors: Phases, nominal_v: f64) -> Mat4 {
     let siemens = STRAY_VA / (nominal_v * nominal_v);
@@ -75,7 +68,7 @@ impl Reduced {
         let one = Mat4::identity(through);
         let z = z.only(through, through);
         let own = Mat4::identity(live);
-        let g = (*h + far.stray(open)).inverse_on(open);
+        let g = (*h + stray(open, far.nominal_v)).inverse_on(open);
         let k = (*h * g).only(through, open);
         let below = (*h - k * *h).only(through, through);
         let m = (one + below * z).inverse_on(through);
@@ -97,7 +90,7 @@ impl Reduced {
         let touched = Phases::from_bits((0..4).fold(0, |bits, c| {
             bits | u8::from(y.ll.get(c, c) != Complex64::ZERO) << c
         }));
-        let stray = far.stray(live.without(touched));
+        let stray = stray(live.without(touched), far.nominal_v);
         let d = (y.ll.only(live, live) + *h + stray).inverse_on(live);
         let (up, down) = (y.hl.only(near, live), y.lh.only(live, near));
         let t = -(d * down);

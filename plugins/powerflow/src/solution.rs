@@ -205,12 +205,9 @@ impl<'a> Solution<'a> {
             return (Vec4::ZERO, Vec4::ZERO);
         }
         let y = physics::admittance(record, &solver.switching, &solver.options);
-        let (hv, lv) = (self.at(record.from), self.at(record.to));
+        let [hv, lv] = y.currents(self.at(record.from), self.at(record.to));
         let live = |bus: u32| solver.energised.live[bus as usize];
-        (
-            (&y.hh * hv + &y.hl * lv).only(live(record.from)),
-            (&y.lh * hv + &y.ll * lv).only(live(record.to)),
-        )
+        (hv.only(live(record.from)), lv.only(live(record.to)))
     }
 
     /// Current of a series branch from its `from` to its `to`, A.

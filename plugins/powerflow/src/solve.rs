@@ -141,7 +141,7 @@ impl Solver {
         }
         let State { v, j, x, .. } = &mut self.state;
         if self.mesh.is_some() {
-            self.links.carry(x, v);
+            *x = self.links.carried(v);
             self.links.draw(x, j);
             self.factor.backward(j);
         }

@@ -9,7 +9,7 @@ use num_complex::Complex64;
 use taiqu_grid::area::{Rating, Star, Transformer, Vector};
 use taiqu_grid::{Conductor, PhaseOrder, Phases};
 
-use crate::block::Mat4;
+use crate::block::{Mat4, Vec4};
 
 /// Least anti-float shunt, millionths of the rating. A winding without any path
 /// to earth has stray capacitance in reality; this much, below what is real,
@@ -40,6 +40,11 @@ impl std::ops::AddAssign for TerminalAdmittance {
 }
 
 impl TerminalAdmittance {
+    /// Currents into the high- and the low-voltage terminals, A, at the voltages there.
+    pub fn currents(&self, hv: Vec4, lv: Vec4) -> [Vec4; 2] {
+        [&self.hh * hv + &self.hl * lv, &self.lh * hv + &self.ll * lv]
+    }
+
     /// The same seen with the sides' roles exchanged.
     #[must_use]
     pub fn reversed(&self) -> Self {

@@ -20,9 +20,8 @@ pub struct Clash {
     pub downstream: AssetRef,
     /// What may open both.
     pub release: Release,
-    /// The largest current at which the lower one surely opens alone, in its own
-    /// conductors, A, if any; none
-    /// where residual currents are not graded.
+    /// The largest current in the lower one's conductors at which it surely opens alone,
+    /// A, if any; none where residual currents are not graded.
     pub alone_up_to_a: Option<f64>,
     /// The largest that a fault right behind it draws, A: between wires, or into earth
     /// where the release is a residual-current one.

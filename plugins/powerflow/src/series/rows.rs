@@ -57,10 +57,8 @@ impl Rows<'_> {
         let mut left = self;
         let mut first = 0;
         while !left.steps.is_empty() {
-            let (group, rest) = {
-                let here = count.min(left.steps.len());
-                left.split(here)
-            };
+            let here = count.min(left.steps.len());
+            let (group, rest) = left.split(here);
             groups.push((first, group));
             first += count;
             left = rest;

@@ -2,7 +2,7 @@
 //!
 //! The wire's length on the parabola, L + w²L³/(24·H²), must be what its temperature and
 //! tension make of it. From one state to another that leaves a cubic for the tension
-//! (the state-change equation; IEC TR 60826, annex on sag and tension):
+//! (the state-change equation; CIGRE Technical Brochure 324):
 //!
 //! H² · (H + E·A·(w₁·L)²/(24·H₁²) − H₁ + E·A·α·(θ − θ₁)) = E·A·(w·L)²/24.
 
