@@ -16,7 +16,7 @@ use bevy::app::App;
 use criterion::{Criterion, criterion_group, criterion_main};
 use taiqu::scenario::{Operations, Scenario};
 use taiqu::simulation;
-use taiqu_field::{LoadSettings, Weather};
+use taiqu_field::{CallSettings, LoadSettings, MeterSettings, Weather};
 use taiqu_grid::generate::{self, Style};
 use taiqu_grid::{Catalogue, District, Text, home};
 use taiqu_link::Channel;
@@ -68,6 +68,7 @@ fn simulation_of(district: District) -> App {
         name: Text::default(),
         about: Text::default(),
         aims: Vec::new(),
+        catalogue: Arc::new(catalogue()),
         records: Arc::clone(&district),
         truth: district,
         start: "2026-07-15T18:00:00".parse().expect("a time"),
@@ -75,6 +76,8 @@ fn simulation_of(district: District) -> App {
         seed: 1,
         weather: Weather::default(),
         loads: LoadSettings::default(),
+        meters: MeterSettings::default(),
+        calls: CallSettings::default(),
         events: Vec::new(),
         channel: Channel::Perfect,
         operations: Operations::default(),

@@ -230,6 +230,7 @@ fn source(records: &District, source: Source) -> Value {
     match source {
         Source::ControlRoom => "control room".into(),
         Source::WeatherService => "weather service".into(),
+        Source::Hotline => "hotline".into(),
         Source::Device(asset) => name(records, asset).into(),
     }
 }
@@ -240,6 +241,7 @@ fn happened(truth: &District, clock: &SimClock, happening: &Happening) -> Value 
     line.insert("action".into(), named(truth, json!(happening.action)));
     let cause = match happening.cause {
         Cause::Scenario => "scenario".into(),
+        Cause::Protection => "protection".into(),
         Cause::Order(sequence) => json!({ "order": sequence }),
     };
     line.insert("cause".into(), cause);

@@ -104,7 +104,7 @@ fn orders(records: &[Record]) -> (Vec<Given>, Option<Tick>) {
     let (mut orders, mut end) = (Vec::<Given>::new(), None);
     for record in records {
         match *record {
-            Record::Opened { .. } => {}
+            Record::Opened { .. } | Record::Received { .. } => {}
             Record::Rewound { tick } => orders.retain(|order| order.tick <= tick),
             Record::Closed { tick } => end = Some(tick),
             Record::Ordered {

@@ -7,6 +7,7 @@ use taiqu_field::{Course, LoadSettings, Weather};
 use taiqu_grid::catalogue::Catalogue;
 use taiqu_grid::read::{locate, read_ron};
 use taiqu_grid::{Checked, District, Problem, Severity, Text};
+use taiqu_link::Channel;
 
 use super::{RawScenario, Scenario, events, truth};
 
@@ -37,7 +38,7 @@ pub(super) fn open(path: &Path, catalogue: &Catalogue) -> Checked<Scenario> {
         let mut inputs = vec![path.to_path_buf()];
         inputs.extend(lines);
         inputs.extend(areas);
-        scenario(raw, path, inputs, (records, truth), events)
+        scenario(raw, path, inputs, (catalogue, records, truth), events)
     });
     Checked { value, problems }
 }
@@ -46,7 +47,7 @@ fn scenario(
     raw: RawScenario,
     path: &Path,
     inputs: Vec<PathBuf>,
-    (records, truth): (District, District),
+    (catalogue, records, truth): (&Catalogue, District, District),
     events: Vec<taiqu_field::Event>,
 ) -> Scenario {
     let stem = path.file_stem().unwrap_or_default();
@@ -57,6 +58,7 @@ fn scenario(
         name: raw.name,
         about: raw.about,
         aims: raw.aims,
+        catalogue: Arc::new(catalogue.clone()),
         records: Arc::new(records),
         truth: Arc::new(truth),
         start: raw.start,
@@ -64,6 +66,8 @@ fn scenario(
         seed: raw.seed,
         weather: raw.weather,
         loads: raw.loads,
+        meters: raw.meters,
+        calls: raw.calls,
         events,
         channel: raw.channel,
         operations: raw.operations,
@@ -113,6 +117,18 @@ fn plain_problems(raw: &RawScenario) -> Vec<Problem> {
             Text::new("以度为单位，北纬为正", "give degrees, north positive"),
         );
     }
+    for (field, share) in shares(raw) {
+        if !(0.0..=1.0).contains(&share) {
+            wrong(
+                field,
+                Text::new(
+                    format!("{share} 不在 0 到 1 之间"),
+                    format!("{share} is not between 0 and 1"),
+                ),
+                Text::new("给出 0 到 1 的比例", "give a share from 0 to 1"),
+            );
+        }
+    }
     for (field, value) in settings(&raw.loads) {
         if !(0.0..=1000.0).contains(&value) {
             wrong(
@@ -148,6 +164,31 @@ fn course_problem(course: &Course, low: f64, high: f64) -> Option<Text> {
     let finite = course.0.iter().all(|(hour, _)| hour.is_finite());
     let ordered = course.0.is_sorted_by(|a, b| a.0 <= b.0);
     (!finite || !ordered).then(|| Text::new("时刻没有按先后排列", "the hours are not in order"))
+}
+
+/// What of the channel, the meters and the callers is a share.
+fn shares(raw: &RawScenario) -> Vec<(&'static str, f64)> {
+    let mut shares = vec![
+        ("voltage_error", raw.meters.voltage_error),
+        ("power_error_of_class", raw.meters.power_error_of_class),
+        ("share", raw.calls.share),
+        ("share_at_night", raw.calls.share_at_night),
+        ("share_of_important", raw.calls.share_of_important),
+        ("with_number", raw.calls.with_number),
+        ("with_address", raw.calls.with_address),
+    ];
+    if let Channel::Real(quality) = raw.channel {
+        shares.extend([
+            ("readings_lost", quality.readings_lost),
+            ("answers_lost", quality.answers_lost),
+            ("events_lost", quality.events_lost),
+            ("gasps_lost", quality.gasps_lost),
+            ("boxes_lost", quality.boxes_lost),
+            ("modems_lost", quality.modems_lost),
+            ("repeated", quality.repeated),
+        ]);
+    }
+    shares
 }
 
 fn settings(loads: &LoadSettings) -> [(&'static str, f64); 4] {

@@ -1,8 +1,9 @@
 //! Resolves the names in a scenario's events.
 
-use taiqu_field::{Action, Event};
+use taiqu_field::Event;
 use taiqu_grid::area::SwitchKind;
 use taiqu_grid::{AssetRef, District, Kind, Phases, Problem, Text};
+use taiqu_link::Action;
 
 use super::raw::{RawAction, RawScenario};
 
@@ -52,6 +53,7 @@ pub(super) fn check(
 }
 
 fn action(raw: &RawAction, district: &District) -> Result<Action, Problem> {
+    let of = |name: &str, kind| one("event", name, &[kind], district);
     Ok(match raw {
         RawAction::OpenSwitch { switch, conductors } => {
             let (switch, phases) = switch_with(switch, *conductors, district)?;
@@ -84,6 +86,41 @@ fn action(raw: &RawAction, district: &District) -> Result<Action, Problem> {
                 conductors,
             }
         }
+        RawAction::Short {
+            section,
+            conductors,
+            earth,
+        } => {
+            let (section, conductors) = section_with(section, *conductors, district)?;
+            Action::Short {
+                section,
+                conductors,
+                earth: *earth,
+            }
+        }
+        RawAction::Loosen {
+            section,
+            conductors,
+            ohm,
+        } => {
+            let name = section;
+            let (section, conductors) = section_with(section, *conductors, district)?;
+            if !(0.0..=1e6).contains(ohm) {
+                return Err(Problem::error(
+                    format!("event:{name}"),
+                    Text::new(
+                        format!("电阻 {ohm} Ω 不在 0 到 1e6 之间"),
+                        format!("the resistance {ohm} Ω is not between 0 and 1e6"),
+                    ),
+                    Text::new("例如 2.0", "write for example 2.0"),
+                ));
+            }
+            Action::Loosen {
+                section,
+                conductors,
+                ohm: *ohm,
+            }
+        }
         RawAction::Mend {
             section,
             conductors,
@@ -94,6 +131,45 @@ fn action(raw: &RawAction, district: &District) -> Result<Action, Problem> {
                 conductors,
             }
         }
+        RawAction::Fail { transformer } => Action::Fail {
+            transformer: of(transformer, Kind::Transformer)?,
+        },
+        RawAction::Replace { transformer } => Action::Replace {
+            transformer: of(transformer, Kind::Transformer)?,
+        },
+        RawAction::Burn { cabinet } => Action::Burn {
+            cabinet: of(cabinet, Kind::Box)?,
+        },
+        RawAction::Rebuild { cabinet } => Action::Rebuild {
+            cabinet: of(cabinet, Kind::Box)?,
+        },
+        RawAction::CutMeter { meter } => Action::CutMeter {
+            meter: of(meter, Kind::Meter)?,
+        },
+        RawAction::JoinMeter { meter } => Action::JoinMeter {
+            meter: of(meter, Kind::Meter)?,
+        },
+        RawAction::TripCustomer { customer } => Action::TripCustomer {
+            customer: of(customer, Kind::Customer)?,
+        },
+        RawAction::ResetCustomer { customer } => Action::ResetCustomer {
+            customer: of(customer, Kind::Customer)?,
+        },
+        RawAction::Unplug { meter } => Action::Unplug {
+            meter: of(meter, Kind::Meter)?,
+        },
+        RawAction::Silence { meter } => Action::Silence {
+            meter: of(meter, Kind::Meter)?,
+        },
+        RawAction::Plug { meter } => Action::Plug {
+            meter: of(meter, Kind::Meter)?,
+        },
+        RawAction::KillTerminal { transformer } => Action::KillTerminal {
+            transformer: of(transformer, Kind::Transformer)?,
+        },
+        RawAction::ReviveTerminal { transformer } => Action::ReviveTerminal {
+            transformer: of(transformer, Kind::Transformer)?,
+        },
         RawAction::SetTap { transformer, tap } => {
             let name = transformer;
             let transformer = one("event", transformer, &[Kind::Transformer], district)?;

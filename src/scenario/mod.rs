@@ -13,7 +13,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use taiqu_field::{Event, LoadSettings, Weather};
+use taiqu_field::{CallSettings, Event, LoadSettings, MeterSettings, Weather};
 use taiqu_grid::catalogue::Catalogue;
 use taiqu_grid::{Checked, District, Text};
 use taiqu_link::{Channel, DateTime};
@@ -36,6 +36,8 @@ pub struct Scenario {
     pub about: Text,
     /// What one should see or achieve.
     pub aims: Vec<Text>,
+    /// What equipment is like.
+    pub catalogue: Arc<Catalogue>,
     /// What the utility has on record.
     pub records: Arc<District>,
     /// What is true.
@@ -50,6 +52,10 @@ pub struct Scenario {
     pub weather: Weather,
     /// How loads behave.
     pub loads: LoadSettings,
+    /// How meters err.
+    pub meters: MeterSettings,
+    /// How customers call.
+    pub calls: CallSettings,
     /// What happens, in order of time.
     pub events: Vec<Event>,
     /// How good the channel is.

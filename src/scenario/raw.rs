@@ -1,7 +1,7 @@
 //! A scenario file as it is written.
 
 use serde::{Deserialize, Serialize};
-use taiqu_field::{LoadSettings, Weather};
+use taiqu_field::{CallSettings, LoadSettings, MeterSettings, Weather};
 use taiqu_grid::{Connection, Phases, Text};
 use taiqu_link::{Channel, DateTime};
 
@@ -34,6 +34,12 @@ pub struct RawScenario {
     /// How loads behave.
     #[serde(default)]
     pub loads: LoadSettings,
+    /// How meters err.
+    #[serde(default)]
+    pub meters: MeterSettings,
+    /// How customers call.
+    #[serde(default)]
+    pub calls: CallSettings,
     /// What happens, and when.
     #[serde(default)]
     pub events: Vec<RawEvent>,
@@ -90,7 +96,28 @@ pub enum RawAction {
         #[serde(default = "all")]
         conductors: Phases,
     },
-    /// Broken conductors of a section are joined again.
+    /// Conductors of a section touch each other, or earth.
+    Short {
+        /// The section.
+        section: String,
+        /// Its conductors.
+        #[serde(default = "all")]
+        conductors: Phases,
+        /// Whether earth is touched too.
+        #[serde(default)]
+        earth: bool,
+    },
+    /// A joint of a section goes bad.
+    Loosen {
+        /// The section.
+        section: String,
+        /// Its conductors.
+        #[serde(default = "all")]
+        conductors: Phases,
+        /// Resistance of the joint, Ω.
+        ohm: f64,
+    },
+    /// Broken, touching or badly joined conductors of a section are put right.
     Mend {
         /// The section.
         section: String,
@@ -105,6 +132,71 @@ pub enum RawAction {
         /// Its conductors.
         #[serde(default = "all")]
         conductors: Phases,
+    },
+    /// A transformer fails.
+    Fail {
+        /// The transformer.
+        transformer: String,
+    },
+    /// A failed transformer is replaced.
+    Replace {
+        /// The transformer.
+        transformer: String,
+    },
+    /// A meter box burns.
+    Burn {
+        /// The box.
+        cabinet: String,
+    },
+    /// A burnt box is replaced.
+    Rebuild {
+        /// The box.
+        cabinet: String,
+    },
+    /// What leads to a meter opens.
+    CutMeter {
+        /// The meter.
+        meter: String,
+    },
+    /// The leads of a meter are put right.
+    JoinMeter {
+        /// The meter.
+        meter: String,
+    },
+    /// A customer's own breaker trips.
+    TripCustomer {
+        /// The customer.
+        customer: String,
+    },
+    /// The customer's own breaker is closed again.
+    ResetCustomer {
+        /// The customer.
+        customer: String,
+    },
+    /// A meter's module is unplugged: it gasps, and then says nothing.
+    Unplug {
+        /// The meter.
+        meter: String,
+    },
+    /// A meter says nothing any more.
+    Silence {
+        /// The meter.
+        meter: String,
+    },
+    /// A meter's module is put in order.
+    Plug {
+        /// The meter.
+        meter: String,
+    },
+    /// An area's terminal dies.
+    KillTerminal {
+        /// The transformer that it stands at.
+        transformer: String,
+    },
+    /// An area's terminal works again.
+    ReviveTerminal {
+        /// The transformer that it stands at.
+        transformer: String,
     },
     /// A tap changer moves.
     SetTap {

@@ -61,13 +61,16 @@ pub struct Simulation {
 /// The scenario's loads cannot be drawn.
 pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError> {
     let clock = SimClock::new(scenario.start, scenario.length_s);
-    let (field_end, twin_end) = connect(scenario.channel);
+    let (field_end, twin_end) = connect(scenario.channel, scenario.seed);
     let fields = Field::all(&Setup {
         truth: scenario.truth.clone(),
+        catalogue: scenario.catalogue.clone(),
         start: scenario.start,
         seed: scenario.seed,
         weather: scenario.weather.clone(),
         loads: scenario.loads.clone(),
+        meters: scenario.meters,
+        calls: scenario.calls,
         events: scenario.events.clone(),
     })
     .map_err(|error| SimulationError::Loads(error.to_string()))?;
@@ -139,7 +142,7 @@ impl Simulation {
     /// The journal cannot be written.
     pub fn close(&mut self, tick: Tick) -> Result<(), JournalError> {
         match self.journal.take() {
-            Some(mut journal) => journal.append(&Record::Closed { tick }),
+            Some(mut journal) => journal.append([&Record::Closed { tick }]),
             None => Ok(()),
         }
     }
@@ -171,11 +174,11 @@ impl Simulation {
         for command in std::mem::take(&mut self.wanted) {
             let sequence = link.next_sequence();
             if let Some(journal) = &mut self.journal {
-                journal.append(&Record::Ordered {
+                journal.append([&Record::Ordered {
                     tick,
                     sequence,
                     command,
-                })?;
+                }])?;
             }
             link.send(tick, Downlink::Ordered(command))?;
             self.given.push(Given {

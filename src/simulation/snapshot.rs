@@ -100,7 +100,7 @@ pub fn rewind(twin: &mut World, tick: Tick) -> Result<(), SimulationError> {
         let snapshot = simulation.past.before(tick);
         let snapshot = snapshot.ok_or(SimulationError::Snapshot)?;
         if let Some(journal) = &mut simulation.journal {
-            journal.append(&Record::Rewound { tick })?;
+            journal.append([&Record::Rewound { tick }])?;
         }
         simulation.wanted.clear();
         simulation.recall(twin, &snapshot)?;
@@ -147,7 +147,8 @@ impl Simulation {
         }
         let twinward = &mut self.field.resource_mut::<Twinward>().0;
         twinward.recall(&snapshot.down);
-        twin.resource_mut::<Fieldward>().0.recall(&snapshot.up);
+        let link = &mut twin.resource_mut::<Fieldward>().0;
+        link.recall(snapshot.tick, &snapshot.up);
         for world in [&mut self.field, &mut *twin] {
             world.resource_mut::<SimClock>().tick = snapshot.tick;
         }

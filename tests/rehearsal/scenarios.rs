@@ -1,8 +1,8 @@
 //! Reading scenarios, right and wrong ones.
 
 use taiqu::scenario::Operations;
-use taiqu_field::Action;
 use taiqu_grid::{Phases, Severity};
+use taiqu_link::Action;
 
 use crate::street::{Street, find, said};
 

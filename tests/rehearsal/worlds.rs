@@ -9,7 +9,8 @@ use taiqu_link::{Command, SimClock};
 
 use crate::street::{PER_FEEDER, Street, find};
 
-const QUIET: &str = "start: \"2026-07-15T18:00:00\", length: \"1h\"";
+const QUIET: &str = "start: \"2026-07-15T18:00:00\", length: \"1h\", \
+    meters: (voltage_error: 0, power_error_of_class: 0, late_s: 0)";
 
 struct Run {
     app: App,

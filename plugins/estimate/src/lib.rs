@@ -27,4 +27,5 @@ pub use memory::Memory;
 pub use picture::Picture;
 pub use plugin::{EstimatePlugin, EstimateSystems, recall, remember};
 pub use states::States;
+pub use tree::{Parent, Tree};
 pub use trends::{Quantity, STEP_S, Trends};

@@ -98,6 +98,7 @@ fn take_in(
         let periodic = matches!(
             message.body,
             Uplink::MeterReported { .. }
+                | Uplink::MeterAnswered { .. }
                 | Uplink::TerminalReported { .. }
                 | Uplink::WeatherObserved(_)
         );
@@ -111,7 +112,7 @@ fn take_in(
 fn concerns(message: &Stamped<Uplink>, picture: &Picture) -> bool {
     match message.source {
         Source::Device(asset) => picture.records().has(asset),
-        Source::ControlRoom | Source::WeatherService => true,
+        Source::ControlRoom | Source::WeatherService | Source::Hotline => true,
     }
 }
 

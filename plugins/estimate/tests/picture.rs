@@ -8,8 +8,8 @@ use taiqu_estimate::{EstimatePlugin, Quantity};
 use taiqu_grid::components::AssetEntities;
 use taiqu_grid::{AssetRef, Catalogue, District, GridPlugin, Kind, Phases, RawArea};
 use taiqu_link::{
-    Channel, Command, FieldEnd, Fieldward, LinkPlugin, Reading, SimClock, SimTick, Source, Tick,
-    Uplink, connect,
+    Channel, Command, FieldEnd, Fieldward, Letter, LinkPlugin, Reading, SimClock, SimTick, Source,
+    Tick, Uplink, connect,
 };
 
 const AREA: &str = r#"(
@@ -52,7 +52,7 @@ impl Twin {
         let problems = format!("{:?}", checked.problems);
         let district = Arc::new(District::alone(checked.value.expect(&problems)));
         let start = "2026-07-15T18:00:00".parse().expect("a time");
-        let (field, twin) = connect(Channel::Perfect);
+        let (field, twin) = connect(Channel::Perfect, 1);
         let mut app = App::empty();
         app.add_plugins(GridPlugin { district })
             .add_plugins(LinkPlugin {
@@ -79,7 +79,9 @@ impl Twin {
             reactive_var: [0.0; 3],
         };
         let fact = Uplink::MeterReported { meter, reading };
-        let sent = self.field.send(Source::Device(meter), at_ms, fact);
+        let sent = self
+            .field
+            .send(Letter::by_modem(Source::Device(meter), at_ms, fact));
         sent.expect("the twin is there");
     }
 
@@ -188,7 +190,11 @@ fn a_customer_is_connected_as_acknowledged() {
     ];
     for (sequence, (command, connected)) in (0..).zip(orders) {
         let fact = Uplink::CommandDone { sequence, command };
-        let sent = twin.field.send(Source::Device(load), 1000 * sequence, fact);
+        let sent = twin.field.send(Letter::by_modem(
+            Source::Device(load),
+            1000 * sequence,
+            fact,
+        ));
         sent.expect("the twin is there");
         twin.live(60 * (sequence + 1));
         assert_eq!(twin.supply(Kind::Customer, 0).connected, connected);
@@ -204,7 +210,9 @@ fn unknown_devices_are_ignored() {
     let switch = AssetRef::in_area(9, Kind::Switch, 3);
     let closed = Phases::NONE;
     let fact = Uplink::SwitchMoved { switch, closed };
-    let sent = twin.field.send(Source::Device(switch), 0, fact);
+    let sent = twin
+        .field
+        .send(Letter::by_modem(Source::Device(switch), 0, fact));
     sent.expect("the twin is there");
     twin.live(0);
     assert!(twin.supply(Kind::Customer, 0).live);

@@ -1,8 +1,7 @@
-//! Random numbers that are a function of seed, purpose, entity and position, so
-//! that any moment can be drawn without those before it.
+//! What random numbers of the field are for.
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng as _;
+use taiqu_link::chance;
 
 /// What a stream is for; each purpose has streams of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,16 +14,16 @@ pub enum Purpose {
     Appliance = 3,
     /// Kettles and cookers.
     Burst = 4,
+    /// How a meter errs.
+    Meter = 5,
+    /// How long a fuse takes.
+    Protection = 6,
+    /// Who calls the hotline, and when.
+    Call = 7,
 }
-
-/// Words of the stream that one position may use.
-const WORDS: u128 = 16;
 
 /// The stream of an entity, by its area and its index there, for `purpose`, at
 /// `position`.
-pub fn stream(seed: u64, purpose: Purpose, (area, index): (u16, u32), position: u64) -> ChaCha8Rng {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(u64::from(area) << 40 | (purpose as u64) << 32 | u64::from(index));
-    rng.set_word_pos(u128::from(position) * WORDS);
-    rng
+pub fn stream(seed: u64, purpose: Purpose, entity: (u16, u32), position: u64) -> ChaCha8Rng {
+    chance::stream(seed, purpose as u8, entity, position)
 }

@@ -59,9 +59,12 @@ fn obey(mut truth: ResMut<Truth>, mut link: ResMut<Twinward>, clock: Res<SimCloc
     let homes: Vec<usize> = orders
         .iter()
         .map(|order| {
-            let Downlink::Ordered(command) = order.body;
+            let target = match order.body {
+                Downlink::Ordered(command) => command.target(),
+                Downlink::Asked { meter } => meter,
+            };
             let mut all = fields.iter();
-            all.position(|field| field.district().has(command.target()))
+            all.position(|field| field.district().has(target))
                 .unwrap_or(0)
         })
         .collect();
@@ -101,8 +104,8 @@ fn measure(
     }
     let weather = truth.0.first();
     facts.extend(weather.and_then(|field| field.observe_weather(clock.tick)));
-    for (source, event_ms, fact) in facts {
-        link.0.send(source, event_ms, fact)?;
+    for fact in facts {
+        link.0.send(fact)?;
     }
     Ok(())
 }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use bevy_app::App;
 use taiqu_field::{
-    Action, Course, Demand, Event, Field, FieldPlugin, LoadSettings, Setup, Truth, Weather,
+    CallSettings, Course, Demand, Event, Field, FieldPlugin, LoadSettings, MeterSettings, Setup,
+    Truth, Weather,
 };
 use taiqu_grid::{AssetRef, Catalogue, District, GridPlugin, Kind, Phases, RawArea};
 use taiqu_link::{
-    Channel, Command, DateTime, Downlink, LinkPlugin, Refusal, SimClock, SimTick, Tick, TwinEnd,
-    Twinward, Uplink, connect,
+    Action, Channel, Command, DateTime, Downlink, LinkPlugin, Refusal, SimClock, SimTick, Tick,
+    TwinEnd, Twinward, Uplink, connect,
 };
 
 /// Two customers on phase a, one of them beyond a section that can break, a charger
@@ -62,10 +63,13 @@ fn noon() -> DateTime {
 fn setup(events: Vec<Event>) -> Setup {
     Setup {
         truth: lane(),
+        catalogue: Arc::default(),
         start: noon(),
         seed: 1,
         weather: Weather::default(),
         loads: LoadSettings::default(),
+        meters: MeterSettings::EXACT,
+        calls: CallSettings::default(),
         events,
     }
 }
@@ -76,7 +80,7 @@ fn asset(kind: Kind, index: u32) -> AssetRef {
 
 /// A field's world with the twin's end of the link.
 fn world(events: Vec<Event>) -> (App, TwinEnd) {
-    let (field_end, twin_end) = connect(Channel::Perfect);
+    let (field_end, twin_end) = connect(Channel::Perfect, 1);
     let mut app = App::empty();
     app.add_plugins(GridPlugin { district: lane() })
         .add_plugins(LinkPlugin {

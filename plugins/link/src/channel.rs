@@ -1,10 +1,11 @@
-//! The channel between the two worlds: in process, with a place for delay and loss.
+//! How good the channel is: what becomes of a message on its way.
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
+use taiqu_grid::{AssetRef, Place};
 
-use crate::{Downlink, Source, Stamped, Tick, Uplink};
+use crate::Source;
+use crate::chance::{stream, unit};
 
 /// How good the channel is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -12,214 +13,179 @@ pub enum Channel {
     /// Everything arrives at once and in order.
     #[default]
     Perfect,
+    /// As modems and power-line carrier are.
+    Real(Quality),
 }
+
+/// What a real channel loses, repeats and delays; settings. Times follow firmware that was
+/// seen, shares are assumed: 5 to 40 % of last gasps are known to be lost.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Quality {
+    /// Share of readings that are lost one by one.
+    pub readings_lost: f64,
+    /// Share of questions to meters with voltage that are not answered.
+    pub answers_lost: f64,
+    /// Share of the events of meters with voltage that are lost, after their repeats.
+    pub events_lost: f64,
+    /// Share of last gasps that are lost, all causes together.
+    pub gasps_lost: f64,
+    /// The part of it in which nothing of a whole box gets through.
+    pub boxes_lost: f64,
+    /// Share of what modems send that is lost.
+    pub modems_lost: f64,
+    /// Share of messages that arrive a second time, up to some minutes later.
+    pub repeated: f64,
+}
+
+impl Default for Quality {
+    fn default() -> Self {
+        Self {
+            readings_lost: 0.005,
+            answers_lost: 0.05,
+            events_lost: 0.03,
+            gasps_lost: 0.25,
+            boxes_lost: 0.05,
+            modems_lost: 0.001,
+            repeated: 0.02,
+        }
+    }
+}
+
+/// How a message travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Way {
+    /// By a modem of its own or the telephone.
+    #[default]
+    Modem,
+    /// A meter's reading over the carrier of its area.
+    Reading,
+    /// A meter's answer to a question, the same way.
+    Answer,
+    /// An event of a meter that has voltage, which it repeats until it is acknowledged.
+    Event,
+    /// The last words of a meter without voltage, collected and passed on by neighbours
+    /// that still have it, or heard by the area's terminal itself.
+    LastGasp {
+        /// Whether neighbours pass it on.
+        relayed: bool,
+    },
+    /// A meter's first words when voltage is back, later the farther it is from the
+    /// terminal.
+    Return {
+        /// Meters on its way to the terminal, itself included.
+        level: u8,
+    },
+}
+
+/// What decides the luck of a message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sent {
+    pub source: Source,
+    /// The box whose meters are lost together.
+    pub shelf: Option<AssetRef>,
+    pub way: Way,
+    pub event_ms: u64,
+}
+
+/// Purposes of streams; what is drawn in the field has lower numbers.
+const MESSAGE: u8 = 0x80;
+const BOX: u8 = 0x81;
+/// Time over which a box that is not heard stays so, ms.
+const BOX_MS: u64 = 120_000;
 
 impl Channel {
-    /// When a message sent at `event_ms` arrives, ms; `None` if it is lost.
-    pub const fn arrival_ms(self, event_ms: u64) -> Option<u64> {
+    /// When a message arrives, ms: not at all, once, or twice.
+    pub(crate) fn arrivals(self, seed: u64, sent: Sent) -> [Option<u64>; 2] {
         match self {
-            Self::Perfect => Some(event_ms),
+            Self::Perfect => [Some(sent.event_ms), None],
+            Self::Real(quality) => quality.arrivals(seed, sent),
         }
     }
 }
 
-/// The other end of the channel no longer exists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the other end of the link is gone")]
-pub struct Gone;
-
-/// One end of a direction that sends.
-#[derive(Clone, Debug)]
-struct Out<M> {
-    channel: Channel,
-    sequence: u64,
-    sender: Sender<Stamped<M>>,
-}
-
-impl<M> Out<M> {
-    fn send(&mut self, source: Source, event_ms: u64, body: M) -> Result<u64, Gone> {
-        let sequence = self.sequence;
-        self.sequence += 1;
-        if let Some(arrival_ms) = self.channel.arrival_ms(event_ms) {
-            let message = Stamped {
-                source,
-                sequence,
-                event_ms,
-                arrival_ms,
-                body,
-            };
-            self.sender.send(message).map_err(|_| Gone)?;
+impl Quality {
+    fn arrivals(self, seed: u64, sent: Sent) -> [Option<u64>; 2] {
+        let (entity, kind) = entity(sent.source);
+        let purpose = MESSAGE | 0x10 | kind;
+        let mut rng = stream(seed, purpose, entity, sent.event_ms);
+        if unit(&mut rng) < self.lost(sent.way) || self.box_is_lost(seed, sent) {
+            return [None; 2];
         }
-        Ok(sequence)
-    }
-}
-
-/// One end of a direction that receives; holds back what has not arrived yet.
-#[derive(Clone, Debug)]
-struct In<M> {
-    receiver: Receiver<Stamped<M>>,
-    under_way: Vec<Stamped<M>>,
-}
-
-/// What an end of the link remembers: the number of its next message, and what is on
-/// its way to it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Pending<M> {
-    next: u64,
-    under_way: Vec<Stamped<M>>,
-}
-
-impl<M: Clone> In<M> {
-    /// What has not been taken yet.
-    fn pending(&mut self) -> Vec<Stamped<M>> {
-        self.under_way.extend(self.receiver.try_iter());
-        self.under_way.clone()
+        let first = sent.event_ms + delay_ms(sent.way, &mut rng);
+        let again = unit(&mut rng) < self.repeated;
+        let later = first + up_to(240_000, &mut rng);
+        [Some(first), again.then_some(later)]
     }
 
-    fn recall(&mut self, under_way: &[Stamped<M>]) {
-        self.receiver.try_iter().for_each(drop);
-        self.under_way = under_way.to_vec();
-    }
-}
-
-impl<M> In<M> {
-    fn take(&mut self, now_ms: u64) -> Vec<Stamped<M>> {
-        self.under_way.extend(self.receiver.try_iter());
-        self.under_way
-            .sort_by_key(|message| (message.arrival_ms, message.sequence));
-        let arrived = self
-            .under_way
-            .partition_point(|message| message.arrival_ms <= now_ms);
-        self.under_way.drain(..arrived).collect()
-    }
-}
-
-/// The field's end of the link.
-#[derive(Clone, Debug)]
-pub struct FieldEnd {
-    up: Out<Uplink>,
-    down: In<Downlink>,
-}
-
-impl FieldEnd {
-    /// Sends a fact that happened at `event_ms`; returns its number.
-    pub fn send(&mut self, source: Source, event_ms: u64, fact: Uplink) -> Result<u64, Gone> {
-        self.up.send(source, event_ms, fact)
-    }
-
-    /// What this end must remember between ticks.
-    pub fn pending(&mut self) -> Pending<Downlink> {
-        Pending {
-            next: self.up.sequence,
-            under_way: self.down.pending(),
+    /// Share that is lost one by one.
+    fn lost(self, way: Way) -> f64 {
+        match way {
+            Way::Modem => self.modems_lost,
+            Way::Reading => self.readings_lost,
+            Way::Answer => self.answers_lost,
+            Way::Event | Way::Return { .. } => self.events_lost,
+            Way::LastGasp { .. } => {
+                ((self.gasps_lost - self.boxes_lost) / (1.0 - self.boxes_lost)).clamp(0.0, 1.0)
+            }
         }
     }
 
-    /// Takes the state that [`Self::pending`] gave.
-    pub fn recall(&mut self, pending: &Pending<Downlink>) {
-        self.up.sequence = pending.next;
-        self.down.recall(&pending.under_way);
-    }
-
-    /// Orders that have arrived by `tick`, in order of arrival and number.
-    pub fn take(&mut self, tick: Tick) -> Vec<Stamped<Downlink>> {
-        self.down.take(tick.ms())
-    }
-}
-
-/// The twin's end of the link.
-#[derive(Clone, Debug)]
-pub struct TwinEnd {
-    up: In<Uplink>,
-    down: Out<Downlink>,
-}
-
-impl TwinEnd {
-    /// Sends an order that is given at `tick`; returns its number.
-    pub fn send(&mut self, tick: Tick, order: Downlink) -> Result<u64, Gone> {
-        self.down.send(Source::ControlRoom, tick.ms(), order)
-    }
-
-    /// What this end must remember between ticks.
-    pub fn pending(&mut self) -> Pending<Uplink> {
-        Pending {
-            next: self.down.sequence,
-            under_way: self.up.pending(),
-        }
-    }
-
-    /// Takes the state that [`Self::pending`] gave.
-    pub fn recall(&mut self, pending: &Pending<Uplink>) {
-        self.down.sequence = pending.next;
-        self.up.recall(&pending.under_way);
-    }
-
-    /// The number that the next order will have.
-    pub const fn next_sequence(&self) -> u64 {
-        self.down.sequence
-    }
-
-    /// Facts that have arrived by the end of `tick`, in order of arrival and number.
-    pub fn take(&mut self, tick: Tick) -> Vec<Stamped<Uplink>> {
-        self.up.take(tick.next().ms() - 1)
-    }
-}
-
-/// The two ends of a new link.
-pub fn connect(channel: Channel) -> (FieldEnd, TwinEnd) {
-    let (up_sender, up_receiver) = unbounded();
-    let (down_sender, down_receiver) = unbounded();
-    let field = FieldEnd {
-        up: Out {
-            channel,
-            sequence: 0,
-            sender: up_sender,
-        },
-        down: In {
-            receiver: down_receiver,
-            under_way: Vec::new(),
-        },
-    };
-    let twin = TwinEnd {
-        up: In {
-            receiver: up_receiver,
-            under_way: Vec::new(),
-        },
-        down: Out {
-            channel,
-            sequence: 0,
-            sender: down_sender,
-        },
-    };
-    (field, twin)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::WeatherReport;
-
-    #[test]
-    fn facts_arrive_within_their_tick_and_in_order() {
-        let (mut field, mut twin) = connect(Channel::Perfect);
-        let fact = Uplink::WeatherObserved(WeatherReport::default());
-        for event_ms in [5_999, 5_000, 6_000] {
-            field
-                .send(Source::WeatherService, event_ms, fact)
-                .expect("the twin is there");
-        }
-        let times = |messages: Vec<Stamped<Uplink>>| {
-            messages.iter().map(|m| m.event_ms).collect::<Vec<_>>()
+    fn box_is_lost(self, seed: u64, sent: Sent) -> bool {
+        let Some(shelf) = sent.shelf else {
+            return false;
         };
-        assert_eq!(times(twin.take(Tick(5))), [5_000, 5_999]);
-        assert_eq!(times(twin.take(Tick(6))), [6_000]);
+        let entity = (place(shelf.place), shelf.index);
+        let mut rng = stream(seed, BOX, entity, sent.event_ms / BOX_MS);
+        let share = match sent.way {
+            Way::LastGasp { .. } => self.boxes_lost,
+            // Where there is voltage, what is lost at first is sent again.
+            _ => self.boxes_lost * 0.1,
+        };
+        unit(&mut rng) < share
     }
+}
 
-    #[test]
-    fn a_lost_end_is_told() {
-        let (mut field, twin) = connect(Channel::Perfect);
-        drop(twin);
-        let fact = Uplink::WeatherObserved(WeatherReport::default());
-        assert_eq!(field.send(Source::WeatherService, 0, fact), Err(Gone));
+fn delay_ms(way: Way, rng: &mut ChaCha8Rng) -> u64 {
+    match way {
+        Way::Modem => 200 + up_to(1_000, rng),
+        Way::Reading | Way::Answer => 1_000 + up_to(2_000, rng),
+        // One in ten goes through at the repeat only.
+        Way::Event => {
+            let repeat = if unit(rng) < 0.1 { 20_000 } else { 0 };
+            1_000 + up_to(2_000, rng) + repeat
+        }
+        Way::LastGasp { relayed } => {
+            let sent = 1_000 + up_to(1_023, rng);
+            let collected = if relayed {
+                30_000 + up_to(1_000, rng)
+            } else {
+                0
+            };
+            sent + collected + 1_000 + up_to(2_000, rng)
+        }
+        Way::Return { level } => 20_000 + u64::from(level) * 100 + up_to(6_000, rng),
+    }
+}
+
+fn up_to(most: u64, rng: &mut ChaCha8Rng) -> u64 {
+    (unit(rng) * most as f64) as u64
+}
+
+/// Place and index of a source, and a number for its kind, below 16.
+fn entity(source: Source) -> ((u16, u32), u8) {
+    match source {
+        Source::ControlRoom => ((0, 0), 0),
+        Source::WeatherService => ((0, 0), 1),
+        Source::Hotline => ((0, 0), 2),
+        Source::Device(asset) => ((place(asset.place), asset.index), 3 + asset.kind as u8),
+    }
+}
+
+/// Lines and areas apart.
+const fn place(place: Place) -> u16 {
+    match place {
+        Place::Line(k) => 0x8000 | k,
+        Place::Area(k) => k,
     }
 }

@@ -4,20 +4,30 @@
 //! *Inserts*: [`SimClock`], [`FieldEnd`] or [`TwinEnd`], the schedule [`SimTick`].
 //! *Reads*: [`ClockRequest`]. *Writes messages*: none. *Runs in*: `PreUpdate`.
 
+mod action;
+pub mod chance;
 mod channel;
 mod command;
 mod components;
+mod ends;
 pub mod journal;
 mod message;
 pub mod metering;
 mod plugin;
+mod repeats;
 mod rhythm;
 mod time;
+mod transport;
 
-pub use channel::{Channel, FieldEnd, Gone, Pending, TwinEnd, connect};
+pub use action::Action;
+pub use channel::{Channel, Quality, Way};
 pub use command::Command;
 pub use components::{ClockRequest, Fieldward, SimClock, SimTick, Twinward};
-pub use message::{Downlink, Reading, Refusal, Source, Stamped, Uplink, WeatherReport};
+pub use ends::{FieldEnd, Letter, Pending, TwinEnd, connect};
+pub use message::{
+    Complaint, Downlink, MeterEventKind, Reading, Refusal, Source, Stamped, Uplink, WeatherReport,
+};
 pub use plugin::{LinkPlugin, sim_schedule};
 pub use rhythm::Rhythm;
 pub use time::{DateTime, Tick};
+pub use transport::{Gone, Recorded, Transport};

@@ -12,6 +12,8 @@ pub enum Source {
     ControlRoom,
     /// The weather service.
     WeatherService,
+    /// The hotline that customers call.
+    Hotline,
     /// A device in the field: a meter, an area's terminal (named by its
     /// transformer), a switch's remote unit.
     Device(AssetRef),
@@ -67,6 +69,63 @@ pub enum Refusal {
     NotPossible,
 }
 
+/// What a meter records and tells by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum MeterEventKind {
+    /// A voltage is too low while current flows, below 78 % of nominal.
+    VoltageLost,
+    /// A voltage is below 78 % of nominal.
+    VoltageLow,
+    /// A voltage is above 120 % of nominal.
+    VoltageHigh,
+    /// A phase has below 60 % of nominal and no current.
+    PhaseLost,
+    /// A current is above 1.2 times the meter's highest.
+    OverCurrent,
+    /// Power flows back.
+    PowerReversed,
+    /// The voltages of a three-phase meter differ by more than 30 %.
+    VoltageUnbalance,
+    /// It has lost all voltage; told as a last gasp.
+    PowerLost,
+    /// Its relay has opened.
+    Tripped,
+}
+
+impl MeterEventKind {
+    /// The object that records it (DL/T 698.45).
+    pub const fn object(self) -> u16 {
+        match self {
+            Self::VoltageLost => 0x3000,
+            Self::VoltageLow => 0x3001,
+            Self::VoltageHigh => 0x3002,
+            Self::PhaseLost => 0x3003,
+            Self::OverCurrent => 0x3005,
+            Self::PowerReversed => 0x3007,
+            Self::VoltageUnbalance => 0x301D,
+            Self::PowerLost => 0x3011,
+            Self::Tripped => 0x301F,
+        }
+    }
+}
+
+/// What a caller complains of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Complaint {
+    /// No power at all.
+    NoPower,
+    /// Power in a part of the premises.
+    PartPower,
+    /// Lights are dim.
+    LowVoltage,
+    /// Lights are glaring, appliances fail.
+    HighVoltage,
+    /// A wire lies on the ground.
+    WireDown,
+    /// Smoke or fire at equipment.
+    Fire,
+}
+
 /// From the field to the twin.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Uplink {
@@ -88,6 +147,43 @@ pub enum Uplink {
         current_a: [f64; 4],
         /// Position of the tap changer.
         tap: f64,
+    },
+    /// A meter recorded an event.
+    MeterNoted {
+        /// The meter.
+        meter: AssetRef,
+        /// What it is about.
+        event: MeterEventKind,
+        /// The phases concerned.
+        phases: Phases,
+        /// Whether it begins or ends.
+        begins: bool,
+    },
+    /// A meter answered when it was asked.
+    MeterAnswered {
+        /// The meter.
+        meter: AssetRef,
+        /// Number of the question on the link.
+        question: u64,
+        /// Its values.
+        reading: Reading,
+    },
+    /// An area's terminal lost its supply, or has it again; it tells from a battery.
+    TerminalNoted {
+        /// The transformer.
+        transformer: AssetRef,
+        /// Whether it has supply.
+        supplied: bool,
+    },
+    /// Somebody called the hotline.
+    CallReceived {
+        /// The customer, where the caller knew the number.
+        customer: Option<AssetRef>,
+        /// What is nearest to where the caller is, where that could be told: a box or a
+        /// node.
+        near: Option<AssetRef>,
+        /// What is wrong.
+        complaint: Complaint,
     },
     /// A telemetered switch moved, or told its position for the first time.
     SwitchMoved {
@@ -121,4 +217,9 @@ pub enum Uplink {
 pub enum Downlink {
     /// The control room ordered something.
     Ordered(Command),
+    /// The twin wants to know what a meter reads now.
+    Asked {
+        /// The meter.
+        meter: AssetRef,
+    },
 }

@@ -4,13 +4,13 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use taiqu_grid::Phases;
-use taiqu_outage::{Network, Part, Witness};
+use taiqu_outage::{Network, Part, Passage, Witness};
 
 /// A trunk of 40 spans, 120 branch spans, and 200 drops.
 fn area() -> Network {
     let three = |above: Option<u32>| Part {
         above,
-        phases: Phases::ABC,
+        passage: Passage::wires(Phases::ABC),
         losses: (0..3)
             .map(|phase| (Phases::from_bits(1 << phase), 0.002))
             .chain([(Phases::ABC, 0.004)])
@@ -21,7 +21,7 @@ fn area() -> Network {
     parts.extend((40..160_u32).map(|k| three(Some(if k % 4 == 0 { k % 40 } else { k - 1 }))));
     parts.extend((0..200_u32).map(|k| Part {
         above: Some(k % 160),
-        phases: Phases::from_bits(1 << (k % 3)),
+        passage: Passage::wires(Phases::from_bits(1 << (k % 3))),
         losses: vec![(Phases::from_bits(1 << (k % 3)), 0.001)],
     }));
     Network::new(parts).expect("a network")

@@ -8,9 +8,16 @@
 //! most.
 
 mod belief;
+mod evidence;
 mod explain;
+mod hazards;
+mod layout;
 mod network;
+mod questions;
 
 pub use belief::Belief;
+pub use evidence::{Heard, Hearing, Reliability};
 pub use explain::Story;
-pub use network::{Network, Part, Unsound, Witness};
+pub use hazards::Hazards;
+pub use layout::{CustomerPlace, Layout, MeterPlace, StationPlace};
+pub use network::{Network, Part, Passage, Unsound, Witness};

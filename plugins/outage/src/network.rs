@@ -14,11 +14,56 @@ const FLOOR: f64 = 1e-12;
 pub struct Part {
     /// Number of the part nearer the source, less than its own; none at the source.
     pub above: Option<u32>,
-    /// Phases it carries.
-    pub phases: Phases,
+    /// What comes through it while it is whole.
+    pub passage: Passage,
     /// Each set of phases that it may have lost, with the probability of that in this
     /// event; that it has lost none is the rest.
     pub losses: Vec<(Phases, f64)>,
+}
+
+/// The phases live behind a whole part for every set of phases live before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passage([u8; SETS]);
+
+impl Passage {
+    /// Wires: of the phases live before, those that it carries.
+    pub const fn wires(phases: Phases) -> Self {
+        let mut passage = [0; SETS];
+        let mut before = 0;
+        while before < SETS {
+            passage[before] = before as u8 & phases.and(Phases::ABC).bits();
+            before += 1;
+        }
+        Self(passage)
+    }
+
+    /// Windings, each between the two phases (0, 1, 2) before it that `pairs` has for
+    /// a, b, c: where only one of the two is live, the winding in series with another
+    /// has half its voltage, at which a meter records an outage.
+    pub fn windings(pairs: [[usize; 2]; 3]) -> Self {
+        let live = |before: usize, pair: [usize; 2]| pair.iter().all(|k| before & 1 << k != 0);
+        Self(std::array::from_fn(|before| {
+            let phases = (0..3).filter(|&k| live(before, pairs[k]));
+            phases.fold(0, |set, k| set | 1 << k)
+        }))
+    }
+
+    /// A delta behind which all phases have some voltage while two are live before it.
+    pub fn any_two() -> Self {
+        Self(std::array::from_fn(|before| {
+            if before.count_ones() >= 2 { 0b111 } else { 0 }
+        }))
+    }
+
+    /// The phases live behind where `before` are live before.
+    pub fn behind(self, before: Phases) -> Phases {
+        Phases::from_bits(self.0[index(before)])
+    }
+
+    /// The same in numbers of sets.
+    pub(crate) fn of(self, before: usize) -> usize {
+        usize::from(self.0[before])
+    }
 }
 
 /// What a meter, a terminal or a caller tells of one place.
@@ -100,10 +145,30 @@ impl Network {
         })
     }
 
+    /// What lets phases through part `k`.
+    pub fn passage(&self, k: u32) -> Passage {
+        self.parts[k as usize].passage
+    }
+
+    /// The part nearer the source than part `k`; none at the source.
+    pub fn above(&self, k: u32) -> Option<u32> {
+        self.parts[k as usize].above
+    }
+
+    /// The parts right below part `k`.
+    pub fn below(&self, k: u32) -> &[u32] {
+        &self.below[k as usize]
+    }
+
+    /// The parts.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
     /// The phases live behind part `k` where `above` are live before it and it has lost
     /// `lost`.
     pub(crate) fn through(&self, k: usize, above: usize, lost: usize) -> usize {
-        above & index(self.parts[k].phases) & !lost
+        self.parts[k].passage.of(above) & !lost
     }
 
     /// What the witnesses behind each part say together, at most 1.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use taiqu_grid::Phases;
-use taiqu_outage::{Network, Part, Unsound, Witness};
+use taiqu_outage::{Network, Part, Passage, Unsound, Witness};
 
 const SETS: usize = 8;
 
@@ -10,16 +10,17 @@ fn set(bits: usize) -> Phases {
     Phases::from_bits(bits as u8)
 }
 
-/// A part hangs on an earlier one or the source, carries some phases, and may lose each
-/// of its phases, or all.
+/// A part hangs on an earlier one or the source, is a wire or a winding, and may lose
+/// each of its phases, or all.
 fn part(number: usize) -> impl Strategy<Value = Part> {
     (
         0.0..1.0,
         1_usize..SETS,
         proptest::collection::vec(0.0..0.2, 3),
         0.0..0.3,
+        0..5,
     )
-        .prop_map(move |(above, phases, single, all)| {
+        .prop_map(move |(above, phases, single, all, kind)| {
             let above = (above * (number + 1) as f64) as usize;
             let mut losses = vec![(set(phases), all)];
             for (phase, p) in single.into_iter().enumerate() {
@@ -29,7 +30,11 @@ fn part(number: usize) -> impl Strategy<Value = Part> {
             }
             Part {
                 above: (above > 0).then(|| above as u32 - 1),
-                phases: set(phases),
+                passage: match kind {
+                    0 => Passage::windings([[0, 1], [1, 2], [2, 0]]),
+                    1 => Passage::any_two(),
+                    _ => Passage::wires(set(phases)),
+                },
                 losses,
             }
         })
@@ -68,7 +73,7 @@ fn all_stories(parts: &[Part], witnesses: &[Witness]) -> Vec<Told> {
                 fates.iter().map(|(lost, p)| {
                     let above = part.above.map_or(7, |above| story.live[above as usize]);
                     let lost = usize::from(lost.bits());
-                    let live = above & usize::from(part.phases.bits()) & !lost;
+                    let live = usize::from(part.passage.behind(set(above)).bits()) & !lost;
                     Told {
                         lost: [story.lost.as_slice(), &[lost]].concat(),
                         live: [story.live.as_slice(), &[live]].concat(),
@@ -130,7 +135,7 @@ proptest! {
 fn street() -> Network {
     let trunk = Part {
         above: None,
-        phases: Phases::ABC,
+        passage: Passage::wires(Phases::ABC),
         losses: vec![
             (Phases::ABC, 0.02),
             (set(1), 0.01),
@@ -140,7 +145,7 @@ fn street() -> Network {
     };
     let drop = |k: usize| Part {
         above: Some(0),
-        phases: set(1 << (k % 3)),
+        passage: Passage::wires(set(1 << (k % 3))),
         losses: vec![(set(1 << (k % 3)), 0.003)],
     };
     let parts = std::iter::once(trunk).chain((0..12).map(drop)).collect();
@@ -225,7 +230,7 @@ fn thousands_of_witnesses_do_not_lose_their_weight() {
 fn what_is_no_network_is_refused() {
     let part = |above, p| Part {
         above,
-        phases: Phases::ABC,
+        passage: Passage::wires(Phases::ABC),
         losses: vec![(Phases::ABC, p)],
     };
     let refused = |parts| Network::new(parts).expect_err("no network");

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use taiqu_field::{Action, Cause};
+use taiqu_field::Cause;
 use taiqu_grid::{AssetRef, Phases, Place};
+use taiqu_link::Action;
 
 use super::{Run, escape};
 use crate::rehearse::referee::Outage;
@@ -94,6 +95,7 @@ pub(super) fn events(run: &Run<'_>) -> String {
     for (k, happening) in run.referee.happened.iter().enumerate() {
         let cause = match happening.cause {
             Cause::Scenario => run.say("情景设定", "scenario").to_owned(),
+            Cause::Protection => run.say("保护动作", "protection").to_owned(),
             Cause::Order(sequence) => format!("{} {sequence}", run.say("调度命令", "order")),
         };
         let _ = writeln!(
@@ -116,9 +118,39 @@ fn action(run: &Run<'_>, action: Action) -> String {
         Action::CloseSwitch { phases, .. } => with(run.say("开关合上", "switch closed"), phases),
         Action::BlowFuse { phases, .. } => with(run.say("熔断器熔断", "fuse blew"), phases),
         Action::Break { conductors, .. } => with(run.say("断线", "conductor broke"), conductors),
-        Action::Mend { conductors, .. } => {
-            with(run.say("导线接复", "conductor joined"), conductors)
+        Action::Short {
+            conductors, earth, ..
+        } => {
+            let what = if earth {
+                run.say("导线接地", "conductor to earth")
+            } else {
+                run.say("导线相碰", "conductors touched")
+            };
+            with(what, conductors)
         }
+        Action::Loosen { conductors, .. } => {
+            with(run.say("接头松动", "joint went bad"), conductors)
+        }
+        Action::Mend { conductors, .. } => {
+            with(run.say("导线修复", "conductor mended"), conductors)
+        }
+        Action::Fail { .. } => run.say("变压器故障", "transformer failed").to_owned(),
+        Action::Replace { .. } => run.say("变压器更换", "transformer replaced").to_owned(),
+        Action::Burn { .. } => run.say("表箱烧毁", "meter box burnt").to_owned(),
+        Action::Rebuild { .. } => run.say("表箱更换", "meter box replaced").to_owned(),
+        Action::CutMeter { .. } => run.say("电能表进线断开", "meter's leads opened").to_owned(),
+        Action::JoinMeter { .. } => run.say("电能表进线修复", "meter's leads mended").to_owned(),
+        Action::TripCustomer { .. } => run
+            .say("用户自家开关跳闸", "customer's own breaker tripped")
+            .to_owned(),
+        Action::ResetCustomer { .. } => run
+            .say("用户自家开关合上", "customer's own breaker closed")
+            .to_owned(),
+        Action::Unplug { .. } => run.say("通信模块拔出", "module unplugged").to_owned(),
+        Action::Silence { .. } => run.say("电能表失声", "meter fell silent").to_owned(),
+        Action::Plug { .. } => run.say("通信模块恢复", "module in order").to_owned(),
+        Action::KillTerminal { .. } => run.say("融合终端故障", "area terminal died").to_owned(),
+        Action::ReviveTerminal { .. } => run.say("融合终端恢复", "area terminal works").to_owned(),
         Action::SetTap { tap, .. } => format!("{} {tap}", run.say("分接调至", "tap moved to")),
         Action::ConnectLoad { .. } => run.say("负荷接入", "load connected").to_owned(),
         Action::DisconnectLoad { .. } => run.say("负荷断开", "load disconnected").to_owned(),

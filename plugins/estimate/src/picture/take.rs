@@ -11,7 +11,8 @@ impl Picture {
     pub fn take(&mut self, message: &Stamped<Uplink>) {
         let at = Tick(message.event_ms / 1000);
         match message.body {
-            Uplink::MeterReported { meter, reading } => {
+            Uplink::MeterReported { meter, reading }
+            | Uplink::MeterAnswered { meter, reading, .. } => {
                 let found = |slot: &crate::metered::Slot| slot.point.meter.cmp(&meter);
                 if let Ok(k) = self.metered.slots.binary_search_by(found) {
                     let word = &mut self.words[k];
@@ -40,7 +41,10 @@ impl Picture {
             Uplink::SwitchMoved { switch, closed } => self.take_position(switch, closed),
             Uplink::CommandDone { command, .. } => self.take_done(command),
             Uplink::WeatherObserved(report) => self.weather = Some(report),
-            Uplink::CommandRefused { .. } => {}
+            Uplink::MeterNoted { .. }
+            | Uplink::TerminalNoted { .. }
+            | Uplink::CallReceived { .. }
+            | Uplink::CommandRefused { .. } => {}
         }
     }
 

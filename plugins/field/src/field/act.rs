@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use taiqu_grid::{AssetRef, Kind, Phases, Place};
-use taiqu_link::Refusal;
+use taiqu_link::{Action, Refusal, Tick};
 
 use super::Field;
-use crate::event::Action;
+use crate::harm::Touching;
 
 impl Field {
     /// Loads that the scenario connects before anything else happens to them are
@@ -29,58 +29,125 @@ impl Field {
     }
 
     /// Does `action`, or says why it cannot be done.
-    pub(super) fn act(&mut self, action: Action) -> Result<(), Refusal> {
+    pub(super) fn act(&mut self, tick: Tick, action: Action) -> Result<(), Refusal> {
         let truth = Arc::clone(&self.setup.truth);
         let asset = action.asset();
         if !truth.has(asset) {
             return Err(Refusal::NotThere);
         }
-        let right = match action {
-            Action::OpenSwitch { .. } | Action::CloseSwitch { .. } | Action::BlowFuse { .. } => {
-                asset.kind == Kind::Switch
-            }
-            Action::Break { .. } | Action::Mend { .. } => asset.kind == Kind::Section,
-            Action::SetTap { tap, .. } => {
-                asset.kind == Kind::Transformer && (0.8..=1.2).contains(&tap)
-            }
-            Action::ConnectLoad { .. } | Action::DisconnectLoad { .. } => {
-                matches!(asset.kind, Kind::Load | Kind::Customer)
-            }
-        };
-        if !right {
+        if !is_right(action) {
             return Err(Refusal::NotPossible);
         }
-        let network = truth.network(asset.place);
         match action {
-            Action::OpenSwitch { phases, .. } | Action::BlowFuse { phases, .. } => {
-                let closed = self.switching.switch(asset);
-                *closed = closed.without(phases);
-                self.reswitched = true;
-            }
-            Action::CloseSwitch { phases, .. } => {
-                let has: Phases = network.switches[asset.index as usize].phases;
-                let closed = self.switching.switch(asset);
-                *closed = closed.union(phases.and(has));
-                self.reswitched = true;
-            }
-            Action::Break { conductors, .. } => {
-                let broken = self.switching.broken(asset);
-                *broken = broken.union(conductors);
-                self.reswitched = true;
-            }
-            Action::Mend { conductors, .. } => {
-                let broken = self.switching.broken(asset);
-                *broken = broken.without(conductors);
-                self.reswitched = true;
-            }
-            Action::SetTap { tap, .. } => {
-                *self.switching.tap(asset) = tap;
+            Action::OpenSwitch { .. }
+            | Action::BlowFuse { .. }
+            | Action::CloseSwitch { .. }
+            | Action::Break { .. }
+            | Action::Short { .. }
+            | Action::Loosen { .. }
+            | Action::Mend { .. }
+            | Action::SetTap { .. } => {
+                self.rewire(action);
                 self.reswitched = true;
             }
             Action::ConnectLoad { .. } => self.connect(asset, true),
             Action::DisconnectLoad { .. } => self.connect(asset, false),
+            _ => self.harm(tick, action),
         }
         Ok(())
+    }
+
+    /// What changes the wires.
+    fn rewire(&mut self, action: Action) {
+        let truth = Arc::clone(&self.setup.truth);
+        let asset = action.asset();
+        match action {
+            Action::OpenSwitch { phases, .. } | Action::BlowFuse { phases, .. } => {
+                let closed = self.switching.switch(asset);
+                *closed = closed.without(phases);
+            }
+            Action::CloseSwitch { phases, .. } => {
+                let network = truth.network(asset.place);
+                let has: Phases = network.switches[asset.index as usize].phases;
+                let closed = self.switching.switch(asset);
+                *closed = closed.union(phases.and(has));
+            }
+            Action::Break { conductors, .. } => {
+                let broken = self.switching.broken(asset);
+                *broken = broken.union(conductors);
+            }
+            Action::Short {
+                conductors, earth, ..
+            } => {
+                let touching = Touching { conductors, earth };
+                self.harm.shorts.insert(asset, touching);
+            }
+            Action::Loosen {
+                conductors, ohm, ..
+            } => {
+                let loose = self.switching.loose(asset);
+                for conductor in conductors.iter() {
+                    loose[conductor.index()] = ohm;
+                }
+            }
+            Action::Mend { conductors, .. } => {
+                let broken = self.switching.broken(asset);
+                *broken = broken.without(conductors);
+                if self.switching.is_loose(asset).is_some() {
+                    let loose = self.switching.loose(asset);
+                    for conductor in conductors.iter() {
+                        loose[conductor.index()] = 0.0;
+                    }
+                }
+                self.harm.shorts.remove(&asset);
+            }
+            Action::SetTap { tap, .. } => *self.switching.tap(asset) = tap,
+            _ => {}
+        }
+    }
+
+    /// What damages or mends other things.
+    fn harm(&mut self, tick: Tick, action: Action) {
+        let harm = &mut self.harm;
+        let asset = action.asset();
+        match action {
+            Action::Fail { .. } => {
+                harm.failed.insert(asset);
+                // Its fuses blow at once.
+                self.start_protection(tick);
+            }
+            Action::Replace { .. } => drop(harm.failed.remove(&asset)),
+            Action::Burn { .. } => drop(harm.burnt.insert(asset)),
+            Action::Rebuild { .. } => drop(harm.burnt.remove(&asset)),
+            Action::CutMeter { .. } => drop(harm.cut.insert(asset)),
+            Action::JoinMeter { .. } => drop(harm.cut.remove(&asset)),
+            Action::TripCustomer { .. } => drop(harm.tripped.insert(asset)),
+            Action::ResetCustomer { .. } => drop(harm.tripped.remove(&asset)),
+            Action::Unplug { .. } => self.unplugged.push(asset),
+            Action::Silence { .. } => drop(harm.mute.insert(asset)),
+            Action::Plug { .. } => drop(harm.mute.remove(&asset)),
+            Action::KillTerminal { .. } => drop(harm.deaf.insert(asset)),
+            Action::ReviveTerminal { .. } => drop(harm.deaf.remove(&asset)),
+            _ => {}
+        }
+        self.starve();
+        self.reloaded = true;
+    }
+
+    /// Finds out which loads get nothing because of damage.
+    pub(super) fn starve(&mut self) {
+        let truth = &*self.setup.truth;
+        for (load, starved) in self.model.loads().iter().zip(&mut self.starved) {
+            let customer = match load.place {
+                Place::Area(area) => {
+                    let item = &truth.areas[usize::from(area)].loads[load.index as usize];
+                    item.customer
+                        .map(|c| AssetRef::in_area(area, Kind::Customer, c as u32))
+                }
+                Place::Line(_) => None,
+            };
+            *starved = customer.is_some_and(|customer| self.harm.starves(truth, customer));
+        }
     }
 
     fn connect(&mut self, asset: AssetRef, on: bool) {
@@ -105,5 +172,32 @@ impl Field {
         };
         let loads = self.model.loads().iter().enumerate();
         loads.filter(|(_, l)| belongs(l)).map(|(k, _)| k).collect()
+    }
+}
+
+/// Whether an action fits the kind of thing it is done to.
+fn is_right(action: Action) -> bool {
+    let kind = action.asset().kind;
+    match action {
+        Action::OpenSwitch { .. } | Action::CloseSwitch { .. } | Action::BlowFuse { .. } => {
+            kind == Kind::Switch
+        }
+        Action::Break { .. } | Action::Short { .. } | Action::Mend { .. } => kind == Kind::Section,
+        Action::Loosen { ohm, .. } => kind == Kind::Section && (0.0..=1e6).contains(&ohm),
+        Action::Fail { .. }
+        | Action::Replace { .. }
+        | Action::KillTerminal { .. }
+        | Action::ReviveTerminal { .. } => kind == Kind::Transformer,
+        Action::Burn { .. } | Action::Rebuild { .. } => kind == Kind::Box,
+        Action::CutMeter { .. }
+        | Action::JoinMeter { .. }
+        | Action::Unplug { .. }
+        | Action::Silence { .. }
+        | Action::Plug { .. } => kind == Kind::Meter,
+        Action::TripCustomer { .. } | Action::ResetCustomer { .. } => kind == Kind::Customer,
+        Action::SetTap { tap, .. } => kind == Kind::Transformer && (0.8..=1.2).contains(&tap),
+        Action::ConnectLoad { .. } | Action::DisconnectLoad { .. } => {
+            matches!(kind, Kind::Load | Kind::Customer)
+        }
     }
 }

@@ -1,18 +1,24 @@
 //! What a referee may ask the field.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use taiqu_grid::{AssetRef, District};
 use taiqu_link::metering::{SupplyPoint, nominal_v};
-use taiqu_link::{Tick, WeatherReport};
+use taiqu_link::{Complaint, Tick, WeatherReport};
 use taiqu_powerflow::{Outcome, Solution, Switching};
 
 use super::Field;
 use crate::event::Happening;
+use crate::harm::Harm;
 
 /// Ratio to nominal below which a terminal counts as without supply: 132 V of
 /// 220 V, where meters record an outage.
 const OUT_PU: f64 = 0.6;
+/// Ratio above which people notice that lights glare.
+const GLARING_PU: f64 = 1.15;
+/// Ratio below which people notice that lights are dim.
+const DIM_PU: f64 = 0.80;
 
 impl Field {
     /// The true district, with this field's group alone.
@@ -75,14 +81,48 @@ impl Field {
             .map(move |point| nominal_v(truth, point.node, point.connection))
     }
 
-    /// The customers without usable supply: any own terminal below 60 % of nominal.
+    /// The customers without usable supply: any own terminal below 60 % of nominal, or cut
+    /// off by damage at the meter. Whose own breaker is open, or who was disconnected by
+    /// order, is not one of them.
     pub fn out(&self) -> Vec<AssetRef> {
+        let truth = &*self.setup.truth;
         let without = |(point, voltages): (&SupplyPoint, Vec<f64>)| {
-            let nominal = nominal_v(&self.setup.truth, point.node, point.connection);
+            let nominal = nominal_v(truth, point.node, point.connection);
             let low = voltages.iter().any(|&v| v < OUT_PU * nominal);
-            low.then_some(point.customer)
+            let cut = self.harm.cuts_off(truth, point.customer);
+            (low || cut).then_some(point.customer)
         };
         let supplies = self.supplies().zip(self.supply_voltages());
         supplies.filter_map(without).collect()
+    }
+
+    /// What is damaged.
+    pub const fn damage(&self) -> &Harm {
+        &self.harm
+    }
+
+    /// What customers notice now.
+    pub(super) fn troubled(&self) -> BTreeMap<AssetRef, Complaint> {
+        let truth = &*self.setup.truth;
+        let notices = |(point, voltages): (&SupplyPoint, Vec<f64>)| {
+            let customer = point.customer;
+            let nominal = nominal_v(truth, point.node, point.connection);
+            let pu = |v: &f64| v / nominal;
+            let dead = voltages.iter().filter(|v| pu(v) < OUT_PU).count();
+            let complaint = if self.harm.starves(truth, customer) || dead == voltages.len() {
+                Complaint::NoPower
+            } else if dead > 0 {
+                Complaint::PartPower
+            } else if voltages.iter().any(|v| pu(v) > GLARING_PU) {
+                Complaint::HighVoltage
+            } else if voltages.iter().any(|v| pu(v) < DIM_PU) {
+                Complaint::LowVoltage
+            } else {
+                return None;
+            };
+            Some((customer, complaint))
+        };
+        let supplies = self.supplies().zip(self.supply_voltages());
+        supplies.filter_map(notices).collect()
     }
 }

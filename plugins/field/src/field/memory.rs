@@ -1,10 +1,13 @@
 //! What a field remembers, to go on from there at another time.
 
 use serde::{Deserialize, Serialize};
-use taiqu_grid::Phases;
 use taiqu_powerflow::{LoadPower, Options, Solver, Switching, WarmStart};
 
 use super::Field;
+use super::protect::Opening;
+use crate::devices::State;
+use crate::harm::Harm;
+use crate::people::People;
 
 /// All that a field knows after a tick beyond what it is made of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,7 +19,10 @@ pub struct Memory {
     /// Where the last solve began: solving again from there finds the same to the
     /// last bit, with all that follows from it.
     began: WarmStart,
-    told: Vec<Option<Phases>>,
+    harm: Harm,
+    openings: Vec<Opening>,
+    devices: State,
+    people: People,
 }
 
 impl Field {
@@ -28,7 +34,10 @@ impl Field {
             connected: self.connected.clone(),
             powers: self.powers.clone(),
             began: self.began.clone(),
-            told: self.devices.told(),
+            harm: self.harm.clone(),
+            openings: self.openings.clone(),
+            devices: self.devices.state().clone(),
+            people: self.people.clone(),
         }
     }
 
@@ -39,7 +48,11 @@ impl Field {
         self.connected.clone_from(&memory.connected);
         self.powers.clone_from(&memory.powers);
         self.began.clone_from(&memory.began);
-        self.devices.recall(&memory.told);
+        self.harm.clone_from(&memory.harm);
+        self.starve();
+        self.openings.clone_from(&memory.openings);
+        self.devices.recall(&memory.devices);
+        self.people.clone_from(&memory.people);
         self.solver = Solver::new(&self.model, &self.switching, Options::default());
         self.solver.restore(&self.began);
         self.solve();

@@ -3,21 +3,27 @@
 mod act;
 mod look;
 mod memory;
+mod protect;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use num_complex::Complex64;
 use rand_distr::NormalError;
-use taiqu_grid::District;
+use taiqu_grid::{AssetRef, Catalogue, District};
 use taiqu_link::metering::{SupplyPoint, supply_points};
-use taiqu_link::{DateTime, Downlink, Rhythm, Source, Stamped, Tick, Uplink};
+use taiqu_link::{Action, DateTime, Downlink, Letter, Rhythm, Source, Stamped, Tick, Uplink};
 use taiqu_powerflow::{
     LoadPower, Model, Options, Outcome, Solver, Switching, Terminals, WarmStart,
 };
 
 use crate::demand::{Demand, LoadSettings};
-use crate::devices::Devices;
-use crate::event::{Action, Cause, Event, Happening};
+use crate::devices::{Devices, MeterSettings, Site};
+use crate::event::{Cause, Event, Happening};
+use crate::harm::Harm;
+use crate::people::{CallSettings, People};
 use crate::weather::Weather;
+use protect::Opening;
 
 pub use memory::Memory;
 
@@ -26,6 +32,8 @@ pub use memory::Memory;
 pub struct Setup {
     /// The true district.
     pub truth: Arc<District>,
+    /// The catalogue, for what its devices do.
+    pub catalogue: Arc<Catalogue>,
     /// What the calendar shows at tick 0.
     pub start: DateTime,
     /// Seed of everything random.
@@ -34,6 +42,10 @@ pub struct Setup {
     pub weather: Weather,
     /// How loads behave.
     pub loads: LoadSettings,
+    /// How meters err.
+    pub meters: MeterSettings,
+    /// How customers call.
+    pub calls: CallSettings,
     /// What happens, in order of time.
     pub events: Vec<Event>,
 }
@@ -41,8 +53,8 @@ pub struct Setup {
 /// Seconds between the reports of the weather service.
 const WEATHER_S: u64 = 600;
 
-/// A message on its way out: who sends it, when it happened (ms), what it says.
-pub type Fact = (Source, u64, Uplink);
+/// A message on its way out.
+pub type Fact = Letter<Uplink>;
 
 /// The true state of everything in one group of a district, which no wire joins to
 /// the others: each is lived and solved for itself, at its own second of the minute.
@@ -63,13 +75,26 @@ pub struct Field {
     began: WarmStart,
     outcome: Outcome,
     connected: Vec<bool>,
+    harm: Harm,
+    /// Loads that get nothing because of damage.
+    starved: Vec<bool>,
+    openings: Vec<Opening>,
+    /// The nearest switch above each transformer, once it was needed.
+    switches_above: Option<BTreeMap<AssetRef, AssetRef>>,
     powers: Vec<LoadPower>,
+    /// Currents into the loads in the last solution, A.
+    currents: Vec<[Complex64; 4]>,
     /// What changed since the last solve.
     reswitched: bool,
     reloaded: bool,
     /// Whether the network was solved in the last tick.
     renewed: bool,
     devices: Devices,
+    people: People,
+    /// Meters whose module was pulled out in this tick.
+    unplugged: Vec<AssetRef>,
+    /// Meters that were asked in this tick, with the question's number.
+    questions: Vec<(u64, AssetRef)>,
     supplies: Vec<(SupplyPoint, Terminals)>,
     facts: Vec<Fact>,
     happened: Vec<Happening>,
@@ -88,11 +113,8 @@ impl Field {
             let own = |event: &&Event| truth.has(event.action.asset());
             let setup = Setup {
                 events: setup.events.iter().filter(own).copied().collect(),
-                start: setup.start,
-                seed: setup.seed,
-                weather: setup.weather.clone(),
-                loads: setup.loads.clone(),
                 truth,
+                ..setup.clone()
             };
             Self::new(setup, Rhythm::of(k, count))
         });
@@ -112,8 +134,16 @@ impl Field {
             demand,
             next_event: 0,
             connected: vec![true; model.loads().len()],
+            harm: Harm::default(),
+            starved: vec![false; model.loads().len()],
+            openings: Vec::new(),
+            switches_above: None,
             powers: Vec::new(),
-            devices: Devices::new(truth),
+            currents: Vec::new(),
+            devices: Devices::new(truth, &setup.catalogue, &setup.meters, setup.seed),
+            people: People::default(),
+            unplugged: Vec::new(),
+            questions: Vec::new(),
             model,
             switching,
             began: solver.warm_start(),
@@ -134,11 +164,18 @@ impl Field {
     /// Carries out orders that have arrived.
     pub fn obey(&mut self, tick: Tick, orders: &[Stamped<Downlink>]) {
         self.happened.clear();
+        self.questions.clear();
         for order in orders {
-            let Downlink::Ordered(command) = order.body;
             let sequence = order.sequence;
+            let command = match order.body {
+                Downlink::Ordered(command) => command,
+                Downlink::Asked { meter } => {
+                    self.questions.push((sequence, meter));
+                    continue;
+                }
+            };
             let action = Action::from(command);
-            let answer = match self.act(action) {
+            let answer = match self.act(tick, action) {
                 Ok(()) => {
                     self.happened.push(Happening {
                         at_ms: tick.ms(),
@@ -154,18 +191,18 @@ impl Field {
                 },
             };
             let source = Source::Device(command.target());
-            self.facts.push((source, tick.ms(), answer));
+            self.facts.push(Letter::by_modem(source, tick.ms(), answer));
         }
     }
 
-    /// Lets the scenario's events of this tick happen.
+    /// Lets the scenario's events of this tick happen, and protection act.
     pub fn happen(&mut self, tick: Tick) {
         while let Some(&event) = self.setup.events.get(self.next_event) {
             if event.at_ms >= tick.next().ms() {
                 break;
             }
             self.next_event += 1;
-            if self.act(event.action).is_ok() {
+            if self.act(tick, event.action).is_ok() {
                 self.happened.push(Happening {
                     at_ms: event.at_ms,
                     action: event.action,
@@ -173,6 +210,7 @@ impl Field {
                 });
             }
         }
+        self.protect(tick);
     }
 
     /// Draws the loads anew every minute.
@@ -199,26 +237,63 @@ impl Field {
     }
 
     fn solve(&mut self) {
-        let connected = self.powers.iter().zip(&self.connected);
-        let powers: Vec<LoadPower> = connected
-            .map(|(&power, &on)| if on { power } else { LoadPower::default() })
+        let loads = self.connected.iter().zip(&self.starved).zip(&self.powers);
+        let powers: Vec<LoadPower> = loads
+            .map(|((&on, &starved), &power)| {
+                if on && !starved {
+                    power
+                } else {
+                    LoadPower::default()
+                }
+            })
             .collect();
         self.outcome = self.solver.solve(&powers);
+        self.currents = self.solver.solution().load_currents();
     }
 
-    /// Lets devices report; returns all messages of this tick.
+    /// Lets devices and customers report; returns all messages of this tick.
     pub fn measure(&mut self, tick: Tick) -> Vec<Fact> {
         let time = self.time(tick);
         let mut facts = std::mem::take(&mut self.facts);
-        self.devices.switches(tick, &self.switching, &mut facts);
-        let solution = self.solver.solution();
+        if self.renewed {
+            if !self.harm.shorts.is_empty() || !self.harm.failed.is_empty() {
+                self.start_protection(tick);
+            }
+            let troubled = self.troubled();
+            let setup = &self.setup;
+            let place = (&*setup.truth, setup.start);
+            self.people
+                .feel(tick, place, (&setup.calls, setup.seed), troubled);
+        }
+        self.people.call(tick, &self.setup.truth, &mut facts);
+        let site = Site {
+            district: &self.setup.truth,
+            solution: self.solver.solution(),
+            currents: &self.currents,
+            switching: &self.switching,
+            harm: &self.harm,
+        };
+        let devices = &mut self.devices;
+        devices.switches(tick, &self.switching, &mut facts);
+        for &meter in &self.unplugged {
+            devices.unplug(meter, tick, site, &mut facts);
+        }
+        if self.renewed {
+            devices.feel(tick, site, &mut facts);
+        }
+        devices.note(tick, site, &mut facts);
+        devices.answer(tick, site, &self.questions, &mut facts);
         if tick.0 == 0 || self.rhythm.is_minute(time) {
-            self.devices
-                .terminals(tick, solution, &self.switching, &mut facts);
+            devices.terminals(tick, site, &mut facts);
         }
-        if tick.0 == 0 || self.rhythm.is_quarter(time) {
-            self.devices.read(tick, solution, &mut facts);
+        if tick.0 == 0 {
+            devices.read(tick, None, site, &mut facts);
         }
+        let since_quarter_s = self.rhythm.since_quarter_s(time);
+        if since_quarter_s <= devices.latest_s() && since_quarter_s <= tick.0 && tick.0 > 0 {
+            devices.read(tick, Some(since_quarter_s), site, &mut facts);
+        }
+        self.harm.mute.extend(self.unplugged.drain(..));
         facts
     }
 
@@ -228,7 +303,7 @@ impl Field {
         let due = tick.0 == 0 || second.is_multiple_of(WEATHER_S);
         due.then(|| {
             let report = Uplink::WeatherObserved(self.weather(tick));
-            (Source::WeatherService, tick.ms(), report)
+            Letter::by_modem(Source::WeatherService, tick.ms(), report)
         })
     }
 

@@ -11,7 +11,7 @@ mod write;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{Command, DateTime, Tick};
+use crate::{Command, DateTime, Stamped, Tick, Uplink};
 
 pub use read::{Journal, Tail, cat, read};
 pub use write::Writer;
@@ -21,7 +21,7 @@ pub use write::Writer;
 pub enum Record {
     /// A run began.
     Opened {
-        /// Layout of what follows; now 2.
+        /// Layout of what follows; now 3.
         format: u32,
         /// The version of the program.
         version: String,
@@ -42,6 +42,11 @@ pub enum Record {
         sequence: u64,
         /// The order.
         command: Command,
+    },
+    /// A message came in; when this is in the journal it may be acknowledged.
+    Received {
+        /// The message.
+        message: Stamped<Uplink>,
     },
     /// Time was taken back to the end of `tick`: what was ordered after it is void.
     Rewound {
@@ -65,7 +70,7 @@ pub struct Input {
 }
 
 /// The layout that this build writes and reads.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Longest payload that is believed, bytes; a longer length is a damaged frame.
 const LONGEST: u32 = 1 << 20;

@@ -68,7 +68,7 @@ proptest! {
         let path = folder.path().join("journal");
         let mut writer = Writer::create(&path, &records[0]).expect("a journal");
         for record in &records[1..] {
-            writer.append(record).expect("appended");
+            writer.append([record]).expect("appended");
         }
         let journal = read(&path).expect("a journal");
         prop_assert_eq!(journal.tail, Tail::Clean);

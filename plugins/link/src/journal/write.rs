@@ -1,9 +1,10 @@
 //! Appending to a journal.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
 
+use super::read::{Journal, Tail, read};
 use super::{JournalError, Record};
 
 /// An open journal.
@@ -15,27 +16,60 @@ pub struct Writer {
 
 impl Writer {
     /// A new journal at `path`, replacing what was there.
+    ///
+    /// # Errors
+    /// The file cannot be written.
     pub fn create(path: &Path, opened: &Record) -> Result<Self, JournalError> {
-        let name = path.display().to_string();
-        let file = File::create(path).map_err(|error| JournalError::Io {
-            path: name.clone(),
-            error,
-        })?;
-        let mut writer = Self { path: name, file };
-        writer.append(opened)?;
+        let mut writer = Self::on(path, File::create(path))?;
+        writer.append([opened])?;
         Ok(writer)
     }
 
-    /// Appends `record`. When this returns the frame is with the operating system:
-    /// it outlives this process.
-    pub fn append(&mut self, record: &Record) -> Result<(), JournalError> {
-        let frame = frame(record)?;
-        self.file
-            .write_all(&frame)
-            .map_err(|error| JournalError::Io {
-                path: self.path.clone(),
-                error,
-            })
+    /// Goes on with the journal at `path`, and what is in it; a frame that a kill left
+    /// half written is cut off.
+    ///
+    /// # Errors
+    /// The file cannot be read or written, or is no journal.
+    pub fn resume(path: &Path) -> Result<(Self, Journal), JournalError> {
+        let journal = read(path)?;
+        let writer = Self::on(path, OpenOptions::new().append(true).open(path))?;
+        if let Tail::Torn { at, .. } = journal.tail {
+            let cut = writer.file.set_len(at as u64);
+            cut.map_err(|error| writer.failed(error))?;
+        }
+        Ok((writer, journal))
+    }
+
+    /// Appends `records`. When this returns their frames are with the operating system:
+    /// they outlive this process.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn append<'a>(
+        &mut self,
+        records: impl IntoIterator<Item = &'a Record>,
+    ) -> Result<(), JournalError> {
+        let mut frames = Vec::new();
+        for record in records {
+            frames.extend(frame(record)?);
+        }
+        let written = self.file.write_all(&frames);
+        written.map_err(|error| self.failed(error))
+    }
+
+    fn on(path: &Path, file: std::io::Result<File>) -> Result<Self, JournalError> {
+        let path = path.display().to_string();
+        match file {
+            Ok(file) => Ok(Self { path, file }),
+            Err(error) => Err(JournalError::Io { path, error }),
+        }
+    }
+
+    fn failed(&self, error: std::io::Error) -> JournalError {
+        JournalError::Io {
+            path: self.path.clone(),
+            error,
+        }
     }
 }
 

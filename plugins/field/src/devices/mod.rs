@@ -1,0 +1,462 @@
+//! What devices in the field measure and tell.
+
+mod carrier;
+mod meter;
+
+use std::collections::BTreeSet;
+
+use num_complex::Complex64;
+use serde::{Deserialize, Serialize};
+use taiqu_grid::{AssetRef, Catalogue, District, Kind, Phases, Place};
+use taiqu_link::metering::{metering_points, nominal_v, star_at, telemetered_switches};
+use taiqu_link::{Letter, MeterEventKind, Reading, Source, Tick, Uplink, Way};
+use taiqu_powerflow::{Solution, Switching, Terminals};
+
+use crate::field::Fact;
+use crate::harm::Harm;
+use carrier::Carrier;
+use meter::{Condition, Meter};
+
+pub use meter::MeterSettings;
+
+/// Voltage that an electricity meter needs to work, V.
+const METER_WORKS_FROM_V: f64 = 100.0;
+/// Share of nominal voltage below which a terminal has lost its supply: 132 of 220 V.
+const TERMINAL_LOST_PU: f64 = 0.6;
+
+/// An area's terminal at one transformer.
+#[derive(Clone, Debug)]
+struct AreaTerminal {
+    transformer: AssetRef,
+    node: AssetRef,
+    terminals: Terminals,
+    nominal_v: f64,
+}
+
+/// All devices that report.
+#[derive(Clone, Debug)]
+pub struct Devices {
+    meters: Vec<Meter>,
+    terminals: Vec<AreaTerminal>,
+    switches: Vec<AssetRef>,
+    carrier: Carrier,
+    state: State,
+}
+
+/// What devices know between ticks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    meters: Vec<Condition>,
+    /// Whether each terminal had supply when it last looked.
+    supplied: Vec<bool>,
+    /// The position that each telemetered switch told last.
+    told: Vec<Option<Phases>>,
+    /// Second at which a meter has something to note.
+    due: Option<u64>,
+}
+
+/// The network as devices find it.
+#[derive(Clone, Copy)]
+pub struct Site<'a> {
+    /// The true district.
+    pub district: &'a District,
+    /// Voltages.
+    pub solution: Solution<'a>,
+    /// Currents out of the conductors into each load, A.
+    pub currents: &'a [[Complex64; 4]],
+    /// What is open and broken.
+    pub switching: &'a Switching,
+    /// What is damaged.
+    pub harm: &'a Harm,
+}
+
+impl Site<'_> {
+    /// Whether an area's words get out: one of its terminals works.
+    fn is_heard(&self, place: Place) -> bool {
+        let Place::Area(area) = place else {
+            return true;
+        };
+        let count = self.district.areas[usize::from(area)].transformers.len() as u32;
+        let works = |k| {
+            let transformer = AssetRef::in_area(area, Kind::Transformer, k);
+            !self.harm.deaf.contains(&transformer)
+        };
+        count == 0 || (0..count).any(works)
+    }
+}
+
+impl Devices {
+    /// The devices of `district`; `seed` decides how meters err.
+    pub fn new(
+        district: &District,
+        catalogue: &Catalogue,
+        settings: &MeterSettings,
+        seed: u64,
+    ) -> Self {
+        let first_load = first_loads(district);
+        let meters = metering_points(district).into_iter().map(|point| {
+            let position = |load: &AssetRef| first_load[area_of(*load)] + load.index as usize;
+            let loads = point.loads.iter().map(position).collect();
+            Meter::of((district, catalogue), point, loads, settings, seed)
+        });
+        let meters: Vec<Meter> = meters.collect();
+        let terminals = district.all(Kind::Transformer).map(|transformer| {
+            let area = &district.areas[area_of(transformer)];
+            let lv = area.transformers[transformer.index as usize].lv;
+            let node = AssetRef {
+                kind: Kind::Node,
+                index: lv as u32,
+                ..transformer
+            };
+            let star = star_at(district, node);
+            AreaTerminal {
+                transformer,
+                node,
+                terminals: Terminals::of(star),
+                nominal_v: nominal_v(district, node, star),
+            }
+        });
+        let terminals: Vec<AreaTerminal> = terminals.collect();
+        let switches = telemetered_switches(district);
+        let state = State {
+            meters: vec![Condition::WELL; meters.len()],
+            supplied: vec![true; terminals.len()],
+            told: vec![None; switches.len()],
+            due: None,
+        };
+        Self {
+            carrier: Carrier::of(district, terminals.iter().map(|t| t.node)),
+            meters,
+            terminals,
+            switches,
+            state,
+        }
+    }
+
+    /// What devices must remember between ticks.
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Takes what [`Self::state`] gave.
+    pub fn recall(&mut self, state: &State) {
+        self.state.clone_from(state);
+    }
+
+    /// Telemetered switches that moved, or never told where they stand.
+    pub fn switches(&mut self, tick: Tick, switching: &Switching, facts: &mut Vec<Fact>) {
+        for (&switch, told) in self.switches.iter().zip(&mut self.state.told) {
+            let closed = switching.is_closed(switch);
+            if *told != Some(closed) {
+                *told = Some(closed);
+                let fact = Uplink::SwitchMoved { switch, closed };
+                facts.push(Letter::by_modem(Source::Device(switch), tick.ms(), fact));
+            }
+        }
+    }
+
+    /// What meters and terminals feel of a new solution: who lost voltage gasps, who has
+    /// it again says so, and what will have to be noted if it lasts.
+    pub fn feel(&mut self, tick: Tick, site: Site<'_>, facts: &mut Vec<Fact>) {
+        let mut lost = Vec::new();
+        let mut back = Vec::new();
+        let mut powered = BTreeSet::new();
+        for (k, device) in self.meters.iter().enumerate() {
+            let condition = &mut self.state.meters[k];
+            let truth = device.truth(site);
+            let works = truth.voltage_v.iter().any(|&v| v >= METER_WORKS_FROM_V);
+            match (condition.powered, works) {
+                (true, false) => lost.push(k),
+                (false, true) => back.push(k),
+                _ => {}
+            }
+            condition.powered = works;
+            if works {
+                powered.insert(device.node);
+                let conditions = device.conditions(&device.shows(&truth));
+                condition.watch(tick.0, conditions);
+            } else {
+                *condition = Condition::DEAD;
+            }
+        }
+        self.state.due = self.state.meters.iter().filter_map(Condition::due).min();
+        for k in lost {
+            let device = &self.meters[k];
+            let whole = (site.district, site.switching);
+            if let Some(heard) = self.carrier.heard(device.node, &powered, whole) {
+                let relayed = heard.relayed;
+                self.gasp(k, tick, site, Way::LastGasp { relayed }, facts);
+            }
+        }
+        for k in back {
+            let level = self.carrier.hops(self.meters[k].node);
+            let back = power_lost(&self.meters[k], false);
+            self.say(k, tick, site, Way::Return { level }, back, facts);
+        }
+        self.feel_supply(tick, site, facts);
+    }
+
+    fn feel_supply(&mut self, tick: Tick, site: Site<'_>, facts: &mut Vec<Fact>) {
+        for (device, before) in self.terminals.iter().zip(&mut self.state.supplied) {
+            let voltages = device.terminals.voltages(site.solution.node(device.node));
+            let supplied = voltages[..device.terminals.len()]
+                .iter()
+                .any(|v| v.norm() >= TERMINAL_LOST_PU * device.nominal_v);
+            if *before == supplied {
+                continue;
+            }
+            *before = supplied;
+            let transformer = device.transformer;
+            if !site.harm.deaf.contains(&transformer) {
+                let fact = Uplink::TerminalNoted {
+                    transformer,
+                    supplied,
+                };
+                let source = Source::Device(transformer);
+                facts.push(Letter::by_modem(source, tick.ms(), fact));
+            }
+        }
+    }
+
+    /// The meter's module is pulled out, and gasps though it has voltage.
+    pub fn unplug(&self, meter: AssetRef, tick: Tick, site: Site<'_>, facts: &mut Vec<Fact>) {
+        if let Some(k) = self.position(meter)
+            && self.state.meters[k].powered
+        {
+            self.gasp(k, tick, site, Way::LastGasp { relayed: true }, facts);
+        }
+    }
+
+    fn gasp(&self, k: usize, tick: Tick, site: Site<'_>, way: Way, facts: &mut Vec<Fact>) {
+        let lost = power_lost(&self.meters[k], true);
+        self.say(k, tick, site, way, lost, facts);
+    }
+
+    /// Meters note what has lasted.
+    pub fn note(&mut self, tick: Tick, site: Site<'_>, facts: &mut Vec<Fact>) {
+        if self.state.due.is_none_or(|due| due > tick.0) {
+            return;
+        }
+        for k in 0..self.meters.len() {
+            for (event, phases, begins) in self.state.meters[k].notes(tick.0) {
+                let fact = Uplink::MeterNoted {
+                    meter: self.meters[k].asset,
+                    event,
+                    phases,
+                    begins,
+                };
+                self.say(k, tick, site, Way::Event, fact, facts);
+            }
+        }
+        self.state.due = self.state.meters.iter().filter_map(Condition::due).min();
+    }
+
+    /// Meters that were asked answer, if they can.
+    pub fn answer(
+        &self,
+        tick: Tick,
+        site: Site<'_>,
+        questions: &[(u64, AssetRef)],
+        facts: &mut Vec<Fact>,
+    ) {
+        for &(question, meter) in questions {
+            let Some(k) = self.position(meter) else {
+                continue;
+            };
+            if self.state.meters[k].powered {
+                let fact = Uplink::MeterAnswered {
+                    meter,
+                    question,
+                    reading: self.meters[k].shows(&self.meters[k].truth(site)),
+                };
+                self.say(k, tick, site, Way::Answer, fact, facts);
+            }
+        }
+    }
+
+    /// The area terminals' samples at the transformers.
+    pub fn terminals(&self, tick: Tick, site: Site<'_>, facts: &mut Vec<Fact>) {
+        for device in &self.terminals {
+            let transformer = device.transformer;
+            if site.harm.deaf.contains(&transformer) {
+                continue;
+            }
+            let (_, current) = site.solution.transformer_current(transformer);
+            let voltages = device.terminals.voltages(site.solution.node(device.node));
+            let truth = star_reading(&device.terminals, voltages, current);
+            let fact = Uplink::TerminalReported {
+                transformer,
+                reading: rounded(&truth),
+                current_a: current.map(|i| round(i.norm(), 100.0)),
+                tap: site.switching.tap_of(transformer),
+            };
+            facts.push(Letter::by_modem(
+                Source::Device(transformer),
+                tick.ms(),
+                fact,
+            ));
+        }
+    }
+
+    /// Seconds after a quarter hour at which the last meter's clock shows it.
+    pub fn latest_s(&self) -> u64 {
+        self.meters.iter().map(|m| m.late_s).max().unwrap_or(0)
+    }
+
+    /// The instant samples of all meters that have voltage and whose clocks are `late_s`
+    /// late, who call that moment the quarter hour; or of all, as their first.
+    pub fn read(&self, tick: Tick, late_s: Option<u64>, site: Site<'_>, facts: &mut Vec<Fact>) {
+        let quarter = Tick(tick.0 - late_s.unwrap_or(0));
+        for (k, device) in self.meters.iter().enumerate() {
+            let due = late_s.is_none_or(|late_s| device.late_s == late_s);
+            if due && self.state.meters[k].powered {
+                let fact = Uplink::MeterReported {
+                    meter: device.asset,
+                    reading: device.shows(&device.truth(site)),
+                };
+                self.say(k, quarter, site, Way::Reading, fact, facts);
+            }
+        }
+    }
+
+    /// Sends what meter `k` says, if its module and its area's terminal work.
+    fn say(
+        &self,
+        k: usize,
+        tick: Tick,
+        site: Site<'_>,
+        way: Way,
+        body: Uplink,
+        facts: &mut Vec<Fact>,
+    ) {
+        let device = &self.meters[k];
+        let mute = site.harm.mute.contains(&device.asset);
+        if !mute && site.is_heard(device.asset.place) {
+            facts.push(Letter {
+                source: Source::Device(device.asset),
+                shelf: device.shelf,
+                way,
+                event_ms: tick.ms(),
+                body,
+            });
+        }
+    }
+
+    fn position(&self, meter: AssetRef) -> Option<usize> {
+        self.meters.binary_search_by_key(&meter, |m| m.asset).ok()
+    }
+}
+
+impl Meter {
+    /// What is true at its terminals.
+    fn truth(&self, site: Site<'_>) -> Reading {
+        if site.harm.cuts(site.district, self.asset) {
+            return Reading::default();
+        }
+        let voltages = self.terminals.voltages(site.solution.node(self.node));
+        let current = match self.gateway {
+            Some(transformer) => site.solution.transformer_current(transformer).1,
+            None => sum(self.loads.iter().map(|&k| site.currents[k])),
+        };
+        if self.is_delta {
+            delta_reading(&self.terminals, voltages, current)
+        } else {
+            star_reading(&self.terminals, voltages, current)
+        }
+    }
+}
+
+fn power_lost(meter: &Meter, begins: bool) -> Uplink {
+    let conductors = (0..meter.terminals.len()).filter_map(|k| meter.terminals.from(k));
+    let phases = conductors.map(|c| Phases::from_bits(1 << c));
+    Uplink::MeterNoted {
+        meter: meter.asset,
+        event: MeterEventKind::PowerLost,
+        phases: phases.fold(Phases::NONE, Phases::union),
+        begins,
+    }
+}
+
+/// Each element sees its phase's voltage to neutral and its phase's current.
+fn star_reading(
+    terminals: &Terminals,
+    voltages: [Complex64; 3],
+    current: [Complex64; 4],
+) -> Reading {
+    let mut powers = [Complex64::ZERO; 3];
+    for (k, power) in powers.iter_mut().enumerate() {
+        if let Some(conductor) = terminals.from(k) {
+            *power = voltages[k] * current[conductor].conj();
+        }
+    }
+    reading(voltages, powers)
+}
+
+/// A single pair carries its own current; a three-wire meter knows the whole power
+/// by two elements, to the third conductor (Blondel), and spreads it evenly.
+fn delta_reading(
+    terminals: &Terminals,
+    voltages: [Complex64; 3],
+    current: [Complex64; 4],
+) -> Reading {
+    let mut powers = [Complex64::ZERO; 3];
+    match [0, 1, 2].map(|k| terminals.from(k)) {
+        [Some(a), Some(b), Some(_)] => {
+            let whole = voltages[1] * current[b].conj() - voltages[2] * current[a].conj();
+            powers = [whole / 3.0; 3];
+        }
+        [Some(from), ..] => powers[0] = voltages[0] * current[from].conj(),
+        _ => {}
+    }
+    reading(voltages, powers)
+}
+
+fn reading(voltages: [Complex64; 3], powers: [Complex64; 3]) -> Reading {
+    Reading {
+        voltage_v: voltages.map(Complex64::norm),
+        power_w: powers.map(|s| s.re),
+        reactive_var: powers.map(|s| s.im),
+    }
+}
+
+fn rounded(reading: &Reading) -> Reading {
+    Reading {
+        voltage_v: reading.voltage_v.map(|v| round(v, 10.0)),
+        power_w: reading.power_w.map(|p| round(p, 10.0)),
+        reactive_var: reading.reactive_var.map(|q| round(q, 10.0)),
+    }
+}
+
+/// `value` to the resolution of 1/`per_unit`; never a negative zero.
+fn round(value: f64, per_unit: f64) -> f64 {
+    (value * per_unit).round() / per_unit + 0.0
+}
+
+fn sum(currents: impl Iterator<Item = [Complex64; 4]>) -> [Complex64; 4] {
+    currents.fold([Complex64::ZERO; 4], |mut whole, part| {
+        for (w, p) in whole.iter_mut().zip(part) {
+            *w += p;
+        }
+        whole
+    })
+}
+
+/// Position of each area's first load among the model's loads.
+fn first_loads(district: &District) -> Vec<usize> {
+    let mut next = 0;
+    let areas = district.areas.iter();
+    areas
+        .map(|area| {
+            let first = next;
+            next += area.loads.len();
+            first
+        })
+        .collect()
+}
+
+/// Index of the area of a thing that only areas have.
+fn area_of(asset: AssetRef) -> usize {
+    match asset.place {
+        Place::Area(k) | Place::Line(k) => usize::from(k),
+    }
+}

@@ -1,0 +1,171 @@
+//! What opens by itself.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use taiqu_grid::area::SwitchKind;
+use taiqu_grid::topology::Topology;
+use taiqu_grid::{AssetRef, Kind, Phases};
+use taiqu_link::chance::unit;
+use taiqu_link::{Action, Tick};
+use taiqu_powerflow::protection::clearings;
+use taiqu_powerflow::{FaultConditions, FaultType, Options, equipment_earths, short_circuits};
+
+use super::Field;
+use crate::event::{Cause, Happening};
+use crate::harm::Touching;
+use crate::noise::{Purpose, stream};
+
+/// Resistance between wires that touch, Ω.
+const CONTACT_OHM: f64 = 0.02;
+
+/// A switch that will open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// Second since the start.
+    pub at_s: u64,
+    /// The switch.
+    pub switch: AssetRef,
+    /// Its conductors.
+    pub phases: Phases,
+}
+
+impl Field {
+    /// What touches while energised, or has failed, is taken off by what protects it:
+    /// finds out what opens, and when.
+    pub(super) fn start_protection(&mut self, tick: Tick) {
+        let mut openings = Vec::new();
+        let shorts: Vec<_> = self.harm.shorts.iter().map(|(&s, &t)| (s, t)).collect();
+        for (section, touching) in shorts {
+            openings.extend(self.clears(tick, section, touching));
+        }
+        for transformer in self.harm.failed.clone() {
+            let switch = self.switch_above(transformer);
+            let closed = switch.map(|switch| self.switching.is_closed(switch));
+            if let (Some(switch), Some(phases)) = (switch, closed.filter(|c| !c.is_empty())) {
+                let at_s = tick.0;
+                openings.push(Opening {
+                    at_s,
+                    switch,
+                    phases,
+                });
+            }
+        }
+        for opening in openings {
+            let known = self.openings.iter().any(|o| o.switch == opening.switch);
+            if !known {
+                self.openings.push(opening);
+            }
+        }
+    }
+
+    /// Opens what is due.
+    pub(super) fn protect(&mut self, tick: Tick) {
+        let (due, later) = self.openings.iter().partition(|o| o.at_s <= tick.0);
+        self.openings = later;
+        let due: Vec<Opening> = due;
+        for Opening { switch, phases, .. } in due {
+            let network = self.setup.truth.network(switch.place);
+            let kind = network.switches[switch.index as usize].kind;
+            let action = if matches!(kind, SwitchKind::Fuse | SwitchKind::DropOut) {
+                Action::BlowFuse { switch, phases }
+            } else {
+                Action::OpenSwitch { switch, phases }
+            };
+            if self.act(tick, action).is_ok() {
+                self.happened.push(Happening {
+                    at_ms: tick.ms(),
+                    action,
+                    cause: Cause::Protection,
+                });
+            }
+        }
+    }
+
+    /// The device that takes off what touches at the far end of `section`; none where
+    /// it is dead, or nothing opens.
+    fn clears(&self, tick: Tick, section: AssetRef, touching: Touching) -> Option<Opening> {
+        let truth = &*self.setup.truth;
+        let record = &truth.network(section.place).sections[section.index as usize];
+        let node = AssetRef {
+            kind: Kind::Node,
+            index: record.to as u32,
+            ..section
+        };
+        let bus = self.model.bus(node);
+        let live = self.solver.solution().live(bus);
+        let kind = fault_type(touching, live)?;
+        let conditions = FaultConditions {
+            fault_ohm: CONTACT_OHM,
+            loads: None,
+            earth_ohm: equipment_earths(truth, &self.model),
+            standard: None,
+        };
+        let network = (&self.model, &self.switching, Options::default());
+        let faults = short_circuits(network.0, network.1, network.2, &conditions, &[kind]).ok()?;
+        let fault = faults.into_iter().find(|fault| fault.bus == bus)?;
+        let records = (truth, &*self.setup.catalogue);
+        let cleared = clearings(records, network, &conditions, &[fault]).ok()?;
+        let trip = cleared.first()?.first?;
+        let entity = (0, trip.switch.index);
+        let luck = unit(&mut stream(
+            self.setup.seed,
+            Purpose::Protection,
+            entity,
+            tick.0,
+        ));
+        let after_s = trip.earliest_s + luck * (trip.latest_s - trip.earliest_s);
+        let item = &truth.network(trip.switch.place).switches[trip.switch.index as usize];
+        // A fuse opens the conductors that carried it, a breaker all.
+        let single = matches!(item.kind, SwitchKind::Fuse | SwitchKind::DropOut);
+        let same_side = trip.switch.place == section.place;
+        let phases = if single && same_side {
+            item.phases.and(touching.conductors).and(Phases::ABC)
+        } else {
+            item.phases
+        };
+        Some(Opening {
+            at_s: tick.0 + after_s as u64,
+            switch: trip.switch,
+            phases,
+        })
+    }
+
+    /// The nearest switch above a thing.
+    fn switch_above(&mut self, asset: AssetRef) -> Option<AssetRef> {
+        let truth = Arc::clone(&self.setup.truth);
+        let above = self.switches_above.get_or_insert_with(|| {
+            let topology = Topology::of(&truth);
+            let transformers = truth.all(Kind::Transformer);
+            let found = transformers.filter_map(|transformer| {
+                let path = topology.upstream(transformer).into_iter();
+                let switch = path.into_iter().find(|a| a.kind == Kind::Switch)?;
+                Some((transformer, switch))
+            });
+            found.collect::<BTreeMap<_, _>>()
+        });
+        above.get(&asset).copied()
+    }
+}
+
+/// What the touching conductors that are `live` make.
+fn fault_type(touching: Touching, live: Phases) -> Option<FaultType> {
+    let neutral = touching.conductors.and(live).without(Phases::ABC);
+    let phases = touching.conductors.and(live).and(Phases::ABC);
+    let word = match (phases.len(), neutral.is_empty(), touching.earth) {
+        (3, _, _) => "abc".to_owned(),
+        (2, _, earth) => {
+            let word = if phases.to_string() == "ac" {
+                "ca".to_owned()
+            } else {
+                phases.to_string()
+            };
+            if earth { word + "e" } else { word }
+        }
+        (1, _, true) => format!("{phases}e"),
+        (1, false, false) => format!("{phases}n"),
+        _ => return None,
+    };
+    FaultType::ALL.into_iter().find(|kind| kind.word() == word)
+}

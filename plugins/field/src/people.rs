@@ -1,0 +1,151 @@
+//! Customers who notice that something is wrong and call the hotline.
+
+use std::collections::BTreeMap;
+
+use rand_distr::{Distribution as _, LogNormal};
+use serde::{Deserialize, Serialize};
+use taiqu_grid::area::{Contact, Importance};
+use taiqu_grid::{AssetRef, District, Kind, Place};
+use taiqu_link::chance::unit;
+use taiqu_link::{Complaint, DateTime, Letter, Source, Tick, Uplink};
+
+use crate::field::Fact;
+use crate::harm::shelf_of;
+use crate::noise::{Purpose, stream};
+
+/// How customers call; settings, all assumed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CallSettings {
+    /// Share of customers without supply who call, by day.
+    pub share: f64,
+    /// The same between 23 and 6 o'clock, when most sleep.
+    pub share_at_night: f64,
+    /// Share of those on whom much depends who call, at any time.
+    pub share_of_important: f64,
+    /// Middle of the time until they call, s.
+    pub after_s: f64,
+    /// Spread of the logarithm of that time.
+    pub after_spread: f64,
+    /// Share of callers who know their customer number.
+    pub with_number: f64,
+    /// Share of callers who can say only where they are.
+    pub with_address: f64,
+}
+
+impl Default for CallSettings {
+    fn default() -> Self {
+        Self {
+            share: 0.12,
+            share_at_night: 0.03,
+            share_of_important: 0.8,
+            after_s: 600.0,
+            after_spread: 0.8,
+            with_number: 0.5,
+            with_address: 0.4,
+        }
+    }
+}
+
+/// A call that will be made unless the trouble ends before.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Call {
+    at_s: u64,
+    complaint: Complaint,
+    knows_number: bool,
+    knows_address: bool,
+}
+
+/// Customers in trouble, and when they will call.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct People {
+    /// What each is troubled by, and the call that is still to come.
+    troubled: BTreeMap<AssetRef, (Complaint, Option<Call>)>,
+}
+
+impl People {
+    /// Takes in who is troubled by what now.
+    pub fn feel(
+        &mut self,
+        tick: Tick,
+        (district, start): (&District, DateTime),
+        (settings, seed): (&CallSettings, u64),
+        now: BTreeMap<AssetRef, Complaint>,
+    ) {
+        self.troubled
+            .retain(|customer, (complaint, _)| now.get(customer) == Some(complaint));
+        for (customer, complaint) in now {
+            self.troubled.entry(customer).or_insert_with(|| {
+                let call = settings.call(tick, start, (district, customer), complaint, seed);
+                (complaint, call)
+            });
+        }
+    }
+
+    /// The calls of this tick.
+    pub fn call(&mut self, tick: Tick, district: &District, facts: &mut Vec<Fact>) {
+        for (&customer, (_, call)) in &mut self.troubled {
+            let Some(due) = call.filter(|call| call.at_s <= tick.0) else {
+                continue;
+            };
+            *call = None;
+            let fact = Uplink::CallReceived {
+                customer: due.knows_number.then_some(customer),
+                near: if due.knows_address {
+                    near(district, customer)
+                } else {
+                    None
+                },
+                complaint: due.complaint,
+            };
+            facts.push(Letter::by_modem(Source::Hotline, tick.ms(), fact));
+        }
+    }
+}
+
+impl CallSettings {
+    fn call(
+        &self,
+        tick: Tick,
+        start: DateTime,
+        (district, customer): (&District, AssetRef),
+        complaint: Complaint,
+        seed: u64,
+    ) -> Option<Call> {
+        let Place::Area(area) = customer.place else {
+            return None;
+        };
+        let item = &district.areas[usize::from(area)].customers[customer.index as usize];
+        let mut rng = stream(seed, Purpose::Call, (area, customer.index), tick.0);
+        let hour = start.plus(tick.0).second_of_day() / 3600;
+        let share = if item.importance != Importance::Normal {
+            self.share_of_important
+        } else if (6..23).contains(&hour) {
+            self.share
+        } else {
+            self.share_at_night
+        };
+        let calls = unit(&mut rng) < share && item.contact != Contact::None;
+        let knows = unit(&mut rng);
+        let after = LogNormal::new(self.after_s.max(1.0).ln(), self.after_spread).ok()?;
+        let after_s = after.sample(&mut rng).min(86_400.0);
+        calls.then_some(Call {
+            at_s: tick.0 + after_s as u64,
+            complaint,
+            knows_number: knows < self.with_number,
+            knows_address: knows < self.with_number + self.with_address,
+        })
+    }
+}
+
+/// What stands nearest to a customer: the box with the meter.
+fn near(district: &District, customer: AssetRef) -> Option<AssetRef> {
+    let Place::Area(area) = customer.place else {
+        return None;
+    };
+    let item = &district.areas[usize::from(area)].customers[customer.index as usize];
+    shelf_of(
+        district,
+        AssetRef::in_area(area, Kind::Meter, item.meter? as u32),
+    )
+}

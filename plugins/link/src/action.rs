@@ -1,0 +1,189 @@
+//! All that can be done to, or happen to, a thing of the field.
+
+use serde::{Deserialize, Serialize};
+use taiqu_grid::{AssetRef, Phases};
+
+use crate::Command;
+
+/// Something done to a thing of the field, by the scenario, an instructor, an order or a
+/// crew.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Action {
+    /// Poles of a switch open.
+    OpenSwitch {
+        /// The switch.
+        switch: AssetRef,
+        /// Its conductors.
+        phases: Phases,
+    },
+    /// Poles of a switch close; a blown fuse is replaced.
+    CloseSwitch {
+        /// The switch.
+        switch: AssetRef,
+        /// Its conductors.
+        phases: Phases,
+    },
+    /// Fuses blow.
+    BlowFuse {
+        /// The fuse or drop-out fuse.
+        switch: AssetRef,
+        /// Its conductors.
+        phases: Phases,
+    },
+    /// Conductors of a section break at its beginning.
+    Break {
+        /// The section.
+        section: AssetRef,
+        /// Its conductors.
+        conductors: Phases,
+    },
+    /// Conductors of a section touch each other, or earth, at its far end; whatever
+    /// protects it opens, now and whenever it is closed on this again.
+    Short {
+        /// The section.
+        section: AssetRef,
+        /// Its conductors.
+        conductors: Phases,
+        /// Whether earth is touched too.
+        earth: bool,
+    },
+    /// A joint of a section goes bad.
+    Loosen {
+        /// The section.
+        section: AssetRef,
+        /// Its conductors.
+        conductors: Phases,
+        /// Resistance of the joint, Ω.
+        ohm: f64,
+    },
+    /// Broken, touching or badly joined conductors of a section are put right.
+    Mend {
+        /// The section.
+        section: AssetRef,
+        /// Its conductors.
+        conductors: Phases,
+    },
+    /// A transformer fails: the fuses before it blow, whenever they are closed.
+    Fail {
+        /// The transformer.
+        transformer: AssetRef,
+    },
+    /// A failed transformer is replaced.
+    Replace {
+        /// The transformer.
+        transformer: AssetRef,
+    },
+    /// A box burns: its meters are cut off and speak no more.
+    Burn {
+        /// The meter box.
+        cabinet: AssetRef,
+    },
+    /// A burnt box is replaced.
+    Rebuild {
+        /// The meter box.
+        cabinet: AssetRef,
+    },
+    /// What leads to a meter opens: its fuse blows or its terminals burn through.
+    CutMeter {
+        /// The meter.
+        meter: AssetRef,
+    },
+    /// The leads of a meter are put right.
+    JoinMeter {
+        /// The meter.
+        meter: AssetRef,
+    },
+    /// A customer's own breaker trips, behind the meter.
+    TripCustomer {
+        /// The customer.
+        customer: AssetRef,
+    },
+    /// The customer's own breaker is closed again.
+    ResetCustomer {
+        /// The customer.
+        customer: AssetRef,
+    },
+    /// A meter's module is unplugged: it gasps as if it had lost voltage, and then says
+    /// nothing, while the customer has supply.
+    Unplug {
+        /// The meter.
+        meter: AssetRef,
+    },
+    /// A meter says nothing any more.
+    Silence {
+        /// The meter.
+        meter: AssetRef,
+    },
+    /// A meter's module is put in order.
+    Plug {
+        /// The meter.
+        meter: AssetRef,
+    },
+    /// An area's terminal dies, and with it all that its meters would say.
+    KillTerminal {
+        /// The transformer that it stands at.
+        transformer: AssetRef,
+    },
+    /// An area's terminal works again.
+    ReviveTerminal {
+        /// The transformer that it stands at.
+        transformer: AssetRef,
+    },
+    /// A tap changer moves.
+    SetTap {
+        /// The transformer.
+        transformer: AssetRef,
+        /// Ratio by which the high-voltage turns are raised.
+        tap: f64,
+    },
+    /// A load connects, or all that a customer has.
+    ConnectLoad {
+        /// The load or customer.
+        load: AssetRef,
+    },
+    /// A load disconnects, or all that a customer has.
+    DisconnectLoad {
+        /// The load or customer.
+        load: AssetRef,
+    },
+}
+
+impl From<Command> for Action {
+    fn from(command: Command) -> Self {
+        match command {
+            Command::OpenSwitch { switch, phases } => Self::OpenSwitch { switch, phases },
+            Command::CloseSwitch { switch, phases } => Self::CloseSwitch { switch, phases },
+            Command::SetTap { transformer, tap } => Self::SetTap { transformer, tap },
+            Command::ConnectLoad { load } => Self::ConnectLoad { load },
+            Command::DisconnectLoad { load } => Self::DisconnectLoad { load },
+        }
+    }
+}
+
+impl Action {
+    /// The thing it happens to.
+    pub const fn asset(&self) -> AssetRef {
+        match *self {
+            Self::OpenSwitch { switch, .. }
+            | Self::CloseSwitch { switch, .. }
+            | Self::BlowFuse { switch, .. } => switch,
+            Self::Break { section, .. }
+            | Self::Short { section, .. }
+            | Self::Loosen { section, .. }
+            | Self::Mend { section, .. } => section,
+            Self::Fail { transformer }
+            | Self::Replace { transformer }
+            | Self::KillTerminal { transformer }
+            | Self::ReviveTerminal { transformer }
+            | Self::SetTap { transformer, .. } => transformer,
+            Self::Burn { cabinet } | Self::Rebuild { cabinet } => cabinet,
+            Self::CutMeter { meter }
+            | Self::JoinMeter { meter }
+            | Self::Unplug { meter }
+            | Self::Silence { meter }
+            | Self::Plug { meter } => meter,
+            Self::TripCustomer { customer } | Self::ResetCustomer { customer } => customer,
+            Self::ConnectLoad { load } | Self::DisconnectLoad { load } => load,
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! What was heard becomes likelihoods.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use taiqu_grid::{Kind, Phases, Place};
+
+use crate::layout::{Layout, MeterPlace};
+use crate::network::{SETS, Witness, index};
+
+/// How far what is heard can be relied on; settings, assumed from what firmware does.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Reliability {
+    /// Probability that a meter without voltage is not heard, all causes together.
+    pub lost: f64,
+    /// The part of it in which nothing of a whole box is heard.
+    pub lost_boxes: f64,
+    /// Probability of a report from a meter that has voltage.
+    pub unfounded: f64,
+    /// Probability that a meter with voltage answers when it is asked.
+    pub answers: f64,
+    /// Probability that a meter's module is unplugged or broken.
+    pub unplugged: f64,
+    /// Probability that a voltage that was read is not what was there.
+    pub misread: f64,
+    /// Probability of a call from a customer who has supply, of all calls that say there
+    /// is none: it is the customer's own breaker.
+    pub own_breaker: f64,
+}
+
+impl Default for Reliability {
+    fn default() -> Self {
+        Self {
+            lost: 0.25,
+            lost_boxes: 0.05,
+            unfounded: 0.003,
+            answers: 0.95,
+            unplugged: 0.001,
+            misread: 0.001,
+            own_breaker: 0.2,
+        }
+    }
+}
+
+/// What one meter has told of the present, ms since the start. Later words of its own
+/// take back what earlier ones said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// When it was last proved to have voltage, on which phases, and on which of those
+    /// that it has only about half.
+    pub proved: Option<(u64, Phases, Phases)>,
+    /// When it said that it lost all voltage.
+    pub gasped: Option<u64>,
+    /// When it was asked and did not answer.
+    pub unanswered: Option<u64>,
+    /// When its customer called to have no supply.
+    pub called: Option<u64>,
+}
+
+impl Heard {
+    /// When it began to seem without voltage; none while it is proved to have it.
+    pub fn dark_since(&self) -> Option<u64> {
+        let proved = self.proved.map_or(0, |(at, ..)| at);
+        let signs = [self.gasped, self.called].into_iter().flatten();
+        signs.filter(|&at| at >= proved).min()
+    }
+
+    /// The same, of phases or half voltages too.
+    fn troubled_since(&self, phases: Phases) -> Option<u64> {
+        let partly = self.proved.filter(|&(_, live, half)| {
+            live.and(phases) != phases.and(Phases::ABC) || !half.is_empty()
+        });
+        self.dark_since().or(partly.map(|(at, ..)| at))
+    }
+}
+
+/// What was heard of a group: by each meter of its layout, and by its terminals.
+#[derive(Clone, Copy, Debug)]
+pub struct Hearing<'a> {
+    /// In the order of [`Layout::meters`].
+    pub meters: &'a [Heard],
+    /// In the order of [`Layout::stations`]; what the area's terminal reads at the
+    /// low-voltage side.
+    pub stations: &'a [Heard],
+}
+
+/// When trouble began and when the last of it did, ms since the start.
+type Span = (u64, u64);
+
+impl Hearing<'_> {
+    /// What it says of each place; `None` if all is well.
+    pub fn witnesses(&self, layout: &Layout, reliability: &Reliability) -> Option<Vec<Witness>> {
+        let troubles = self.troubles(layout);
+        let all = troubles.values().copied().reduce(wider)?;
+        // An area with trouble of its own judges by that; any other, by all there is.
+        let judge = |place: Place| {
+            let (first, last) = troubles.get(&place).copied().unwrap_or(all);
+            Judge {
+                reliability,
+                first,
+                last,
+            }
+        };
+        let mut witnesses = Vec::with_capacity(self.meters.len() + 2 * self.stations.len());
+        let mut from = 0;
+        for shelf in layout.meters.chunk_by(|a, b| a.shelf == b.shelf) {
+            let heard = &self.meters[from..from + shelf.len()];
+            from += shelf.len();
+            judge(shelf[0].shelf.place).shelf(shelf, heard, &mut witnesses);
+        }
+        for (heard, station) in self.stations.iter().zip(&layout.stations) {
+            let judge = judge(station.transformer.place);
+            if let Some((live, half)) = judge.proof(heard) {
+                witnesses.push(Witness {
+                    behind: station.part,
+                    likelihood: judge.seen(Phases::ABC, live.without(half)),
+                });
+                witnesses.extend(judge.halves(layout, station.part, half));
+            }
+        }
+        for (heard, place) in self.meters.iter().zip(&layout.meters) {
+            let judge = judge(place.meter.place);
+            if let Some((_, half)) = judge.proof(heard).filter(|(_, half)| !half.is_empty()) {
+                let station = station_above(layout, place.part);
+                witnesses.extend(station.and_then(|part| judge.halves(layout, part, half)));
+            }
+        }
+        Some(witnesses)
+    }
+
+    /// The trouble of each area that has some.
+    fn troubles(&self, layout: &Layout) -> BTreeMap<Place, Span> {
+        let meters = (self.meters.iter().zip(&layout.meters)).filter_map(|(heard, place)| {
+            let since = heard.troubled_since(place.connection.conductors())?;
+            Some((place.meter.place, since))
+        });
+        let stations = (self.stations.iter().zip(&layout.stations)).filter_map(|(heard, place)| {
+            let since = heard.troubled_since(Phases::ABC)?;
+            Some((place.transformer.place, since))
+        });
+        let mut troubles = BTreeMap::new();
+        for (place, at) in meters.chain(stations) {
+            let span = troubles.entry(place).or_insert((at, at));
+            *span = wider(*span, (at, at));
+        }
+        troubles
+    }
+}
+
+fn wider(a: Span, b: Span) -> Span {
+    (a.0.min(b.0), a.1.max(b.1))
+}
+
+struct Judge<'a> {
+    reliability: &'a Reliability,
+    first: u64,
+    last: u64,
+}
+
+impl Judge<'_> {
+    /// What the meters of one box say. Where none of them is heard, that may be one loss
+    /// for all, so their silence counts once for the box and not for each.
+    fn shelf(&self, places: &[MeterPlace], heard: &[Heard], witnesses: &mut Vec<Witness>) {
+        let boxes = self.reliability.lost_boxes.clamp(0.0, 0.999);
+        let silent = heard.iter().all(|h| self.gasped(h).is_none());
+        let mut whole = [1.0; SETS];
+        for (place, heard) in places.iter().zip(heard) {
+            let phases = place.connection.conductors();
+            let likelihood = match self.proof(heard) {
+                Some((live, half)) => self.seen(phases, live.without(half)),
+                None if silent => {
+                    let own = self.by_set(phases, self.silent(heard));
+                    for (whole, own) in whole.iter_mut().zip(own) {
+                        *whole *= own;
+                    }
+                    self.by_set(phases, self.called(heard, (1.0, 1.0)))
+                }
+                None => self.by_set(phases, self.called(heard, self.heard(heard))),
+            };
+            witnesses.push(Witness {
+                behind: place.part,
+                likelihood,
+            });
+        }
+        if silent && let Some(place) = places.first() {
+            witnesses.push(Witness {
+                behind: place.shelf_part,
+                likelihood: whole.map(|heard| (1.0 - boxes) * heard + boxes),
+            });
+        }
+    }
+
+    /// Likelihoods of a meter's words if it is dead, and if it is live.
+    fn heard(&self, heard: &Heard) -> (f64, f64) {
+        let r = self.reliability;
+        if self.gasped(heard).is_none() {
+            return self.silent(heard);
+        }
+        // With voltage its module works and spoke for no reason, or it was unplugged,
+        // which makes it gasp too and answer no more.
+        let well = r.unfounded * self.unanswered(heard);
+        let live = (1.0 - r.unplugged) * well + r.unplugged * 0.5;
+        (1.0 - self.single(), live)
+    }
+
+    /// The same where it said nothing. One that had voltage after the trouble began can
+    /// have lost it only in what came later.
+    fn silent(&self, heard: &Heard) -> (f64, f64) {
+        let r = self.reliability;
+        let since = heard.proved.is_some_and(|(at, ..)| at > self.first);
+        let dead = if since { 0.5 } else { 1.0 } * self.single();
+        let well = (1.0 - r.unfounded) * self.unanswered(heard);
+        (dead, (1.0 - r.unplugged) * well + r.unplugged)
+    }
+
+    /// The same, with the customer's call where there was one.
+    fn called(&self, heard: &Heard, (dead, live): (f64, f64)) -> (f64, f64) {
+        let called = heard.called.is_some_and(|at| at >= self.first);
+        let factor = if called {
+            self.reliability.own_breaker
+        } else {
+            1.0
+        };
+        (dead, live * factor)
+    }
+
+    /// Likelihood that a live meter did not answer, where it did not.
+    fn unanswered(&self, heard: &Heard) -> f64 {
+        let asked = heard.unanswered.is_some_and(|at| at >= self.first);
+        if asked {
+            1.0 - self.reliability.answers
+        } else {
+            1.0
+        }
+    }
+
+    /// Probability that a dead meter is not heard where its box is.
+    fn single(&self) -> f64 {
+        let (lost, boxes) = (self.reliability.lost, self.reliability.lost_boxes);
+        ((lost - boxes) / (1.0 - boxes)).clamp(0.001, 0.999)
+    }
+
+    /// By the phases live at a meter on `phases`. One on three phases works on any, and
+    /// would have told of those that are gone.
+    fn by_set(&self, phases: Phases, (dead, live): (f64, f64)) -> [f64; SETS] {
+        let own = index(phases);
+        std::array::from_fn(|set| match set & own {
+            0 => dead,
+            all if all == own => live,
+            _ => live * self.single(),
+        })
+    }
+
+    /// Voltages that were read after all that is troubled began to be.
+    fn proof(&self, heard: &Heard) -> Option<(Phases, Phases)> {
+        let (at, live, half) = heard.proved?;
+        (at >= self.last && heard.dark_since().is_none()).then_some((live, half))
+    }
+
+    /// A last gasp that was not taken back.
+    fn gasped(&self, heard: &Heard) -> Option<u64> {
+        let proved = heard.proved.map_or(0, |(at, ..)| at);
+        heard.gasped.filter(|&at| at >= proved && at >= self.first)
+    }
+
+    /// What voltages say that were read on `phases` and found on `live`.
+    fn seen(&self, phases: Phases, live: Phases) -> [f64; SETS] {
+        let misread = self.reliability.misread;
+        std::array::from_fn(|set| {
+            let wrong = (set & index(phases)) ^ (index(live) & index(phases));
+            misread.powi(wrong.count_ones() as i32)
+        })
+    }
+
+    /// Half voltages say that one phase is gone before the windings behind `part`.
+    fn halves(&self, layout: &Layout, part: u32, half: Phases) -> Option<Witness> {
+        let passage = layout.network.passage(part);
+        let above = layout.network.above(part)?;
+        let halved = |before: usize| {
+            let two = before.count_ones() == 2;
+            let behind = index(passage.behind(Phases::from_bits(before as u8)));
+            if two { index(Phases::ABC) & !behind } else { 0 }
+        };
+        let wanted = index(half);
+        (wanted != 0).then(|| Witness {
+            behind: above,
+            likelihood: std::array::from_fn(|before| {
+                if halved(before) & wanted == wanted {
+                    1.0
+                } else {
+                    self.reliability.misread
+                }
+            }),
+        })
+    }
+}
+
+/// The transformer's part above `part`.
+fn station_above(layout: &Layout, part: u32) -> Option<u32> {
+    let mut at = Some(part);
+    while let Some(part) = at {
+        if layout.assets[part as usize].kind == Kind::Transformer {
+            return Some(part);
+        }
+        at = layout.network.above(part);
+    }
+    None
+}
