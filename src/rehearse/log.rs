@@ -8,8 +8,10 @@ use serde_json::{Map, Value, json};
 use taiqu_estimate::Entry;
 use taiqu_estimate::components::{Arrivals, Log};
 use taiqu_field::{Cause, Field, Happening};
-use taiqu_grid::{AssetRef, District};
+use taiqu_grid::{AssetRef, District, Phases};
 use taiqu_link::{Rhythm, SimClock, Source, Stamped, Uplink};
+use taiqu_outage::Incident;
+use taiqu_outage::components::Inquiries;
 
 use super::RehearseError;
 use super::files::io;
@@ -39,6 +41,27 @@ pub(super) struct Memory {
     pub(super) truth: Written,
     read: u64,
     out: Vec<Vec<AssetRef>>,
+    incidents: Vec<Vec<Told>>,
+}
+
+/// What was written last of an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Told {
+    part: AssetRef,
+    phases: Phases,
+    customers: usize,
+    ended: bool,
+}
+
+impl Told {
+    fn of(incident: &Incident) -> Self {
+        Self {
+            part: incident.part,
+            phases: incident.phases,
+            customers: incident.customers.len(),
+            ended: !incident.is_open(),
+        }
+    }
 }
 
 /// The open logs of a run.
@@ -49,6 +72,8 @@ pub(super) struct Logs {
     read: u64,
     /// Customers of each group without supply when last looked at.
     out: Vec<Vec<AssetRef>>,
+    /// Incidents of each group as last written.
+    incidents: Vec<Vec<Told>>,
 }
 
 struct Sink {
@@ -102,6 +127,7 @@ impl Logs {
             truth: Sink::new("truth.jsonl", truth, memory.truth),
             read: memory.read,
             out: memory.out,
+            incidents: memory.incidents,
         }
     }
 
@@ -112,6 +138,7 @@ impl Logs {
             truth: self.truth.flush()?,
             read: self.read,
             out: self.out.clone(),
+            incidents: self.incidents.clone(),
         })
     }
 
@@ -164,6 +191,39 @@ impl Logs {
             self.events.line(&line.into())?;
         }
         self.read = log.written();
+        self.write_incidents(records, twin, clock)
+    }
+
+    /// Incidents that are new, elsewhere than was thought, or over.
+    fn write_incidents(
+        &mut self,
+        records: &District,
+        twin: &World,
+        clock: &SimClock,
+    ) -> Result<(), RehearseError> {
+        let inquiries = &twin.resource::<Inquiries>().0;
+        self.incidents.resize(inquiries.len(), Vec::new());
+        for (told, inquiry) in self.incidents.iter_mut().zip(inquiries) {
+            for (k, incident) in inquiry.incidents().iter().enumerate() {
+                let now = Told::of(incident);
+                if told.get(k) == Some(&now) {
+                    continue;
+                }
+                let what = match (told.get(k), now.ended) {
+                    (None, _) => "incident",
+                    (Some(_), false) => "incident corrected",
+                    (Some(_), true) => "incident over",
+                };
+                if k < told.len() {
+                    told[k] = now;
+                } else {
+                    told.push(now);
+                }
+                let mut line = head(clock, what);
+                line.insert("incident".into(), named(records, json!(incident)));
+                self.events.line(&line.into())?;
+            }
+        }
         Ok(())
     }
 

@@ -21,6 +21,7 @@ use taiqu_link::journal::{JournalError, Record, Writer};
 use taiqu_link::{
     Command, Downlink, Fieldward, LinkPlugin, SimClock, SimTick, Tick, Twinward, connect,
 };
+use taiqu_outage::OutagePlugin;
 
 use crate::scenario::Scenario;
 
@@ -93,7 +94,8 @@ pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError
     .insert_resource(Fieldward(twin_end))
     .add_plugins(EstimatePlugin {
         limits: Limits::default(),
-    });
+    })
+    .add_plugins(OutagePlugin::default());
 
     let mut simulation = Simulation {
         field: std::mem::take(field_app.world_mut()),

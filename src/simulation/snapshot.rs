@@ -16,6 +16,7 @@ pub struct Snapshot {
     pub tick: Tick,
     fields: Vec<taiqu_field::Memory>,
     twin: taiqu_estimate::Memory,
+    outages: Vec<taiqu_outage::Memory>,
     down: Pending<Downlink>,
     up: Pending<Uplink>,
 }
@@ -132,6 +133,7 @@ impl Simulation {
             tick: twin.resource::<SimClock>().tick,
             fields: fields.collect(),
             twin: taiqu_estimate::remember(twin),
+            outages: taiqu_outage::remember(twin),
             down: self.field.resource_mut::<Twinward>().0.pending(),
             up: twin.resource_mut::<Fieldward>().0.pending(),
         }
@@ -152,6 +154,7 @@ impl Simulation {
         for world in [&mut self.field, &mut *twin] {
             world.resource_mut::<SimClock>().tick = snapshot.tick;
         }
+        taiqu_outage::recall(twin, &snapshot.outages).map_err(|_| SimulationError::Snapshot)?;
         taiqu_estimate::recall(twin, &snapshot.twin).map_err(|_| SimulationError::Snapshot)
     }
 }

@@ -1,6 +1,8 @@
 //! Whole simulations without a window: scenarios, both worlds, rehearsal, replay.
 
+mod outages;
 mod repeat;
+mod run;
 mod scenarios;
 mod shipped;
 mod street;

@@ -32,7 +32,7 @@ pub fn powers(picture: &Picture, now: Tick) -> Vec<LoadPower> {
     let mut feeder = vec![None; powers.len()];
     for (slot, word) in metered.slots.iter().zip(&picture.words) {
         let reading = match word.reading {
-            _ if word.silent => Reading::default(),
+            _ if word.cut => Reading::default(),
             Some((_, reading)) => reading,
             None => typical(&picture.records, slot, second),
         };

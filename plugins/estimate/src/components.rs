@@ -248,6 +248,12 @@ pub struct Part {
     pub(crate) entities: Entities,
 }
 
+/// What others ask the picture to suppose open, by the group's number: sections and
+/// switches with the phases, and meters whose leads are. Each takes the place of what was
+/// supposed of its group before, when the picture is made next.
+#[derive(Resource, Debug, Default)]
+pub struct Supposed(pub Vec<(usize, Vec<(AssetRef, Phases)>)>);
+
 /// The messages that arrived in the last tick.
 #[derive(Resource, Debug, Default)]
 pub struct Arrivals(pub Vec<Stamped<Uplink>>);

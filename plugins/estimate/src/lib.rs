@@ -16,7 +16,6 @@ mod memory;
 mod metered;
 mod picture;
 mod plugin;
-mod silence;
 mod states;
 mod supplies;
 mod tree;

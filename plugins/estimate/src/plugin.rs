@@ -10,7 +10,7 @@ use taiqu_link::{Fieldward, Rhythm, SimClock, SimTick, Source, Stamped, Tick, Up
 use crate::chronicle::Entry;
 use crate::components::{
     Abnormal, Arrivals, Belief, Crossed, Entities, FlowState, History, Limits, Log, NodeState,
-    Part, SupplyState, SwitchState, TransformerState,
+    Part, SupplyState, Supposed, SwitchState, TransformerState,
 };
 use crate::findings::{crossed, lasting};
 use crate::memory::Memory;
@@ -62,6 +62,7 @@ impl Plugin for EstimatePlugin {
         world.init_resource::<Abnormal>();
         world.init_resource::<Crossed>();
         world.init_resource::<Arrivals>();
+        world.init_resource::<Supposed>();
         world.init_resource::<Log>();
         let order = (
             EstimateSystems::TakeIn,
@@ -116,7 +117,12 @@ fn concerns(message: &Stamped<Uplink>, picture: &Picture) -> bool {
     }
 }
 
-fn estimate(mut belief: ResMut<Belief>, clock: Res<SimClock>) {
+fn estimate(mut belief: ResMut<Belief>, mut supposed: ResMut<Supposed>, clock: Res<SimClock>) {
+    for (group, open) in supposed.0.drain(..) {
+        if let Some(part) = belief.bypass_change_detection().0.get_mut(group) {
+            part.picture.suppose(open);
+        }
+    }
     for part in &mut belief.bypass_change_detection().0 {
         part.renewed = part.picture.estimate(clock.tick);
         if part.renewed {

@@ -84,7 +84,7 @@ impl Qualities {
         let slots = picture.metered.slots.iter().zip(&picture.words);
         for (slot, word) in slots {
             if let Place::Area(k) = slot.point.meter.place {
-                told[usize::from(k)] &= word.reading.is_some() || word.silent;
+                told[usize::from(k)] &= word.reading.is_some() || word.cut;
             }
         }
         Self {

@@ -1,6 +1,6 @@
 //! The supply of meters, of the loads behind them and of customers.
 
-use taiqu_grid::{AssetRef, Conductor, District, Kind, Place};
+use taiqu_grid::{AssetRef, Conductor, District, Kind, Phases, Place};
 use taiqu_powerflow::Terminals;
 
 use crate::components::{Origin, Quality, SupplyState};
@@ -162,9 +162,14 @@ fn load_supply(
 
 fn meter(picture: &Picture, k: usize, computed: impl Fn(Place) -> Quality) -> SupplyState {
     let (slot, word) = (&picture.metered.slots[k], &picture.words[k]);
-    let told = word.reading.filter(|_| !word.silent);
-    if let Some((at, reading)) = told.filter(|&(at, _)| at == picture.solved_at || word.unexplained)
-    {
+    let quality = computed(slot.point.meter.place);
+    if word.cut {
+        return dark(quality);
+    }
+    let told = word.reading;
+    // An older word that was odd is still believed, but not over the loss of supply.
+    let odd = word.unexplained && !picture.live(slot.point.node).and(Phases::ABC).is_empty();
+    if let Some((at, reading)) = told.filter(|&(at, _)| at == picture.solved_at || odd) {
         let voltages = &reading.voltage_v[..slot.terminals.len()];
         return SupplyState {
             voltage_v: worst(voltages.iter().copied(), slot.nominal_v),
@@ -185,7 +190,6 @@ fn meter(picture: &Picture, k: usize, computed: impl Fn(Place) -> Quality) -> Su
             .map(|p| p.p_w)
             .sum()
     };
-    let quality = computed(slot.point.meter.place);
     let node = slot.point.node;
     supply(
         picture,

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use bevy_app::App;
-use taiqu_estimate::components::{Abnormal, FindingKind, History, Limits, Origin, SupplyState};
+use taiqu_estimate::components::{
+    Abnormal, FindingKind, History, Limits, Origin, SupplyState, Supposed,
+};
 use taiqu_estimate::{EstimatePlugin, Quantity};
 use taiqu_grid::components::AssetEntities;
-use taiqu_grid::{AssetRef, Catalogue, District, GridPlugin, Kind, Phases, RawArea};
+use taiqu_grid::{AssetRef, Catalogue, Conductor, District, GridPlugin, Kind, Phases, RawArea};
 use taiqu_link::{
     Channel, Command, FieldEnd, Fieldward, Letter, LinkPlugin, Reading, SimClock, SimTick, Source,
     Tick, Uplink, connect,
@@ -159,21 +161,24 @@ fn what_is_abnormal_is_found_and_keeps_its_beginning() {
 }
 
 #[test]
-fn who_does_not_answer_while_others_do_is_dead() {
+fn what_is_supposed_open_is_dark_until_it_is_not() {
     let mut twin = Twin::new();
     for meter in 0..2 {
         twin.tells(meter, 0, 228.0, 900.0);
     }
     twin.live(0);
-    twin.tells(0, 900_000, 228.0, 900.0);
-    twin.live(900);
-    assert!(twin.supply(Kind::Customer, 1).live, "it may still answer");
-    twin.live(960);
+    let meter = AssetRef::in_area(0, Kind::Meter, 1);
+    let suppose = |twin: &mut Twin, open| {
+        let mut supposed = twin.app.world_mut().resource_mut::<Supposed>();
+        supposed.0.push((0, open));
+    };
+    suppose(&mut twin, vec![(meter, Phases::only(Conductor::A))]);
+    twin.live(1);
     assert!(!twin.supply(Kind::Customer, 1).live);
     assert!(twin.supply(Kind::Customer, 0).live);
     assert_eq!(twin.found(), [(FindingKind::Dead, 1)]);
-    twin.tells(1, 1_800_000, 228.0, 900.0);
-    twin.live(1800);
+    suppose(&mut twin, Vec::new());
+    twin.live(2);
     assert!(twin.supply(Kind::Customer, 1).live);
     assert!(twin.found().is_empty());
 }

@@ -36,7 +36,7 @@ impl Default for Reliability {
             lost_boxes: 0.05,
             unfounded: 0.003,
             answers: 0.95,
-            unplugged: 0.001,
+            unplugged: 0.003,
             misread: 0.001,
             own_breaker: 0.2,
         }
@@ -52,17 +52,40 @@ pub struct Heard {
     pub proved: Option<(u64, Phases, Phases)>,
     /// When it said that it lost all voltage.
     pub gasped: Option<u64>,
-    /// When it was asked and did not answer.
+    /// When it owed a word last and did not give it: an answer, or a reading.
     pub unanswered: Option<u64>,
+    /// How often it did not since it was proved to have voltage.
+    pub in_vain: u8,
     /// When its customer called to have no supply.
     pub called: Option<u64>,
 }
 
 impl Heard {
+    /// Takes in voltages that were read at `at`.
+    pub fn prove(&mut self, at: u64, live: Phases, half: Phases) {
+        if self.proved.is_none_or(|(before, ..)| before <= at) {
+            self.proved = Some((at, live, half));
+        }
+        if self.unanswered.is_some_and(|since| since <= at) {
+            self.unanswered = None;
+            self.in_vain = 0;
+        }
+    }
+
+    /// Takes in a word that it owed at `at` and did not give.
+    pub fn miss(&mut self, at: u64) {
+        if self.proved.is_none_or(|(proved, ..)| proved < at) {
+            self.unanswered = self.unanswered.max(Some(at));
+            self.in_vain = self.in_vain.saturating_add(1);
+        }
+    }
+
     /// When it began to seem without voltage; none while it is proved to have it.
     pub fn dark_since(&self) -> Option<u64> {
         let proved = self.proved.map_or(0, |(at, ..)| at);
-        let signs = [self.gasped, self.called].into_iter().flatten();
+        // One word may be lost; two are a sign.
+        let silent = self.unanswered.filter(|_| self.in_vain >= 2);
+        let signs = [self.gasped, self.called, silent].into_iter().flatten();
         signs.filter(|&at| at >= proved).min()
     }
 
@@ -170,13 +193,22 @@ impl Judge<'_> {
             let likelihood = match self.proof(heard) {
                 Some((live, half)) => self.seen(phases, live.without(half)),
                 None if silent => {
-                    let own = self.by_set(phases, self.silent(heard));
+                    let (dead, live) = self.silent(heard);
+                    let own = self.by_set(phases, (dead, live));
                     for (whole, own) in whole.iter_mut().zip(own) {
                         *whole *= own;
                     }
-                    self.by_set(phases, self.called(heard, (1.0, 1.0)))
+                    let asked = (1.0, self.unanswered(heard));
+                    Self::by_any(phases, self.called(heard, asked))
                 }
-                None => self.by_set(phases, self.called(heard, self.heard(heard))),
+                None if self.gasped(heard).is_some() => {
+                    self.by_set(phases, self.called(heard, self.gasping(heard)))
+                }
+                None => {
+                    let (dead, live) = self.silent(heard);
+                    let both = (dead, live * self.unanswered(heard));
+                    self.by_set(phases, self.called(heard, both))
+                }
             };
             witnesses.push(Witness {
                 behind: place.part,
@@ -191,27 +223,23 @@ impl Judge<'_> {
         }
     }
 
-    /// Likelihoods of a meter's words if it is dead, and if it is live.
-    fn heard(&self, heard: &Heard) -> (f64, f64) {
+    /// Likelihoods of a last gasp, and of no answer since if it was asked, if the meter is
+    /// dead and if it is live.
+    fn gasping(&self, heard: &Heard) -> (f64, f64) {
         let r = self.reliability;
-        if self.gasped(heard).is_none() {
-            return self.silent(heard);
-        }
         // With voltage its module works and spoke for no reason, or it was unplugged,
         // which makes it gasp too and answer no more.
-        let well = r.unfounded * self.unanswered(heard);
+        let well = self.lost_answers(heard) * r.unfounded;
         let live = (1.0 - r.unplugged) * well + r.unplugged * 0.5;
         (1.0 - self.single(), live)
     }
 
-    /// The same where it said nothing. One that had voltage after the trouble began can
+    /// Likelihoods of no last gasp. A meter that had voltage after the trouble began can
     /// have lost it only in what came later.
     fn silent(&self, heard: &Heard) -> (f64, f64) {
-        let r = self.reliability;
         let since = heard.proved.is_some_and(|(at, ..)| at > self.first);
         let dead = if since { 0.5 } else { 1.0 } * self.single();
-        let well = (1.0 - r.unfounded) * self.unanswered(heard);
-        (dead, (1.0 - r.unplugged) * well + r.unplugged)
+        (dead, 1.0 - self.reliability.unfounded)
     }
 
     /// The same, with the customer's call where there was one.
@@ -225,13 +253,28 @@ impl Judge<'_> {
         (dead, live * factor)
     }
 
-    /// Likelihood that a live meter did not answer, where it did not.
+    /// Likelihood that a live meter did not answer, where it did not: its answers were
+    /// lost or its module does not work.
     fn unanswered(&self, heard: &Heard) -> f64 {
-        let asked = heard.unanswered.is_some_and(|at| at >= self.first);
-        if asked {
-            1.0 - self.reliability.answers
+        let r = self.reliability;
+        if self.asked(heard) == 0 {
+            return 1.0;
+        }
+        (1.0 - r.unplugged) * self.lost_answers(heard) + r.unplugged
+    }
+
+    /// Likelihood that as many answers were lost as were not heard.
+    fn lost_answers(&self, heard: &Heard) -> f64 {
+        (1.0 - self.reliability.answers).powi(self.asked(heard))
+    }
+
+    /// How often it was asked in vain since the trouble began.
+    fn asked(&self, heard: &Heard) -> i32 {
+        let since = heard.unanswered.is_some_and(|at| at >= self.first);
+        if since {
+            i32::from(heard.in_vain.max(1))
         } else {
-            1.0
+            0
         }
     }
 
@@ -262,6 +305,12 @@ impl Judge<'_> {
     fn gasped(&self, heard: &Heard) -> Option<u64> {
         let proved = heard.proved.map_or(0, |(at, ..)| at);
         heard.gasped.filter(|&at| at >= proved && at >= self.first)
+    }
+
+    /// By whether any phase is live at a meter on `phases`, which is enough to answer.
+    fn by_any(phases: Phases, (dead, live): (f64, f64)) -> [f64; SETS] {
+        let own = index(phases);
+        std::array::from_fn(|set| if set & own == 0 { dead } else { live })
     }
 
     /// What voltages say that were read on `phases` and found on `live`.

@@ -39,6 +39,8 @@ pub struct MeterPlace {
     pub shelf: AssetRef,
     /// The part that its box hangs behind.
     pub shelf_part: u32,
+    /// The node whose voltages it sees.
+    pub node: AssetRef,
     /// Between which conductors it measures.
     pub connection: Connection,
 }
@@ -61,6 +63,8 @@ pub struct CustomerPlace {
 pub struct StationPlace {
     /// The transformer.
     pub transformer: AssetRef,
+    /// The node at its low-voltage side.
+    pub node: AssetRef,
     /// Its part; its low-voltage terminals are right behind.
     pub part: u32,
     /// The part that feeds it.
@@ -97,6 +101,7 @@ impl Layout {
                     if parent.by.kind == Kind::Transformer {
                         stations.push(StationPlace {
                             transformer: parent.by,
+                            node: model.node(bus),
                             part: number,
                             fed_by: above,
                         });
@@ -205,6 +210,7 @@ impl Draft<'_> {
                     ..point.meter
                 },
                 shelf_part: above,
+                node: point.node,
                 connection: point.connection,
             });
             let phases = point.connection.conductors();

@@ -1,4 +1,4 @@
-//! Which parts of a network have failed, from what its meters tell.
+//! What has failed and who is out, from what meters, terminals and callers tell.
 //!
 //! A [`Network`] is a tree of parts, each of which may have lost some of its phases;
 //! [`Witness`]es say how likely what was heard is for every set of phases that may be
@@ -6,18 +6,35 @@
 //! [`Network::believe`] the probability of every part's state, both exactly: several
 //! faults at once, and phase by phase. [`Belief::gain`] says which question would tell
 //! most.
+//!
+//! A [`Layout`] is the network of a group of a district by its records; [`Inquiry`] hears
+//! messages about it, asks meters, and keeps [`Incident`]s, one for each fault that is
+//! believed. The plugin does that for every group.
+//!
+//! *Inserts*: the resources of [`components`]. *Reads*: `grid`'s records, `link`'s clock,
+//! `estimate`'s arrivals and picture. *Sends*: questions to meters, and what must be open
+//! to `estimate`. *Runs in*: [`taiqu_link::SimTick`].
 
 mod belief;
+mod cause;
+pub mod components;
 mod evidence;
 mod explain;
 mod hazards;
+mod incident;
+mod inquiry;
 mod layout;
 mod network;
+mod plugin;
 mod questions;
 
 pub use belief::Belief;
+pub use cause::{Cause, Circumstances, causes};
 pub use evidence::{Heard, Hearing, Reliability};
 pub use explain::Story;
 pub use hazards::Hazards;
+pub use incident::Incident;
+pub use inquiry::{Asking, Inquiry, Memory, Watching};
 pub use layout::{CustomerPlace, Layout, MeterPlace, StationPlace};
 pub use network::{Network, Part, Passage, Unsound, Witness};
+pub use plugin::{OutagePlugin, OutageSystems, recall, remember};

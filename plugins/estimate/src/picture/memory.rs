@@ -14,7 +14,7 @@ use super::{Picture, Sample, Word};
 pub struct Memory {
     known: Switching,
     cut: BTreeSet<AssetRef>,
-    believed: Vec<(AssetRef, Phases)>,
+    supposed: Vec<(AssetRef, Phases)>,
     words: Vec<Word>,
     samples: Vec<Option<Sample>>,
     weather: Option<WeatherReport>,
@@ -24,7 +24,6 @@ pub struct Memory {
     /// last bit.
     began: WarmStart,
     solved_at: Tick,
-    asked: Option<Tick>,
 }
 
 impl Picture {
@@ -33,7 +32,7 @@ impl Picture {
         Memory {
             known: self.known.clone(),
             cut: self.cut.clone(),
-            believed: self.believed.clone(),
+            supposed: self.supposed.clone(),
             words: self.words.clone(),
             samples: self.stations.iter().map(|s| s.sample).collect(),
             weather: self.weather,
@@ -41,7 +40,6 @@ impl Picture {
             powers: self.powers.clone(),
             began: self.began.clone(),
             solved_at: self.solved_at,
-            asked: self.asked,
         }
     }
 
@@ -49,7 +47,7 @@ impl Picture {
     pub fn recall(&mut self, memory: &Memory) {
         self.known.clone_from(&memory.known);
         self.cut.clone_from(&memory.cut);
-        self.believed.clone_from(&memory.believed);
+        self.supposed.clone_from(&memory.supposed);
         self.words.clone_from(&memory.words);
         for (station, &sample) in self.stations.iter_mut().zip(&memory.samples) {
             station.sample = sample;
@@ -59,7 +57,6 @@ impl Picture {
         self.powers.clone_from(&memory.powers);
         self.began.clone_from(&memory.began);
         self.solved_at = memory.solved_at;
-        self.asked = memory.asked;
         self.rewire();
         self.solver.restore(&self.began);
         self.outcome = self.solver.solve(&self.powers);

@@ -1,6 +1,5 @@
 //! The twin's picture in plain Rust: messages in, a power flow over what they told.
 
-mod doubt;
 mod memory;
 mod take;
 
@@ -11,7 +10,7 @@ use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, District, Kind, Phases};
 use taiqu_link::metering::star_at;
-use taiqu_link::{DateTime, Reading, Rhythm, Tick, WeatherReport};
+use taiqu_link::{DateTime, Reading, Tick, WeatherReport};
 use taiqu_powerflow::{
     LoadPower, Model, Options, Outcome, Solution, Solver, Switching, Terminals, WarmStart,
 };
@@ -41,8 +40,8 @@ pub(crate) struct Sample {
 pub(crate) struct Word {
     /// When, and what.
     pub reading: Option<(Tick, Reading)>,
-    /// Whether it owes a reading that its neighbours gave.
-    pub silent: bool,
+    /// Whether its leads are supposed open.
+    pub cut: bool,
     /// Whether its voltage is not what the power flow finds, so that it is believed
     /// over it.
     pub unexplained: bool,
@@ -67,7 +66,6 @@ const UNEXPLAINED_PU: f64 = 0.05;
 pub struct Picture {
     pub(crate) records: Arc<District>,
     pub(crate) start: DateTime,
-    rhythm: Rhythm,
     pub(crate) metered: Metered,
     pub(crate) index: Index,
     model: Model,
@@ -89,26 +87,21 @@ pub struct Picture {
     pub(crate) solved_at: Tick,
     /// Loads whose disconnection was acknowledged.
     pub(crate) cut: BTreeSet<AssetRef>,
-    /// Places believed open because of silence.
-    believed: Vec<(AssetRef, Phases)>,
+    /// What is supposed open beyond what is known.
+    supposed: Vec<(AssetRef, Phases)>,
     reswitched: bool,
     told: bool,
-    asked: Option<Tick>,
 }
 
 impl Picture {
     /// What the records alone let believe of all groups of a district, at tick 0.
     pub fn all(records: &District, start: DateTime) -> Vec<Self> {
-        let groups = records.groups();
-        let count = groups.len();
-        let pictures = groups.iter().enumerate().map(|(k, places)| {
-            let own = Arc::new(records.only(places));
-            Self::new(own, start, Rhythm::of(k, count))
-        });
+        let groups = records.groups().into_iter();
+        let pictures = groups.map(|places| Self::new(Arc::new(records.only(&places)), start));
         pictures.collect()
     }
 
-    fn new(records: Arc<District>, start: DateTime, rhythm: Rhythm) -> Self {
+    fn new(records: Arc<District>, start: DateTime) -> Self {
         let metered = Metered::of(&records);
         let model = Model::new(&metered.district);
         let known = Switching::of(&records);
@@ -131,15 +124,13 @@ impl Picture {
             losses: Vec::new(),
             solved_at: Tick(0),
             cut: BTreeSet::new(),
-            believed: Vec::new(),
+            supposed: Vec::new(),
             outcome: Outcome::default(),
             reswitched: false,
             told: true,
-            asked: None,
             index: Index::of(&records, &metered),
             records,
             start,
-            rhythm,
             metered,
             model,
             known,
@@ -154,13 +145,16 @@ impl Picture {
         &self.records
     }
 
+    /// The same, to be kept.
+    pub fn records_of(&self) -> Arc<District> {
+        Arc::clone(&self.records)
+    }
+
     /// Brings the picture up to `now`; returns whether anything was solved.
     pub fn estimate(&mut self, now: Tick) -> bool {
-        self.miss_readings(now);
         if !self.told && !self.reswitched {
             return false;
         }
-        self.believe();
         if self.reswitched {
             self.rewire();
         }
@@ -189,16 +183,32 @@ impl Picture {
         self.solver = Solver::new(&self.model, &state, Options::default());
     }
 
-    /// Positions as known, less what silence says.
+    /// Positions as known, less what is supposed open.
     fn state(&self) -> Switching {
         let mut state = self.known.clone();
-        for &(asset, phases) in &self.believed {
-            if asset.kind == Kind::Section {
-                let broken = state.broken(asset);
-                *broken = broken.union(phases);
-            } else {
-                let closed = state.switch(asset);
-                *closed = closed.without(phases);
+        for &(asset, phases) in &self.supposed {
+            match asset.kind {
+                Kind::Section => {
+                    let broken = state.broken(asset);
+                    *broken = broken.union(phases);
+                }
+                Kind::Switch => {
+                    let closed = state.switch(asset);
+                    *closed = closed.without(phases);
+                }
+                // A transformer or a source is taken off by what is next to it.
+                Kind::Transformer | Kind::Node => {
+                    for (link, phases) in self.next_to(asset, phases) {
+                        if link.kind == Kind::Switch {
+                            let closed = state.switch(link);
+                            *closed = closed.without(phases);
+                        } else {
+                            let broken = state.broken(link);
+                            *broken = broken.union(phases);
+                        }
+                    }
+                }
+                _ => {}
             }
         }
         state
@@ -238,9 +248,48 @@ impl Picture {
         &self.known
     }
 
-    /// Sections and switches that must be open for silence to be explained.
-    pub fn believed_open(&self) -> &[(AssetRef, Phases)] {
-        &self.believed
+    /// What is supposed open beyond what is known.
+    pub fn supposed(&self) -> &[(AssetRef, Phases)] {
+        &self.supposed
+    }
+
+    /// Supposes that exactly these are open beyond what is known: sections, switches,
+    /// transformers, sources' nodes, and meters whose leads are.
+    pub fn suppose(&mut self, open: Vec<(AssetRef, Phases)>) {
+        if open == self.supposed {
+            return;
+        }
+        self.supposed = open;
+        let cut = |meter: &AssetRef| self.supposed.iter().any(|(asset, _)| asset == meter);
+        for (slot, word) in self.metered.slots.iter().zip(&mut self.words) {
+            word.cut = cut(&slot.point.meter);
+        }
+        self.reswitched = true;
+    }
+
+    /// The sections and switches at a node, or at a transformer's low-voltage side, with
+    /// those of `phases` that they have.
+    fn next_to(&self, asset: AssetRef, phases: Phases) -> Vec<(AssetRef, Phases)> {
+        let node = if asset.kind == Kind::Transformer {
+            low_side(&self.records, asset)
+        } else {
+            asset
+        };
+        let network = self.records.network(node.place);
+        let at = node.index as usize;
+        let link = |kind, index: u32| AssetRef {
+            kind,
+            index,
+            ..node
+        };
+        let sections = (0_u32..).zip(&network.sections);
+        let sections = sections.filter(|(_, s)| s.from == at || s.to == at);
+        let sections = sections.map(|(k, s)| (link(Kind::Section, k), s.phases));
+        let switches = (0_u32..).zip(&network.switches);
+        let switches = switches.filter(|(_, s)| s.from == at || s.to == at);
+        let switches = switches.map(|(k, s)| (link(Kind::Switch, k), s.phases));
+        let all = sections.chain(switches);
+        all.map(|(link, has)| (link, has.and(phases))).collect()
     }
 
     /// The energised conductors at a node.

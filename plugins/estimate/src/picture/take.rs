@@ -19,7 +19,6 @@ impl Picture {
                     // A reading that was overtaken by a later one says nothing new.
                     if word.reading.is_none_or(|(last, _)| last <= at) {
                         word.reading = Some((at, reading));
-                        word.silent = false;
                         self.told = true;
                     }
                 }

@@ -128,9 +128,9 @@ impl<'a> Storm<'a> {
         for &k in meters {
             let reached = self.live[self.layout.meters[k].part as usize].and(own(self.layout, k));
             if !reached.is_empty() && rng.random_bool(r.answers) {
-                self.heard[k].proved = Some((ASKED_MS, reached, Phases::NONE));
+                self.heard[k].prove(ASKED_MS, reached, Phases::NONE);
             } else {
-                self.heard[k].unanswered = Some(ASKED_MS);
+                self.heard[k].miss(ASKED_MS);
             }
         }
     }
@@ -222,7 +222,8 @@ pub fn weigh(storm: &Storm<'_>, faults: &Faults, r: &Reliability) -> f64 {
     sum
 }
 
-/// The most probable set of at most two faults, by trying all.
+/// The most probable set of at most two faults, by trying all, and of any third one with
+/// the best two.
 pub fn try_all(storm: &Storm<'_>, r: &Reliability) -> Faults {
     let layout = storm.layout;
     let whole = live_under(layout, &Vec::new());
@@ -252,19 +253,24 @@ pub fn try_all(storm: &Storm<'_>, r: &Reliability) -> Faults {
     }
     let singles: Vec<(u32, Phases)> = classes.into_values().map(|(_, fault)| fault).collect();
     let mut best = (weigh(storm, &Vec::new(), r), Vec::new());
-    let mut consider = |faults: Faults| {
-        let weight = weigh(storm, &faults, r);
-        if weight > best.0 {
-            best = (weight, faults);
-        }
-    };
     for (n, &one) in singles.iter().enumerate() {
-        consider(vec![one]);
-        for &other in &singles[n + 1..] {
-            if one.0 != other.0 {
-                let mut both = vec![one, other];
-                both.sort_by_key(|fault| fault.0);
-                consider(both);
+        let others = singles[n + 1..].iter().filter(|other| other.0 != one.0);
+        let pairs = others.map(|&other| vec![one.min(other), one.max(other)]);
+        for faults in std::iter::once(vec![one]).chain(pairs) {
+            let weight = weigh(storm, &faults, r);
+            if weight > best.0 {
+                best = (weight, faults);
+            }
+        }
+    }
+    let two = best.1.clone();
+    for &third in &singles {
+        if two.iter().all(|fault| fault.0 != third.0) {
+            let mut three = [two.as_slice(), &[third]].concat();
+            three.sort_by_key(|fault| fault.0);
+            let weight = weigh(storm, &three, r);
+            if weight > best.0 {
+                best = (weight, three);
             }
         }
     }

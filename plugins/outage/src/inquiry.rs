@@ -1,0 +1,602 @@
+//! One group of a district, watched: what was heard, what it means, what to ask.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use taiqu_grid::{AssetRef, District, Kind, Phases, Place};
+use taiqu_link::metering::{nominal_v, star_at};
+use taiqu_link::{
+    Complaint, DateTime, MeterEventKind, Reading, Rhythm, Stamped, Tick, Uplink, WeatherReport,
+};
+use taiqu_powerflow::{Switching, Terminals};
+
+use crate::belief::Belief;
+use crate::cause::{Circumstances, causes};
+use crate::evidence::{Heard, Hearing, Reliability};
+use crate::explain::Story;
+use crate::hazards::Hazards;
+use crate::incident::{Finding, Incident, findings};
+use crate::layout::Layout;
+use crate::network::Unsound;
+
+/// Ratio to nominal above which a phase is live: 132 of 220 V.
+const LIVE_PU: f64 = 0.6;
+/// Ratio to nominal above which a phase that is not live has about half.
+const HALF_PU: f64 = 0.3;
+
+/// How a group is watched; settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Watching {
+    /// How far what is heard can be relied on.
+    pub reliability: Reliability,
+    /// How often things fail.
+    pub hazards: Hazards,
+    /// How meters are asked.
+    pub asking: Asking,
+}
+
+/// How meters are asked; settings.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Asking {
+    /// Most questions in one round.
+    pub budget: usize,
+    /// From the first sign to the first round, s.
+    pub settle_s: u64,
+    /// From one round to the next, s.
+    pub between_s: u64,
+    /// After which a question counts as not answered, s.
+    pub patience_s: u64,
+    /// Before which a meter is not asked again, s.
+    pub again_s: u64,
+    /// After a quarter hour at which a reading that has not come is missed, s.
+    pub missed_after_s: u64,
+    /// After which an area's terminal that says nothing is held to be broken, and its
+    /// meters' silence to mean nothing, s.
+    pub deaf_after_s: u64,
+}
+
+impl Default for Asking {
+    fn default() -> Self {
+        Self {
+            budget: 40,
+            settle_s: 5,
+            between_s: 20,
+            patience_s: 8,
+            again_s: 120,
+            missed_after_s: 60,
+            deaf_after_s: 150,
+        }
+    }
+}
+
+/// What was heard and concluded; all that an inquiry knows beside the records.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    meters: Vec<Heard>,
+    stations: Vec<Heard>,
+    /// When each meter was asked last, ms.
+    asked: Vec<Option<u64>>,
+    /// Meters to be asked whatever they would tell.
+    wanted: Vec<usize>,
+    /// Meters whose answer is awaited, and since when, ms.
+    awaited: BTreeMap<usize, u64>,
+    next_round_ms: Option<u64>,
+    missed: Option<Tick>,
+    switching: Option<Switching>,
+    weather: Option<WeatherReport>,
+    changed: bool,
+    incidents: Vec<Incident>,
+}
+
+/// A group that is watched.
+#[derive(Clone, Debug)]
+pub struct Inquiry {
+    records: Arc<District>,
+    start: DateTime,
+    rhythm: Rhythm,
+    watching: Watching,
+    layout: Layout,
+    terminals: Vec<(Terminals, f64)>,
+    memory: Memory,
+    /// What is believed while there is trouble.
+    view: Option<(Story, Belief)>,
+}
+
+impl Inquiry {
+    /// The inquiry into one group, as `switching` has its records joined.
+    ///
+    /// # Errors
+    /// The hazards give no probabilities.
+    pub fn new(
+        records: Arc<District>,
+        (start, rhythm): (DateTime, Rhythm),
+        switching: &Switching,
+        watching: Watching,
+    ) -> Result<Self, Unsound> {
+        let layout = Layout::of(&records, switching, &watching.hazards)?;
+        let memory = Memory {
+            meters: vec![Heard::default(); layout.meters.len()],
+            stations: vec![Heard::default(); layout.stations.len()],
+            asked: vec![None; layout.meters.len()],
+            switching: Some(switching.clone()),
+            ..Memory::default()
+        };
+        Ok(Self {
+            terminals: terminals(&records, &layout),
+            records,
+            start,
+            rhythm,
+            watching,
+            layout,
+            memory,
+            view: None,
+        })
+    }
+
+    /// The records of this group.
+    pub fn records(&self) -> &District {
+        &self.records
+    }
+
+    /// What may fail.
+    pub const fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The most probable story and what is believed of every part; none while all is
+    /// well.
+    pub const fn view(&self) -> Option<&(Story, Belief)> {
+        self.view.as_ref()
+    }
+
+    /// All incidents so far, in the order of their numbers.
+    pub fn incidents(&self) -> &[Incident] {
+        &self.memory.incidents
+    }
+
+    /// What it must remember.
+    pub const fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// Takes what [`Self::memory`] gave.
+    ///
+    /// # Errors
+    /// As for [`Self::new`].
+    pub fn recall(&mut self, memory: &Memory) -> Result<(), Unsound> {
+        self.memory.clone_from(memory);
+        if let Some(switching) = &memory.switching {
+            self.layout = Layout::of(&self.records, switching, &self.watching.hazards)?;
+            self.terminals = terminals(&self.records, &self.layout);
+        }
+        self.view = self.judge();
+        Ok(())
+    }
+
+    /// Switches stand otherwise than they did.
+    ///
+    /// # Errors
+    /// As for [`Self::new`].
+    pub fn rewire(&mut self, switching: &Switching) -> Result<(), Unsound> {
+        if self.memory.switching.as_ref() == Some(switching) {
+            return Ok(());
+        }
+        let layout = Layout::of(&self.records, switching, &self.watching.hazards)?;
+        let before = std::mem::replace(&mut self.layout, layout);
+        let memory = &mut self.memory;
+        memory.switching = Some(switching.clone());
+        let meters = self
+            .layout
+            .meters
+            .iter()
+            .map(|place| before.meter(place.meter));
+        let meters: Vec<Option<usize>> = meters.collect();
+        let of = |k: &Option<usize>| k.map(|k| memory.meters[k]).unwrap_or_default();
+        let heard = meters.iter().map(of).collect();
+        let asked = meters
+            .iter()
+            .map(|k| k.and_then(|k| memory.asked[k]))
+            .collect();
+        let stations = self.layout.stations.iter().map(|place| {
+            let before = before.station(place.transformer);
+            before.map(|k| memory.stations[k]).unwrap_or_default()
+        });
+        memory.stations = stations.collect();
+        memory.meters = heard;
+        memory.asked = asked;
+        memory.awaited.clear();
+        memory.wanted.clear();
+        memory.changed = true;
+        self.terminals = terminals(&self.records, &self.layout);
+        Ok(())
+    }
+
+    /// Takes in one message.
+    pub fn take(&mut self, message: &Stamped<Uplink>) {
+        let at = message.event_ms;
+        match message.body {
+            Uplink::MeterReported { meter, reading }
+            | Uplink::MeterAnswered { meter, reading, .. } => {
+                self.take_reading(meter, at, &reading);
+            }
+            Uplink::MeterNoted {
+                meter,
+                event,
+                phases,
+                begins,
+            } => self.take_event(meter, at, (event, phases, begins)),
+            Uplink::TerminalReported {
+                transformer,
+                reading,
+                ..
+            } => self.take_sample(transformer, at, &reading),
+            Uplink::TerminalNoted {
+                transformer,
+                supplied: false,
+            } => {
+                if let Some(k) = self.layout.station(transformer) {
+                    self.memory.stations[k].prove(at, Phases::NONE, Phases::NONE);
+                    self.memory.changed = true;
+                }
+            }
+            Uplink::CallReceived {
+                customer,
+                near,
+                complaint,
+            } => self.take_call(customer, near, complaint, at),
+            Uplink::WeatherObserved(report) => self.memory.weather = Some(report),
+            Uplink::TerminalNoted { .. }
+            | Uplink::SwitchMoved { .. }
+            | Uplink::CommandDone { .. }
+            | Uplink::CommandRefused { .. } => {}
+        }
+    }
+
+    fn take_reading(&mut self, meter: AssetRef, at: u64, reading: &Reading) {
+        let Some(k) = self.layout.meter(meter) else {
+            return;
+        };
+        let (terminals, nominal) = &self.terminals[k];
+        let (live, half) = sides(terminals, *nominal, reading);
+        let all = self.layout.meters[k]
+            .connection
+            .conductors()
+            .and(Phases::ABC);
+        let news = self.is_news(k, live, all) || !half.is_empty();
+        self.memory.meters[k].prove(at, live, half);
+        self.memory.awaited.remove(&k);
+        self.memory.changed |= news;
+    }
+
+    /// Whether a reading tells something that was not expected.
+    fn is_news(&self, k: usize, live: Phases, all: Phases) -> bool {
+        let before = &self.memory.meters[k];
+        let partly = before.proved.is_some_and(|(_, live, _)| live != all);
+        live != all || partly || before.dark_since().is_some() || self.view.is_some()
+    }
+
+    fn take_event(
+        &mut self,
+        meter: AssetRef,
+        at: u64,
+        (event, phases, begins): (MeterEventKind, Phases, bool),
+    ) {
+        let Some(k) = self.layout.meter(meter) else {
+            return;
+        };
+        let all = self.layout.meters[k]
+            .connection
+            .conductors()
+            .and(Phases::ABC);
+        let heard = &mut self.memory.meters[k];
+        match (event, begins) {
+            (MeterEventKind::PowerLost, true) => {
+                heard.gasped = heard.gasped.max(Some(at));
+                self.memory.changed = true;
+            }
+            (MeterEventKind::PowerLost, false) => {
+                heard.prove(at, all, Phases::NONE);
+                self.memory.changed = true;
+            }
+            (MeterEventKind::PhaseLost, true) => {
+                heard.prove(at, all.without(phases), Phases::NONE);
+                self.memory.changed = true;
+            }
+            // Voltages that are not as they should be: what are they?
+            (
+                MeterEventKind::VoltageLow
+                | MeterEventKind::VoltageHigh
+                | MeterEventKind::VoltageLost
+                | MeterEventKind::VoltageUnbalance
+                | MeterEventKind::PhaseLost,
+                _,
+            ) => self.memory.wanted.push(k),
+            _ => {}
+        }
+    }
+
+    fn take_sample(&mut self, transformer: AssetRef, at: u64, reading: &Reading) {
+        let Some(k) = self.layout.station(transformer) else {
+            return;
+        };
+        let node = self.layout.stations[k].node;
+        let star = star_at(&self.records, node);
+        let nominal = nominal_v(&self.records, node, star);
+        let (live, half) = sides(&Terminals::of(star), nominal, reading);
+        let before = self.memory.stations[k].proved;
+        let same = before.is_some_and(|(_, was, halved)| (was, halved) == (live, half));
+        self.memory.stations[k].prove(at, live, half);
+        self.memory.changed |= !same;
+    }
+
+    fn take_call(
+        &mut self,
+        customer: Option<AssetRef>,
+        near: Option<AssetRef>,
+        complaint: Complaint,
+        at: u64,
+    ) {
+        let dark = matches!(complaint, Complaint::NoPower | Complaint::PartPower);
+        let meter = customer.and_then(|customer| meter_of(&self.records, customer));
+        if let Some(k) = meter.and_then(|meter| self.layout.meter(meter)) {
+            if complaint == Complaint::NoPower {
+                let heard = &mut self.memory.meters[k];
+                heard.called = heard.called.max(Some(at));
+                self.memory.changed = true;
+            }
+            self.memory.wanted.push(k);
+        } else if let Some(shelf) = near.filter(|_| dark) {
+            // Somebody at this box: whose meter it is its meters tell.
+            let own =
+                (0..self.layout.meters.len()).filter(|&k| self.layout.meters[k].shelf == shelf);
+            self.memory.wanted.extend(own);
+        }
+    }
+
+    /// Draws the conclusions up to `now`, with what is known `around`; whether anything
+    /// was concluded.
+    pub fn conclude(&mut self, now: Tick, loading: f64) -> bool {
+        self.miss_answers(now);
+        self.miss_readings(now);
+        if !std::mem::take(&mut self.memory.changed) {
+            return false;
+        }
+        self.view = self.judge();
+        let found = match &self.view {
+            Some((story, belief)) => findings(&self.layout, story, belief),
+            None => Vec::new(),
+        };
+        let weather = self.memory.weather;
+        let around = Circumstances {
+            weather: weather.unwrap_or(Circumstances::default().weather),
+            loading,
+        };
+        self.keep(now, found, &around);
+        if self.view.is_some() && self.memory.next_round_ms.is_none() {
+            self.memory.next_round_ms = Some(now.ms() + 1000 * self.watching.asking.settle_s);
+        }
+        true
+    }
+
+    fn judge(&self) -> Option<(Story, Belief)> {
+        let hearing = Hearing {
+            meters: &self.memory.meters,
+            stations: &self.memory.stations,
+        };
+        let witnesses = hearing.witnesses(&self.layout, &self.watching.reliability)?;
+        let network = &self.layout.network;
+        Some((network.explain(&witnesses), network.believe(&witnesses)))
+    }
+
+    /// Meters that were asked and have not answered in time.
+    fn miss_answers(&mut self, now: Tick) {
+        let patience_ms = 1000 * self.watching.asking.patience_s;
+        let awaited = &mut self.memory.awaited;
+        let late = awaited.extract_if(.., |_, since| *since + patience_ms <= now.ms());
+        for (k, since) in late.collect::<Vec<_>>() {
+            if !self.is_deaf(self.layout.meters[k].meter.place, now) {
+                self.memory.meters[k].miss(since);
+                self.memory.changed = true;
+            }
+        }
+    }
+
+    /// Whether nothing can be heard of an area, because its terminals say nothing.
+    pub fn is_deaf(&self, place: Place, now: Tick) -> bool {
+        let after_ms = 1000 * self.watching.asking.deaf_after_s;
+        let stations = self.layout.stations.iter().zip(&self.memory.stations);
+        let own = stations.filter(|(station, _)| station.transformer.place == place);
+        let heard = own.map(|(_, heard)| heard.proved.map_or(0, |(at, ..)| at));
+        heard.max().is_some_and(|last| last + after_ms < now.ms())
+    }
+
+    /// Meters that owe a reading of the last quarter hour.
+    fn miss_readings(&mut self, now: Tick) {
+        let since_s = self.rhythm.since_quarter_s(self.start.plus(now.0));
+        if since_s < self.watching.asking.missed_after_s || now.0 < since_s {
+            return;
+        }
+        let quarter = Tick(now.0 - since_s);
+        if self.memory.missed == Some(quarter) {
+            return;
+        }
+        self.memory.missed = Some(quarter);
+        for k in 0..self.layout.meters.len() {
+            let part = self.layout.meters[k].part as usize;
+            let known = self
+                .view
+                .as_ref()
+                .is_some_and(|(story, _)| story.live[part].is_empty());
+            let deaf = self.is_deaf(self.layout.meters[k].meter.place, now);
+            let heard = &mut self.memory.meters[k];
+            let owes = heard.proved.is_none_or(|(at, ..)| at < quarter.ms());
+            if owes && !known && !deaf {
+                heard.miss(quarter.ms());
+                self.memory.wanted.push(k);
+                self.memory.changed = true;
+            }
+        }
+    }
+
+    /// The meters to ask now.
+    pub fn questions(&mut self, now: Tick) -> Vec<AssetRef> {
+        let asking = self.watching.asking;
+        let due = self.memory.next_round_ms.is_some_and(|at| at <= now.ms());
+        if !due && self.memory.wanted.is_empty() {
+            return Vec::new();
+        }
+        let free = |k: &usize| {
+            let last = self.memory.asked[*k];
+            last.is_none_or(|at| at + 1000 * asking.again_s <= now.ms())
+        };
+        let mut chosen: Vec<usize> = std::mem::take(&mut self.memory.wanted);
+        chosen.sort_unstable();
+        chosen.dedup();
+        chosen.retain(free);
+        if due {
+            let left = asking.budget.saturating_sub(chosen.len());
+            if let Some((_, belief)) = &self.view {
+                let answers = self.watching.reliability.answers;
+                let may = |k: usize| free(&k) && !chosen.contains(&k);
+                chosen.extend(self.layout.questions(belief, may, answers, left));
+            }
+            let again = self.view.is_some();
+            self.memory.next_round_ms = again.then(|| now.ms() + 1000 * asking.between_s);
+        }
+        for &k in &chosen {
+            self.memory.asked[k] = Some(now.ms());
+            self.memory.awaited.insert(k, now.ms());
+        }
+        chosen
+            .into_iter()
+            .map(|k| self.layout.meters[k].meter)
+            .collect()
+    }
+
+    /// Brings the incidents in line with what was found.
+    fn keep(&mut self, now: Tick, found: Vec<Finding>, around: &Circumstances) {
+        let mut taken = vec![false; found.len()];
+        let open: Vec<usize> = (0..self.memory.incidents.len())
+            .filter(|&k| self.memory.incidents[k].is_open())
+            .collect();
+        for k in open {
+            let incident = &self.memory.incidents[k];
+            let same = (0..found.len())
+                .filter(|&n| !taken[n])
+                .map(|n| (kinship(incident, &found[n]), n))
+                .filter(|&(kinship, _)| kinship > 0.0)
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            if let Some((_, n)) = same {
+                taken[n] = true;
+                self.update(k, &found[n], around);
+            } else {
+                self.memory.incidents[k].ended = Some(now);
+            }
+        }
+        for (finding, _) in found.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+            let number = self.memory.incidents.len() as u32 + 1;
+            self.memory.incidents.push(Incident {
+                number,
+                began_ms: now.ms(),
+                noticed: now,
+                ended: None,
+                part: finding.asset,
+                phases: finding.phases,
+                probability: 0.0,
+                instead: Vec::new(),
+                customers: Vec::new(),
+                important: Vec::new(),
+                told: 0,
+                causes: Vec::new(),
+            });
+            self.update(number as usize - 1, finding, around);
+        }
+    }
+
+    fn update(&mut self, k: usize, finding: &Finding, around: &Circumstances) {
+        let signs = finding
+            .meters
+            .iter()
+            .filter_map(|&k| self.memory.meters[k].dark_since());
+        let (told, began) = signs.fold((0, u64::MAX), |(n, first), at| (n + 1, first.min(at)));
+        let station = self
+            .layout
+            .station(finding.asset)
+            .map(|k| &self.memory.stations[k]);
+        let station = station.and_then(|heard| heard.proved).map(|(at, ..)| at);
+        let incident = &mut self.memory.incidents[k];
+        incident.began_ms = incident
+            .began_ms
+            .min(began)
+            .min(station.unwrap_or(u64::MAX));
+        incident.part = finding.asset;
+        incident.phases = finding.phases;
+        incident.probability = finding.probability;
+        incident.instead.clone_from(&finding.instead);
+        incident.customers.clone_from(&finding.customers);
+        incident.important.clone_from(&finding.important);
+        incident.told = incident.told.max(told);
+        incident.causes = causes(&self.records, finding.asset, finding.phases, around);
+    }
+
+    /// What must be open for the most probable story: sections and switches, and meters
+    /// whose leads are.
+    pub fn open_parts(&self) -> Vec<(AssetRef, Phases)> {
+        let Some((story, _)) = &self.view else {
+            return Vec::new();
+        };
+        let parts = story.lost.iter().zip(&self.layout.assets);
+        let lost = parts.filter(|(lost, _)| !lost.is_empty());
+        lost.map(|(&lost, &asset)| (asset, lost)).collect()
+    }
+}
+
+/// How much a finding has in common with an incident.
+fn kinship(incident: &Incident, finding: &Finding) -> f64 {
+    let both = incident.customers.iter();
+    let both = both
+        .filter(|c| finding.customers.binary_search(c).is_ok())
+        .count();
+    let fewer = incident.customers.len().min(finding.customers.len()).max(1);
+    let same = incident.part == finding.asset && incident.phases == finding.phases;
+    both as f64 / fewer as f64 + f64::from(u8::from(same))
+}
+
+/// The phases on which a reading shows voltage, and those with about half of it.
+fn sides(terminals: &Terminals, nominal: f64, reading: &Reading) -> (Phases, Phases) {
+    let (mut live, mut half) = (Phases::NONE, Phases::NONE);
+    for k in 0..terminals.len() {
+        let Some(conductor) = terminals.from(k) else {
+            continue;
+        };
+        let phase = Phases::from_bits(1 << conductor).and(Phases::ABC);
+        let pu = reading.voltage_v[k] / nominal;
+        if pu >= LIVE_PU {
+            live = live.union(phase);
+        } else if pu >= HALF_PU {
+            half = half.union(phase);
+        }
+    }
+    (live, half)
+}
+
+/// The terminals of all meters, with the nominal voltage between them, V.
+fn terminals(records: &District, layout: &Layout) -> Vec<(Terminals, f64)> {
+    let meters = layout.meters.iter().map(|place| {
+        let nominal = nominal_v(records, place.node, place.connection);
+        (Terminals::of(place.connection), nominal)
+    });
+    meters.collect()
+}
+
+fn meter_of(records: &District, customer: AssetRef) -> Option<AssetRef> {
+    let Place::Area(area) = customer.place else {
+        return None;
+    };
+    let item = records.areas.get(usize::from(area))?;
+    let meter = item.customers.get(customer.index as usize)?.meter?;
+    Some(AssetRef::in_area(area, Kind::Meter, meter as u32))
+}

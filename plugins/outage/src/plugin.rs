@@ -1,0 +1,111 @@
+//! Asks and concludes in the twin's world.
+
+use bevy_app::prelude::*;
+use bevy_ecs::prelude::*;
+use taiqu_estimate::EstimateSystems;
+use taiqu_estimate::components::{Arrivals, Belief, Supposed};
+use taiqu_link::{Downlink, Fieldward, Rhythm, SimClock, SimTick, Source};
+
+use crate::components::Inquiries;
+use crate::inquiry::{Inquiry, Memory, Watching};
+use crate::network::Unsound;
+
+/// The step of the twin's tick in which it is found out what has failed, after messages
+/// are taken in and before the picture is made.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OutageSystems;
+
+/// Watches for outages. To be added after the plugin of `estimate`, whose picture it
+/// needs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OutagePlugin {
+    /// How groups are watched.
+    pub watching: Watching,
+}
+
+impl Plugin for OutagePlugin {
+    fn build(&self, app: &mut App) {
+        let world = app.world_mut();
+        let start = world.resource::<SimClock>().start;
+        let belief = &world.resource::<Belief>().0;
+        let count = belief.len();
+        let inquiries = belief.iter().enumerate().map(|(k, part)| {
+            let records = part.picture.records_of();
+            let when = (start, Rhythm::of(k, count));
+            let known = part.picture.known();
+            // Settings that give no probabilities give the usual ones.
+            Inquiry::new(records.clone(), when, known, self.watching)
+                .or_else(|_| Inquiry::new(records, when, known, Watching::default()))
+        });
+        let inquiries: Result<Vec<Inquiry>, Unsound> = inquiries.collect();
+        world.insert_resource(Inquiries(inquiries.unwrap_or_default()));
+        let between = OutageSystems
+            .after(EstimateSystems::TakeIn)
+            .before(EstimateSystems::Estimate);
+        app.configure_sets(SimTick, between)
+            .add_systems(SimTick, (hear, conclude, ask).chain().in_set(OutageSystems));
+    }
+}
+
+/// Devices speak for their own group; weather and callers concern all.
+fn hear(mut inquiries: ResMut<Inquiries>, arrivals: Res<Arrivals>) {
+    for message in &arrivals.0 {
+        for inquiry in &mut inquiries.0 {
+            let own = match message.source {
+                Source::Device(asset) => inquiry.records().has(asset),
+                Source::ControlRoom | Source::WeatherService | Source::Hotline => true,
+            };
+            if own {
+                inquiry.take(message);
+            }
+        }
+    }
+}
+
+fn conclude(
+    mut inquiries: ResMut<Inquiries>,
+    belief: Res<Belief>,
+    mut supposed: ResMut<Supposed>,
+    clock: Res<SimClock>,
+) -> Result<(), BevyError> {
+    for (k, (inquiry, part)) in inquiries.0.iter_mut().zip(&belief.0).enumerate() {
+        inquiry.rewire(part.picture.known())?;
+        let stations = part.states.transformers.iter();
+        let loading = stations.map(|t| t.loading).fold(0.0, f64::max);
+        if inquiry.conclude(clock.tick, loading) {
+            supposed.0.push((k, inquiry.open_parts()));
+        }
+    }
+    Ok(())
+}
+
+fn ask(
+    mut inquiries: ResMut<Inquiries>,
+    mut link: ResMut<Fieldward>,
+    clock: Res<SimClock>,
+) -> Result<(), BevyError> {
+    for inquiry in &mut inquiries.0 {
+        for meter in inquiry.questions(clock.tick) {
+            link.0.send(clock.tick, Downlink::Asked { meter })?;
+        }
+    }
+    Ok(())
+}
+
+/// What the inquiries in `world` must remember after this tick.
+pub fn remember(world: &World) -> Vec<Memory> {
+    let inquiries = world.resource::<Inquiries>().0.iter();
+    inquiries.map(|inquiry| inquiry.memory().clone()).collect()
+}
+
+/// Takes what [`remember`] gave in a world with the same records.
+///
+/// # Errors
+/// The memories are not of these records.
+pub fn recall(world: &mut World, memories: &[Memory]) -> Result<(), Unsound> {
+    let mut inquiries = world.resource_mut::<Inquiries>();
+    for (inquiry, memory) in inquiries.0.iter_mut().zip(memories) {
+        inquiry.recall(memory)?;
+    }
+    Ok(())
+}
