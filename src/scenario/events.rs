@@ -52,6 +52,7 @@ pub(super) fn check(
     events
 }
 
+#[allow(clippy::too_many_lines, reason = "one arm for each action")]
 fn action(raw: &RawAction, district: &District) -> Result<Action, Problem> {
     let of = |name: &str, kind| one("event", name, &[kind], district);
     Ok(match raw {
@@ -105,20 +106,11 @@ fn action(raw: &RawAction, district: &District) -> Result<Action, Problem> {
         } => {
             let name = section;
             let (section, conductors) = section_with(section, *conductors, district)?;
-            if !(0.0..=1e6).contains(ohm) {
-                return Err(Problem::error(
-                    format!("event:{name}"),
-                    Text::new(
-                        format!("电阻 {ohm} Ω 不在 0 到 1e6 之间"),
-                        format!("the resistance {ohm} Ω is not between 0 and 1e6"),
-                    ),
-                    Text::new("例如 2.0", "write for example 2.0"),
-                ));
-            }
+            let ohm = within(name, *ohm, (0.0, 1e6), "2.0")?;
             Action::Loosen {
                 section,
                 conductors,
-                ohm: *ohm,
+                ohm,
             }
         }
         RawAction::Mend {
@@ -170,24 +162,10 @@ fn action(raw: &RawAction, district: &District) -> Result<Action, Problem> {
         RawAction::ReviveTerminal { transformer } => Action::ReviveTerminal {
             transformer: of(transformer, Kind::Transformer)?,
         },
-        RawAction::SetTap { transformer, tap } => {
-            let name = transformer;
-            let transformer = one("event", transformer, &[Kind::Transformer], district)?;
-            if !(0.8..=1.2).contains(tap) {
-                return Err(Problem::error(
-                    format!("event:{name}"),
-                    Text::new(
-                        format!("分接 {tap} 不在 0.8 到 1.2 之间"),
-                        format!("the tap {tap} is not between 0.8 and 1.2"),
-                    ),
-                    Text::new("例如 0.975", "write for example 0.975"),
-                ));
-            }
-            Action::SetTap {
-                transformer,
-                tap: *tap,
-            }
-        }
+        RawAction::SetTap { transformer, tap } => Action::SetTap {
+            transformer: of(transformer, Kind::Transformer)?,
+            tap: within(transformer, *tap, (0.8, 1.2), "0.975")?,
+        },
         RawAction::ConnectLoad { load } => Action::ConnectLoad {
             load: one("event", load, &[Kind::Load, Kind::Customer], district)?,
         },
@@ -195,6 +173,24 @@ fn action(raw: &RawAction, district: &District) -> Result<Action, Problem> {
             load: one("event", load, &[Kind::Load, Kind::Customer], district)?,
         },
     })
+}
+
+/// `value`, which must lie between two others.
+fn within(name: &str, value: f64, (low, high): (f64, f64), example: &str) -> Result<f64, Problem> {
+    if (low..=high).contains(&value) {
+        return Ok(value);
+    }
+    Err(Problem::error(
+        format!("event:{name}"),
+        Text::new(
+            format!("{value} 不在 {low} 到 {high} 之间"),
+            format!("{value} is not between {low} and {high}"),
+        ),
+        Text::new(
+            format!("例如 {example}"),
+            format!("write for example {example}"),
+        ),
+    ))
 }
 
 fn switch_with(

@@ -40,15 +40,15 @@ fn a_blown_branch_fuse_is_one_incident_until_it_is_replaced() {
 
 #[test]
 fn a_fault_without_last_gasps_is_found_by_asking_who_owes_a_reading() {
-    let broken = "(at: \"16m\", do: Break(section: \"section:S-willow-02\", conductors: \"b\"))";
+    let broken = "(at: \"16m\", do: Break(section: \"section:S-willow-02\"))";
     let mut run = village(GASPLESS, broken);
     run.to(1800 + 59);
     assert!(run.believed_out().is_empty());
-    run.to(1800 + 240);
+    run.to(1800 + 300);
     let (incidents, out) = (run.incidents(), run.truly_out());
     assert_eq!(run.believed_out(), out);
     assert_eq!(incidents.len(), 1, "{incidents:?}");
-    assert_eq!(incidents[0].1, "b");
+    assert_eq!(incidents[0].1, "abc");
 }
 
 #[test]
@@ -124,5 +124,24 @@ fn a_customers_own_breaker_is_not_an_outage() {
     );
     run.to(3600);
     assert!(run.truly_out().is_empty() && run.believed_out().is_empty());
+    assert!(run.incidents().is_empty(), "{:?}", run.incidents());
+}
+
+#[test]
+fn a_broken_neutral_is_an_alarm_with_the_next_sample() {
+    let broken = "(at: \"31m\", do: Break(section: \"section:S-east-03\", conductors: \"n\")), \
+                  (at: \"50m\", do: Mend(section: \"section:S-east-03\"))";
+    let mut run = village(REAL, broken);
+    run.to(31 * 60);
+    assert!(run.incidents().is_empty());
+    // No voltage leaves the band at which meters speak up.
+    run.to(45 * 60 + 15);
+    let incidents = run.incidents();
+    assert_eq!(incidents.len(), 1, "{incidents:?}");
+    assert_eq!(
+        (incidents[0].0.as_str(), incidents[0].1.as_str()),
+        ("S-east-03", "n")
+    );
+    run.to(62 * 60);
     assert!(run.incidents().is_empty(), "{:?}", run.incidents());
 }

@@ -44,7 +44,8 @@ fn main() {
     );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     let mut calibration = Calibration::default();
-    for (name, layout) in support::layouts() {
+    for (name, district) in support::places() {
+        let layout = support::layout_of(&district);
         let name = format!("{name}, {} meters", layout.meters.len());
         for what in [What::Trunk, What::Drop, What::Two, What::One] {
             for lost in [0.1, 0.3, 0.5] {
@@ -60,9 +61,8 @@ fn main() {
                         let tally = study(&layout, what, &r, rounds, (storms, tried));
                         if what == What::One {
                             calibration.add(&tally.calibration);
-                        } else {
-                            row(&name, what, &r, rounds, &tally);
                         }
+                        row(&name, what, &r, rounds, &tally);
                     }
                 }
             }

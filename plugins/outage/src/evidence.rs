@@ -43,6 +43,9 @@ impl Default for Reliability {
     }
 }
 
+/// Time after which two words are lost independently, ms.
+const APART_MS: u64 = 150_000;
+
 /// What one meter has told of the present, ms since the start. Later words of its own
 /// take back what earlier ones said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,10 +75,13 @@ impl Heard {
         }
     }
 
-    /// Takes in a word that it owed at `at` and did not give.
+    /// Takes in a word that it owed at `at` and did not give. What is missed soon after
+    /// counts no more: whatever kept the first back may have kept the second.
     pub fn miss(&mut self, at: u64) {
-        if self.proved.is_none_or(|(proved, ..)| proved < at) {
-            self.unanswered = self.unanswered.max(Some(at));
+        let proved = self.proved.is_some_and(|(proved, ..)| proved >= at);
+        let soon = self.unanswered.is_some_and(|last| at < last + APART_MS);
+        if !proved && !soon {
+            self.unanswered = Some(at);
             self.in_vain = self.in_vain.saturating_add(1);
         }
     }

@@ -13,6 +13,20 @@ use crate::explain::Story;
 use crate::layout::Layout;
 use crate::network::index;
 
+/// What is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// Customers have no supply, or lack phases.
+    NoSupply,
+    /// The neutral is broken: sockets may have up to 380 V and enclosures be live. The
+    /// feeder is to be opened at once.
+    BrokenNeutral {
+        /// How far the star point has moved, V.
+        shift_v: f64,
+    },
+}
+
 /// A fault as it is believed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Incident {
@@ -24,6 +38,8 @@ pub struct Incident {
     pub noticed: Tick,
     /// When it was believed over.
     pub ended: Option<Tick>,
+    /// What is wrong.
+    pub trouble: Trouble,
     /// What has failed: a section, switch, transformer or source's node; a meter, for
     /// what leads to it.
     pub part: AssetRef,
@@ -33,7 +49,7 @@ pub struct Incident {
     pub probability: f64,
     /// Other parts that it may be instead, the most probable first.
     pub instead: Vec<(AssetRef, f64)>,
-    /// Customers believed out because of it.
+    /// Customers believed out, or in danger, because of it.
     pub customers: Vec<AssetRef>,
     /// Those on whose supply much depends, the gravest first.
     pub important: Vec<(AssetRef, Importance)>,

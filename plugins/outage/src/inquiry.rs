@@ -1,10 +1,12 @@
 //! One group of a district, watched: what was heard, what it means, what to ask.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use taiqu_grid::{AssetRef, District, Kind, Phases, Place};
+use taiqu_estimate::Picture;
+use taiqu_grid::area::Importance;
+use taiqu_grid::{AssetRef, Conductor, District, Kind, Phases, Place};
 use taiqu_link::metering::{nominal_v, star_at};
 use taiqu_link::{
     Complaint, DateTime, MeterEventKind, Reading, Rhythm, Stamped, Tick, Uplink, WeatherReport,
@@ -16,14 +18,20 @@ use crate::cause::{Circumstances, causes};
 use crate::evidence::{Heard, Hearing, Reliability};
 use crate::explain::Story;
 use crate::hazards::Hazards;
-use crate::incident::{Finding, Incident, findings};
+use crate::incident::{Finding, Incident, Trouble, findings};
 use crate::layout::Layout;
 use crate::network::Unsound;
+use crate::neutral::{BrokenNeutral, NeutralSettings, Sounding, broken_neutral};
 
 /// Ratio to nominal above which a phase is live: 132 of 220 V.
 const LIVE_PU: f64 = 0.6;
 /// Ratio to nominal above which a phase that is not live has about half.
 const HALF_PU: f64 = 0.3;
+
+/// Seconds without another reading after which those of one moment are all there.
+const SAMPLE_S: u64 = 4;
+/// Readings that are older than the newest by more than this are of another moment, ms.
+const MOMENT_MS: u64 = 20_000;
 
 /// How a group is watched; settings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,6 +43,8 @@ pub struct Watching {
     pub hazards: Hazards,
     /// How meters are asked.
     pub asking: Asking,
+    /// How a broken neutral is told.
+    pub neutral: NeutralSettings,
 }
 
 /// How meters are asked; settings.
@@ -65,7 +75,7 @@ impl Default for Asking {
             settle_s: 5,
             between_s: 20,
             patience_s: 8,
-            again_s: 120,
+            again_s: 160,
             missed_after_s: 60,
             deaf_after_s: 150,
         }
@@ -88,6 +98,11 @@ pub struct Memory {
     switching: Option<Switching>,
     weather: Option<WeatherReport>,
     changed: bool,
+    /// Readings of one moment that are still coming in, by meter, and when the last came.
+    sample: BTreeMap<usize, (u64, Reading)>,
+    sampled: Tick,
+    /// Meters behind a neutral that is held to be broken.
+    pushed: BTreeSet<usize>,
     incidents: Vec<Incident>,
 }
 
@@ -220,7 +235,7 @@ impl Inquiry {
         match message.body {
             Uplink::MeterReported { meter, reading }
             | Uplink::MeterAnswered { meter, reading, .. } => {
-                self.take_reading(meter, at, &reading);
+                self.take_reading(meter, message, &reading);
             }
             Uplink::MeterNoted {
                 meter,
@@ -255,19 +270,31 @@ impl Inquiry {
         }
     }
 
-    fn take_reading(&mut self, meter: AssetRef, at: u64, reading: &Reading) {
+    fn take_reading(&mut self, meter: AssetRef, message: &Stamped<Uplink>, reading: &Reading) {
         let Some(k) = self.layout.meter(meter) else {
             return;
         };
+        self.memory.awaited.remove(&k);
+        self.memory.sample.insert(k, (message.event_ms, *reading));
+        self.memory.sampled = Tick(message.arrival_ms / 1000);
         let (terminals, nominal) = &self.terminals[k];
         let (live, half) = sides(terminals, *nominal, reading);
-        let all = self.layout.meters[k]
-            .connection
-            .conductors()
-            .and(Phases::ABC);
-        let news = self.is_news(k, live, all) || !half.is_empty();
+        let all = self.own_phases(k);
+        // Odd voltages wait for the others of the same moment.
+        if live == all && half.is_empty() {
+            self.prove(k, message.event_ms, live, half);
+        }
+    }
+
+    /// The phases that a meter is on.
+    fn own_phases(&self, k: usize) -> Phases {
+        let conductors = self.layout.meters[k].connection.conductors();
+        conductors.and(Phases::ABC)
+    }
+
+    fn prove(&mut self, k: usize, at: u64, live: Phases, half: Phases) {
+        let news = self.is_news(k, live, self.own_phases(k)) || !half.is_empty();
         self.memory.meters[k].prove(at, live, half);
-        self.memory.awaited.remove(&k);
         self.memory.changed |= news;
     }
 
@@ -313,9 +340,17 @@ impl Inquiry {
                 | MeterEventKind::VoltageUnbalance
                 | MeterEventKind::PhaseLost,
                 _,
-            ) => self.memory.wanted.push(k),
+            ) => self.want_all_beside(k),
             _ => {}
         }
+    }
+
+    /// Voltages are odd at a meter: what are they all over its area?
+    fn want_all_beside(&mut self, k: usize) {
+        let place = self.layout.meters[k].meter.place;
+        let meters = 0..self.layout.meters.len();
+        let beside = meters.filter(|&n| self.layout.meters[n].meter.place == place);
+        self.memory.wanted.extend(beside);
     }
 
     fn take_sample(&mut self, transformer: AssetRef, at: u64, reading: &Reading) {
@@ -347,7 +382,11 @@ impl Inquiry {
                 heard.called = heard.called.max(Some(at));
                 self.memory.changed = true;
             }
-            self.memory.wanted.push(k);
+            if dark {
+                self.memory.wanted.push(k);
+            } else {
+                self.want_all_beside(k);
+            }
         } else if let Some(shelf) = near.filter(|_| dark) {
             // Somebody at this box: whose meter it is its meters tell.
             let own =
@@ -356,11 +395,12 @@ impl Inquiry {
         }
     }
 
-    /// Draws the conclusions up to `now`, with what is known `around`; whether anything
-    /// was concluded.
-    pub fn conclude(&mut self, now: Tick, loading: f64) -> bool {
+    /// Draws the conclusions up to `now`, with what `picture` has; whether anything was
+    /// concluded.
+    pub fn conclude(&mut self, now: Tick, picture: &Picture, loading: f64) -> bool {
         self.miss_answers(now);
         self.miss_readings(now);
+        self.compare(now, picture);
         if !std::mem::take(&mut self.memory.changed) {
             return false;
         }
@@ -379,6 +419,126 @@ impl Inquiry {
             self.memory.next_round_ms = Some(now.ms() + 1000 * self.watching.asking.settle_s);
         }
         true
+    }
+
+    /// When all readings of one moment are there, finds out whether a broken neutral
+    /// pushes them apart, and what the odd ones prove.
+    fn compare(&mut self, now: Tick, picture: &Picture) {
+        if self.memory.sample.is_empty() || now.since(self.memory.sampled) < SAMPLE_S {
+            return;
+        }
+        let sample = std::mem::take(&mut self.memory.sample);
+        let newest = sample.values().map(|(at, _)| *at).max().unwrap_or(0);
+        let of_now = sample
+            .iter()
+            .filter(|(_, (at, _))| at + MOMENT_MS >= newest);
+        let soundings: Vec<Sounding> = of_now
+            .flat_map(|(&k, (_, reading))| self.sound(k, reading, picture))
+            .collect();
+        let shared = |part: u32| self.layout.shared_neutral[part as usize];
+        let settings = &self.watching.neutral;
+        let found = broken_neutral(&self.layout, shared, &soundings, settings);
+        self.keep_neutral(now, newest, found, &soundings);
+        for (k, (at, reading)) in sample {
+            let all = self.own_phases(k);
+            let (terminals, nominal) = &self.terminals[k];
+            let (live, half) = sides(terminals, *nominal, &reading);
+            if self.memory.pushed.contains(&k) && reading.voltage_v.iter().any(|&v| v > 0.0) {
+                self.prove(k, at, all, Phases::NONE);
+            } else {
+                self.prove(k, at, live, half);
+            }
+        }
+    }
+
+    /// What a meter reads beside what it should.
+    fn sound(&self, meter: usize, reading: &Reading, picture: &Picture) -> Vec<Sounding> {
+        let place = &self.layout.meters[meter];
+        let expected = picture.expected_v(place.meter);
+        let Some(expected) = expected.filter(|_| !place.connection.is_delta()) else {
+            return Vec::new();
+        };
+        let (terminals, nominal) = &self.terminals[meter];
+        let pairs = (0..terminals.len()).filter_map(|k| Some((k, terminals.from(k)?)));
+        let there = pairs.filter(|&(k, phase)| {
+            // What is dead, or held to be, tells nothing of the neutral.
+            phase < 3 && expected[k] > HALF_PU * nominal && reading.voltage_v[k] > 0.0
+        });
+        let soundings = there.map(|(k, phase)| Sounding {
+            meter,
+            phase,
+            read_v: reading.voltage_v[k],
+            expected_v: expected[k],
+        });
+        soundings.collect()
+    }
+
+    /// Opens, corrects or ends the incident of a broken neutral.
+    fn keep_neutral(
+        &mut self,
+        now: Tick,
+        at: u64,
+        found: Option<BrokenNeutral>,
+        soundings: &[Sounding],
+    ) {
+        let is_neutral = |incident: &&mut Incident| {
+            incident.is_open() && matches!(incident.trouble, Trouble::BrokenNeutral { .. })
+        };
+        let open = self.memory.incidents.iter_mut().find(is_neutral);
+        let Some(found) = found else {
+            // It is over when meters behind it read as they should.
+            let well = soundings
+                .iter()
+                .any(|s| self.memory.pushed.contains(&s.meter));
+            if let Some(incident) = open.filter(|_| well) {
+                incident.ended = Some(now);
+                self.memory.pushed.clear();
+            }
+            return;
+        };
+        let layout = &self.layout;
+        let behind = |part: u32| {
+            let mut path = std::iter::successors(Some(part), |&k| layout.network.above(k));
+            path.any(|k| k == found.part)
+        };
+        let meters = (0..layout.meters.len()).filter(|&k| behind(layout.meters[k].part));
+        let pushed: BTreeSet<usize> = meters.collect();
+        let customers = layout.customers.iter().filter(|c| behind(c.part));
+        let important = customers
+            .clone()
+            .filter(|c| c.importance != Importance::Normal);
+        let told = soundings
+            .iter()
+            .filter(|s| pushed.contains(&s.meter))
+            .count();
+        let part = layout.assets[found.part as usize];
+        let before = open.map(|incident| (incident.number, incident.began_ms, incident.noticed));
+        let count = self.memory.incidents.len() as u32;
+        let (number, began_ms, noticed) = before.unwrap_or((count + 1, at, now));
+        let around = Circumstances::default();
+        let incident = Incident {
+            number,
+            began_ms,
+            noticed,
+            ended: None,
+            trouble: Trouble::BrokenNeutral {
+                shift_v: found.shift_v,
+            },
+            part,
+            phases: Phases::only(Conductor::N),
+            probability: found.probability,
+            instead: found.instead,
+            important: important.map(|c| (c.customer, c.importance)).collect(),
+            customers: customers.map(|c| c.customer).collect(),
+            told: told as u32,
+            causes: causes(&self.records, part, Phases::only(Conductor::N), &around),
+        };
+        if number > count {
+            self.memory.incidents.push(incident);
+        } else {
+            self.memory.incidents[number as usize - 1] = incident;
+        }
+        self.memory.pushed = pushed;
     }
 
     fn judge(&self) -> Option<(Story, Belief)> {
@@ -445,6 +605,12 @@ impl Inquiry {
     pub fn questions(&mut self, now: Tick) -> Vec<AssetRef> {
         let asking = self.watching.asking;
         let due = self.memory.next_round_ms.is_some_and(|at| at <= now.ms());
+        if now.0.is_multiple_of(asking.between_s) {
+            // Who failed to answer once is asked again.
+            let heard = self.memory.meters.iter().enumerate();
+            let in_doubt = heard.filter(|(_, heard)| heard.in_vain == 1);
+            self.memory.wanted.extend(in_doubt.map(|(k, _)| k));
+        }
         if !due && self.memory.wanted.is_empty() {
             return Vec::new();
         }
@@ -480,7 +646,10 @@ impl Inquiry {
     fn keep(&mut self, now: Tick, found: Vec<Finding>, around: &Circumstances) {
         let mut taken = vec![false; found.len()];
         let open: Vec<usize> = (0..self.memory.incidents.len())
-            .filter(|&k| self.memory.incidents[k].is_open())
+            .filter(|&k| {
+                let incident = &self.memory.incidents[k];
+                incident.is_open() && incident.trouble == Trouble::NoSupply
+            })
             .collect();
         for k in open {
             let incident = &self.memory.incidents[k];
@@ -503,6 +672,7 @@ impl Inquiry {
                 began_ms: now.ms(),
                 noticed: now,
                 ended: None,
+                trouble: Trouble::NoSupply,
                 part: finding.asset,
                 phases: finding.phases,
                 probability: 0.0,

@@ -2,7 +2,7 @@
 
 use taiqu_estimate::Tree;
 use taiqu_grid::area::Importance;
-use taiqu_grid::{AssetRef, Connection, District, Kind, Phases, Place};
+use taiqu_grid::{AssetRef, Conductor, Connection, District, Kind, Phases, Place};
 use taiqu_link::metering::{metering_points, supply_points};
 use taiqu_powerflow::{Model, Switching};
 
@@ -20,6 +20,8 @@ pub struct Layout {
     /// What each part is: a section, switch or transformer; a source's node; or a meter,
     /// for what leads from its box to it.
     pub assets: Vec<AssetRef>,
+    /// Whether each part has a neutral that several phases share.
+    pub shared_neutral: Vec<bool>,
     /// Meters, in the order of `District::all`, but without those that no source reaches.
     pub meters: Vec<MeterPlace>,
     /// Customers, likewise.
@@ -88,6 +90,7 @@ impl Layout {
             hazards,
             parts: Vec::new(),
             assets: Vec::new(),
+            shared_neutral: Vec::new(),
         };
         let mut behind = vec![None; tree.parent.len()];
         let mut stations = Vec::new();
@@ -116,6 +119,7 @@ impl Layout {
         Ok(Self {
             network: Network::new(draft.scaled())?,
             assets: draft.assets,
+            shared_neutral: draft.shared_neutral,
             meters,
             customers,
             stations,
@@ -140,18 +144,22 @@ struct Draft<'a> {
     /// With failures a year in place of probabilities.
     parts: Vec<Part>,
     assets: Vec<AssetRef>,
+    shared_neutral: Vec<bool>,
 }
 
 impl Draft<'_> {
-    fn push(&mut self, asset: AssetRef, part: Part) {
+    fn push(&mut self, asset: AssetRef, part: Part, conductors: Phases) {
         self.parts.push(part);
         self.assets.push(asset);
+        let phases = conductors.and(Phases::ABC);
+        let shared = conductors.has(Conductor::N) && phases.len() > 1;
+        self.shared_neutral.push(shared);
     }
 
     fn source(&mut self, node: AssetRef) {
         let (rate, shares) = self.hazards.supply();
         let part = part(None, Phases::ABC, shares, rate);
-        self.push(node, part);
+        self.push(node, part, Phases::ABC);
     }
 
     fn link(&mut self, above: Option<u32>, by: AssetRef, through: Phases) {
@@ -168,10 +176,7 @@ impl Draft<'_> {
             (Kind::Transformer, Place::Area(area)) => {
                 let transformer = &self.records.areas[usize::from(area)].transformers[index];
                 let (rate, shares) = self.hazards.transformer();
-                let order = transformer
-                    .lv_order
-                    .phases()
-                    .map(taiqu_grid::Conductor::index);
+                let order = transformer.lv_order.phases().map(Conductor::index);
                 Part {
                     passage: through_windings(transformer.rating.vector, order),
                     ..part(above, Phases::ABC, shares, rate)
@@ -182,7 +187,9 @@ impl Draft<'_> {
                 part(above, through, shares, rate)
             }
         };
-        self.push(by, made);
+        // A transformer's star point is joined to the neutral next to it.
+        let wires = by.kind != Kind::Transformer;
+        self.push(by, made, if wires { through } else { Phases::ABC });
     }
 
     /// Each meter becomes a part of its own.
@@ -214,7 +221,8 @@ impl Draft<'_> {
                 connection: point.connection,
             });
             let phases = point.connection.conductors();
-            self.push(point.meter, part(Some(above), phases, shares, rate));
+            let own = part(Some(above), phases, shares, rate);
+            self.push(point.meter, own, phases.and(Phases::ABC));
         }
         places
     }

@@ -25,6 +25,7 @@ mod incident;
 mod inquiry;
 mod layout;
 mod network;
+mod neutral;
 mod plugin;
 mod questions;
 
@@ -33,8 +34,9 @@ pub use cause::{Cause, Circumstances, causes};
 pub use evidence::{Heard, Hearing, Reliability};
 pub use explain::Story;
 pub use hazards::Hazards;
-pub use incident::Incident;
+pub use incident::{Incident, Trouble};
 pub use inquiry::{Asking, Inquiry, Memory, Watching};
 pub use layout::{CustomerPlace, Layout, MeterPlace, StationPlace};
 pub use network::{Network, Part, Passage, Unsound, Witness};
+pub use neutral::{BrokenNeutral, NeutralSettings, Sounding, broken_neutral};
 pub use plugin::{OutagePlugin, OutageSystems, recall, remember};

@@ -72,7 +72,7 @@ fn conclude(
         inquiry.rewire(part.picture.known())?;
         let stations = part.states.transformers.iter();
         let loading = stations.map(|t| t.loading).fold(0.0, f64::max);
-        if inquiry.conclude(clock.tick, loading) {
+        if inquiry.conclude(clock.tick, &part.picture, loading) {
             supposed.0.push((k, inquiry.open_parts()));
         }
     }

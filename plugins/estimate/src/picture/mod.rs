@@ -233,6 +233,45 @@ impl Picture {
         self.solver.solution()
     }
 
+    /// The voltages that a meter should read by the last solve, V, one for each branch of
+    /// its connection; where the transformer's terminal reads otherwise than was found
+    /// there, by as much more.
+    pub fn expected_v(&self, meter: AssetRef) -> Option<[f64; 3]> {
+        let slots = &self.metered.slots;
+        let found = slots.binary_search_by(|slot| slot.point.meter.cmp(&meter));
+        let slot = &slots[found.ok()?];
+        let more = self
+            .feeder_of(slot.point.node)
+            .map(|k| self.terminal_has_more(k));
+        let voltages = slot.terminals.voltages(self.voltages(slot.point.node));
+        Some(std::array::from_fn(|k| {
+            let phase = slot
+                .terminals
+                .from(k)
+                .filter(|_| !slot.point.connection.is_delta());
+            let more = more.zip(phase).map_or(0.0, |(more, phase)| more[phase]);
+            voltages[k].norm() + more
+        }))
+    }
+
+    /// What the terminal of station `k` reads beyond the last solve, V by phase; nothing
+    /// where either has no voltage.
+    fn terminal_has_more(&self, k: usize) -> [f64; 3] {
+        let station = &self.stations[k];
+        let found = station.terminals.voltages(self.voltages(station.node));
+        std::array::from_fn(|phase| {
+            let read = station
+                .sample
+                .map_or(0.0, |sample| sample.reading.voltage_v[phase]);
+            let found = found[phase].norm();
+            if read > 0.0 && found > 0.0 {
+                read - found
+            } else {
+                0.0
+            }
+        })
+    }
+
     /// How the last solve ended.
     pub const fn outcome(&self) -> &Outcome {
         &self.outcome
