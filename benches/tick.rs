@@ -16,7 +16,8 @@ use bevy::app::App;
 use criterion::{Criterion, criterion_group, criterion_main};
 use taiqu::scenario::{Operations, Scenario};
 use taiqu::simulation;
-use taiqu_field::{CallSettings, LoadSettings, MeterSettings, Weather};
+use taiqu_dispatch::Rules;
+use taiqu_field::{CallSettings, LoadSettings, MeterSettings, Weather, WorkSettings};
 use taiqu_grid::generate::{self, Style};
 use taiqu_grid::{Catalogue, District, Text, home};
 use taiqu_link::Channel;
@@ -80,6 +81,9 @@ fn simulation_of(district: District) -> App {
         calls: CallSettings::default(),
         events: Vec::new(),
         channel: Channel::Perfect,
+        staff: Arc::default(),
+        work: WorkSettings::default(),
+        rules: Rules::default(),
         operations: Operations::default(),
     };
     let mut app = App::empty();

@@ -5,6 +5,7 @@ use std::io::Write;
 use bevy::ecs::world::World;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use taiqu_dispatch::components::Dispatch;
 use taiqu_estimate::Entry;
 use taiqu_estimate::components::{Arrivals, Log};
 use taiqu_field::{Cause, Field, Happening};
@@ -42,6 +43,8 @@ pub(super) struct Memory {
     read: u64,
     out: Vec<Vec<AssetRef>>,
     incidents: Vec<Vec<Told>>,
+    /// States of orders that are written.
+    orders: Vec<usize>,
 }
 
 /// What was written last of an incident.
@@ -74,6 +77,8 @@ pub(super) struct Logs {
     out: Vec<Vec<AssetRef>>,
     /// Incidents of each group as last written.
     incidents: Vec<Vec<Told>>,
+    /// How much of each order's history is written.
+    orders: Vec<usize>,
 }
 
 struct Sink {
@@ -128,6 +133,7 @@ impl Logs {
             read: memory.read,
             out: memory.out,
             incidents: memory.incidents,
+            orders: memory.orders,
         }
     }
 
@@ -139,6 +145,7 @@ impl Logs {
             read: self.read,
             out: self.out.clone(),
             incidents: self.incidents.clone(),
+            orders: self.orders.clone(),
         })
     }
 
@@ -191,7 +198,8 @@ impl Logs {
             self.events.line(&line.into())?;
         }
         self.read = log.written();
-        self.write_incidents(records, twin, clock)
+        self.write_incidents(records, twin, clock)?;
+        self.write_orders(records, twin, clock)
     }
 
     /// Incidents that are new, elsewhere than was thought, or over.
@@ -223,6 +231,31 @@ impl Logs {
                 line.insert("incident".into(), named(records, json!(incident)));
                 self.events.line(&line.into())?;
             }
+        }
+        Ok(())
+    }
+
+    /// Work orders that got on.
+    fn write_orders(
+        &mut self,
+        records: &District,
+        twin: &World,
+        clock: &SimClock,
+    ) -> Result<(), RehearseError> {
+        let orders = twin.resource::<Dispatch>().0.orders();
+        self.orders.resize(orders.len(), 0);
+        for (written, order) in self.orders.iter_mut().zip(orders) {
+            for (_, state) in &order.history[*written..] {
+                let mut line = head(clock, "order");
+                line.insert("number".into(), order.number.into());
+                line.insert("state".into(), json!(state));
+                line.insert("target".into(), name(records, order.target).into());
+                line.insert("crew".into(), json!(order.crew));
+                line.insert("about".into(), named(records, json!(order.about)));
+                line.insert("found".into(), named(records, json!(order.found)));
+                self.events.line(&line.into())?;
+            }
+            *written = order.history.len();
         }
         Ok(())
     }
@@ -291,6 +324,7 @@ fn source(records: &District, source: Source) -> Value {
         Source::ControlRoom => "control room".into(),
         Source::WeatherService => "weather service".into(),
         Source::Hotline => "hotline".into(),
+        Source::Crew(crew) => format!("crew {crew}").into(),
         Source::Device(asset) => name(records, asset).into(),
     }
 }
@@ -302,6 +336,7 @@ fn happened(truth: &District, clock: &SimClock, happening: &Happening) -> Value 
     let cause = match happening.cause {
         Cause::Scenario => "scenario".into(),
         Cause::Protection => "protection".into(),
+        Cause::Crew(crew) => json!({ "crew": crew }),
         Cause::Order(sequence) => json!({ "order": sequence }),
     };
     line.insert("cause".into(), cause);

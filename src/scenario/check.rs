@@ -70,6 +70,9 @@ fn scenario(
         calls: raw.calls,
         events,
         channel: raw.channel,
+        staff: Arc::new(raw.staff),
+        work: raw.work,
+        rules: raw.rules,
         operations: raw.operations,
     }
 }
@@ -116,6 +119,40 @@ fn plain_problems(raw: &RawScenario) -> Vec<Problem> {
             Text::new("纬度不在 ±66° 之内", "the latitude is not within ±66°"),
             Text::new("以度为单位，北纬为正", "give degrees, north positive"),
         );
+    }
+    for crew in &raw.staff {
+        let hours = [crew.shift.0, crew.shift.1];
+        let placed = crew.base.0.is_finite() && crew.base.1.is_finite();
+        if !placed || !hours.iter().all(|hour| (0.0..=24.0).contains(hour)) {
+            wrong(
+                "staff",
+                Text::new(
+                    format!("班组 {} 的驻点或班次不是有效的数", crew.id),
+                    format!("the base or shift of crew {} is no place or hour", crew.id),
+                ),
+                Text::new(
+                    "驻点以米为单位，班次为 0 到 24 时",
+                    "give the base in metres, and hours from 0 to 24",
+                ),
+            );
+        }
+    }
+    let speeds = [
+        ("work.speed_m_s", raw.work.speed_m_s),
+        ("work.patrol_m_s", raw.work.patrol_m_s),
+        ("rules.speed_m_s", raw.rules.speed_m_s),
+    ];
+    for (field, speed) in speeds {
+        if !(0.1..=60.0).contains(&speed) {
+            wrong(
+                field,
+                Text::new(
+                    format!("速度 {speed} m/s 不在 0.1 到 60 之间"),
+                    format!("the speed {speed} m/s is not between 0.1 and 60"),
+                ),
+                Text::new("例如 9.0", "write for example 9.0"),
+            );
+        }
     }
     for (field, share) in shares(raw) {
         if !(0.0..=1.0).contains(&share) {

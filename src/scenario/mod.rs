@@ -7,19 +7,18 @@ pub mod raw;
 mod span;
 mod truth;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use taiqu_field::{CallSettings, Event, LoadSettings, MeterSettings, Weather};
+use taiqu_dispatch::Rules;
+use taiqu_field::{CallSettings, Event, LoadSettings, MeterSettings, Weather, WorkSettings};
 use taiqu_grid::catalogue::Catalogue;
 use taiqu_grid::{Checked, District, Text};
-use taiqu_link::{Channel, DateTime};
+use taiqu_link::{Channel, Crew, DateTime};
 
 pub use raw::RawScenario;
 pub use span::Span;
+pub use taiqu_dispatch::Operations;
 
 /// A checked scenario.
 #[derive(Clone, Debug)]
@@ -60,6 +59,12 @@ pub struct Scenario {
     pub events: Vec<Event>,
     /// How good the channel is.
     pub channel: Channel,
+    /// The crews.
+    pub staff: Arc<Vec<Crew>>,
+    /// How long work takes.
+    pub work: WorkSettings,
+    /// The rules of dispatching.
+    pub rules: Rules,
     /// How the utility is organised.
     pub operations: Operations,
 }
@@ -68,46 +73,5 @@ impl Scenario {
     /// Reads a scenario with its lines and areas, and checks all of them.
     pub fn open(path: &Path, catalogue: &Catalogue) -> Checked<Self> {
         check::open(path, catalogue)
-    }
-}
-
-/// How the utility is organised.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Operations {
-    /// Customer side and network side apart, each with its own system.
-    Siloed,
-    /// One desk sees everything; crews stay specialised.
-    #[default]
-    CommandCentre,
-    /// Multi-skilled teams by zone.
-    GridTeam,
-}
-
-impl Operations {
-    /// All ways of organising.
-    pub const ALL: [Self; 3] = [Self::Siloed, Self::CommandCentre, Self::GridTeam];
-
-    /// The word on the command line.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Siloed => "siloed",
-            Self::CommandCentre => "command-centre",
-            Self::GridTeam => "grid-team",
-        }
-    }
-}
-
-impl fmt::Display for Operations {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
-
-impl FromStr for Operations {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let known = Self::ALL.into_iter().find(|way| way.word() == text);
-        known.ok_or_else(|| format!("`{text}` is not siloed, command-centre or grid-team"))
     }
 }

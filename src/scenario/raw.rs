@@ -1,9 +1,10 @@
 //! A scenario file as it is written.
 
 use serde::{Deserialize, Serialize};
-use taiqu_field::{CallSettings, LoadSettings, MeterSettings, Weather};
+use taiqu_dispatch::Rules;
+use taiqu_field::{CallSettings, LoadSettings, MeterSettings, Weather, WorkSettings};
 use taiqu_grid::{Connection, Phases, Text};
-use taiqu_link::{Channel, DateTime};
+use taiqu_link::{Channel, Crew, DateTime};
 
 use super::{Operations, Span};
 
@@ -49,6 +50,15 @@ pub struct RawScenario {
     /// How good the channel is.
     #[serde(default)]
     pub channel: Channel,
+    /// The crews; none, where nobody repairs.
+    #[serde(default)]
+    pub staff: Vec<Crew>,
+    /// How long work takes.
+    #[serde(default)]
+    pub work: WorkSettings,
+    /// The rules of dispatching.
+    #[serde(default)]
+    pub rules: Rules,
     /// How the utility is organised.
     #[serde(default)]
     pub operations: Operations,

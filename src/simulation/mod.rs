@@ -12,14 +12,18 @@ mod error;
 mod pace;
 mod snapshot;
 
+use std::sync::Arc;
+
 use bevy::prelude::*;
+use taiqu_dispatch::{DispatchPlugin, Operations};
 use taiqu_estimate::EstimatePlugin;
 use taiqu_estimate::components::Limits;
-use taiqu_field::{Field, FieldPlugin, Setup, Truth};
+use taiqu_field::{Crews, Field, FieldPlugin, Setup, Truth};
 use taiqu_grid::GridPlugin;
 use taiqu_link::journal::{JournalError, Record, Writer};
 use taiqu_link::{
-    Command, Downlink, Fieldward, LinkPlugin, SimClock, SimTick, Tick, Twinward, connect,
+    Command, Crew, Downlink, Fieldward, LinkPlugin, SimClock, SimTick, Skills, Tick, Twinward,
+    connect,
 };
 use taiqu_outage::OutagePlugin;
 
@@ -76,6 +80,13 @@ pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError
     })
     .map_err(|error| SimulationError::Loads(error.to_string()))?;
 
+    let staff = staff_of(scenario);
+    let crews = Crews::new(
+        &scenario.truth,
+        Arc::clone(&staff),
+        scenario.work,
+        scenario.seed,
+    );
     let mut field_app = App::empty();
     field_app
         .add_plugins(GridPlugin {
@@ -85,7 +96,7 @@ pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError
             clock: clock.clone(),
         })
         .insert_resource(Twinward(field_end))
-        .add_plugins(FieldPlugin { fields });
+        .add_plugins(FieldPlugin { fields, crews });
 
     app.add_plugins(GridPlugin {
         district: scenario.records.clone(),
@@ -95,7 +106,12 @@ pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError
     .add_plugins(EstimatePlugin {
         limits: Limits::default(),
     })
-    .add_plugins(OutagePlugin::default());
+    .add_plugins(OutagePlugin::default())
+    .add_plugins(DispatchPlugin {
+        staff,
+        operations: scenario.operations,
+        rules: scenario.rules,
+    });
 
     let mut simulation = Simulation {
         field: std::mem::take(field_app.world_mut()),
@@ -108,6 +124,21 @@ pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError
     simulation.live(app.world_mut(), Tick(0))?;
     app.insert_resource(simulation);
     Ok(())
+}
+
+/// The crews as they are organised: where people are mixed into teams, each team has
+/// what all of them together can do.
+fn staff_of(scenario: &Scenario) -> Arc<Vec<Crew>> {
+    if scenario.operations != Operations::GridTeam {
+        return Arc::clone(&scenario.staff);
+    }
+    let all = scenario.staff.iter().map(|crew| crew.skills);
+    let all = all.fold(Skills::default(), Skills::or);
+    let teams = scenario.staff.iter().map(|crew| Crew {
+        skills: all,
+        ..crew.clone()
+    });
+    Arc::new(teams.collect())
 }
 
 /// Lives one more tick in both worlds; `twin` is the world of the app that the

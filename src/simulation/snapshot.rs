@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
-use taiqu_field::Truth;
+use taiqu_field::{Staff, Truth};
 use taiqu_link::journal::Record;
 use taiqu_link::{Downlink, Fieldward, Pending, SimClock, Tick, Twinward, Uplink};
 
@@ -17,6 +17,8 @@ pub struct Snapshot {
     fields: Vec<taiqu_field::Memory>,
     twin: taiqu_estimate::Memory,
     outages: Vec<taiqu_outage::Memory>,
+    dispatch: taiqu_dispatch::Memory,
+    crews: Vec<taiqu_field::CrewState>,
     down: Pending<Downlink>,
     up: Pending<Uplink>,
 }
@@ -134,6 +136,8 @@ impl Simulation {
             fields: fields.collect(),
             twin: taiqu_estimate::remember(twin),
             outages: taiqu_outage::remember(twin),
+            dispatch: taiqu_dispatch::remember(twin),
+            crews: self.field.resource::<Staff>().0.memory().to_vec(),
             down: self.field.resource_mut::<Twinward>().0.pending(),
             up: twin.resource_mut::<Fieldward>().0.pending(),
         }
@@ -154,6 +158,8 @@ impl Simulation {
         for world in [&mut self.field, &mut *twin] {
             world.resource_mut::<SimClock>().tick = snapshot.tick;
         }
+        self.field.resource_mut::<Staff>().0.recall(&snapshot.crews);
+        taiqu_dispatch::recall(twin, &snapshot.dispatch);
         taiqu_outage::recall(twin, &snapshot.outages).map_err(|_| SimulationError::Snapshot)?;
         taiqu_estimate::recall(twin, &snapshot.twin).map_err(|_| SimulationError::Snapshot)
     }

@@ -1,5 +1,6 @@
 //! Whole simulations without a window: scenarios, both worlds, rehearsal, replay.
 
+mod crews;
 mod outages;
 mod repeat;
 mod run;

@@ -5,7 +5,7 @@ use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::{RunSystemError, RunSystemOnce as _};
 use taiqu_grid::components::{AssetEntities, Records};
-use taiqu_link::{Fieldward, Rhythm, SimClock, SimTick, Source, Stamped, Tick, Uplink};
+use taiqu_link::{CrewReport, Fieldward, Rhythm, SimClock, SimTick, Source, Stamped, Tick, Uplink};
 
 use crate::chronicle::Entry;
 use crate::components::{
@@ -102,6 +102,10 @@ fn take_in(
                 | Uplink::MeterAnswered { .. }
                 | Uplink::TerminalReported { .. }
                 | Uplink::WeatherObserved(_)
+                | Uplink::CrewReported {
+                    report: CrewReport::At { .. },
+                    ..
+                }
         );
         if !periodic {
             log.0.write(clock.tick, Entry::Learned(message.body));
@@ -113,7 +117,7 @@ fn take_in(
 fn concerns(message: &Stamped<Uplink>, picture: &Picture) -> bool {
     match message.source {
         Source::Device(asset) => picture.records().has(asset),
-        Source::ControlRoom | Source::WeatherService | Source::Hotline => true,
+        Source::ControlRoom | Source::WeatherService | Source::Hotline | Source::Crew(_) => true,
     }
 }
 

@@ -2,8 +2,12 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::Field;
+use crate::{Crews, Field};
 
 /// The true state of every group of the district; only the field's world has it.
 #[derive(Resource, Debug)]
 pub struct Truth(pub Vec<Field>);
+
+/// The crews as they truly are.
+#[derive(Resource, Debug)]
+pub struct Staff(pub Crews);

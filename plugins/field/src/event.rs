@@ -1,7 +1,7 @@
 //! What happens to the field, by the scenario or by order.
 
 use serde::{Deserialize, Serialize};
-use taiqu_link::Action;
+use taiqu_link::{Action, CrewId};
 
 /// An action of the scenario and its time.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub enum Cause {
     Order(u64),
     /// Protection opened on its own.
     Protection,
+    /// A crew did it.
+    Crew(CrewId),
 }
 
 /// An action that happened.

@@ -9,6 +9,7 @@
 //! facts. *Runs in*: [`taiqu_link::SimTick`].
 
 mod components;
+mod crews;
 mod demand;
 mod devices;
 mod event;
@@ -20,7 +21,8 @@ mod plugin;
 mod sun;
 mod weather;
 
-pub use components::Truth;
+pub use components::{Staff, Truth};
+pub use crews::{Crews, State as CrewState, WorkSettings};
 pub use demand::{Demand, LoadSettings};
 pub use devices::MeterSettings;
 pub use event::{Cause, Event, Happening};

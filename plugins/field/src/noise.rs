@@ -20,6 +20,10 @@ pub enum Purpose {
     Protection = 6,
     /// Who calls the hotline, and when.
     Call = 7,
+    /// How fast a drive is.
+    Drive = 8,
+    /// How long a repair takes.
+    Repair = 9,
 }
 
 /// The stream of an entity, by its area and its index there, for `purpose`, at

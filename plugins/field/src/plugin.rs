@@ -4,14 +4,16 @@ use bevy_app::prelude::*;
 use bevy_ecs::prelude::*;
 use taiqu_link::{Downlink, SimClock, SimTick, Stamped, Twinward};
 
-use crate::Field;
-use crate::components::Truth;
+use crate::components::{Staff, Truth};
+use crate::{Crews, Field};
 
 /// The steps of the field's tick, in this order.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FieldSystems {
     /// Orders that arrived are carried out.
     Orders,
+    /// Crews go on with their work.
+    Crews,
     /// What the scenario has for this tick happens.
     Events,
     /// Loads and generation change.
@@ -26,13 +28,17 @@ pub enum FieldSystems {
 pub struct FieldPlugin {
     /// The fields of all groups, before their first tick.
     pub fields: Vec<Field>,
+    /// The crews, each where it waits.
+    pub crews: Crews,
 }
 
 impl Plugin for FieldPlugin {
     fn build(&self, app: &mut App) {
-        app.insert_resource(Truth(self.fields.clone()));
+        app.insert_resource(Truth(self.fields.clone()))
+            .insert_resource(Staff(self.crews.clone()));
         let order = (
             FieldSystems::Orders,
+            FieldSystems::Crews,
             FieldSystems::Events,
             FieldSystems::Demand,
             FieldSystems::Flow,
@@ -42,6 +48,7 @@ impl Plugin for FieldPlugin {
             SimTick,
             (
                 obey.in_set(FieldSystems::Orders),
+                work.in_set(FieldSystems::Crews),
                 happen.in_set(FieldSystems::Events),
                 demand.in_set(FieldSystems::Demand),
                 flow.in_set(FieldSystems::Flow),
@@ -53,8 +60,20 @@ impl Plugin for FieldPlugin {
 
 /// Every order goes to the field that has its target; where none has, the first
 /// says so.
-fn obey(mut truth: ResMut<Truth>, mut link: ResMut<Twinward>, clock: Res<SimClock>) {
-    let orders = link.0.take(clock.tick);
+fn obey(
+    mut truth: ResMut<Truth>,
+    mut staff: ResMut<Staff>,
+    mut link: ResMut<Twinward>,
+    clock: Res<SimClock>,
+) {
+    let mut orders = link.0.take(clock.tick);
+    orders.retain(|message| {
+        if let Downlink::CrewOrdered { crew, order } = message.body {
+            staff.0.order(clock.tick, crew, order);
+            return false;
+        }
+        true
+    });
     let fields = &mut truth.0;
     let homes: Vec<usize> = orders
         .iter()
@@ -62,6 +81,7 @@ fn obey(mut truth: ResMut<Truth>, mut link: ResMut<Twinward>, clock: Res<SimCloc
             let target = match order.body {
                 Downlink::Ordered(command) => command.target(),
                 Downlink::Asked { meter } => meter,
+                Downlink::CrewOrdered { .. } => return 0,
             };
             let mut all = fields.iter();
             all.position(|field| field.district().has(target))
@@ -73,6 +93,20 @@ fn obey(mut truth: ResMut<Truth>, mut link: ResMut<Twinward>, clock: Res<SimCloc
         let own: Vec<Stamped<Downlink>> = own.map(|(&order, _)| order).collect();
         field.obey(clock.tick, &own);
     }
+}
+
+fn work(
+    mut truth: ResMut<Truth>,
+    mut staff: ResMut<Staff>,
+    mut link: ResMut<Twinward>,
+    clock: Res<SimClock>,
+) -> Result<(), BevyError> {
+    let mut facts = Vec::new();
+    staff.0.live(clock.tick, &mut truth.0, &mut facts);
+    for fact in facts {
+        link.0.send(fact)?;
+    }
+    Ok(())
 }
 
 fn happen(mut truth: ResMut<Truth>, clock: Res<SimClock>) {

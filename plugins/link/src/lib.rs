@@ -9,6 +9,7 @@ pub mod chance;
 mod channel;
 mod command;
 mod components;
+mod crew;
 mod ends;
 pub mod journal;
 mod message;
@@ -23,6 +24,7 @@ pub use action::Action;
 pub use channel::{Channel, Quality, Way};
 pub use command::Command;
 pub use components::{ClockRequest, Fieldward, SimClock, SimTick, Twinward};
+pub use crew::{Crew, CrewId, CrewOrder, CrewReport, Damage, Skills};
 pub use ends::{FieldEnd, Letter, Pending, TwinEnd, connect};
 pub use message::{
     Complaint, Downlink, MeterEventKind, Reading, Refusal, Source, Stamped, Uplink, WeatherReport,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, Phases};
 
-use crate::Command;
+use crate::{Command, CrewId, CrewOrder, CrewReport};
 
 /// Who sends a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -14,6 +14,8 @@ pub enum Source {
     WeatherService,
     /// The hotline that customers call.
     Hotline,
+    /// A crew.
+    Crew(CrewId),
     /// A device in the field: a meter, an area's terminal (named by its
     /// transformer), a switch's remote unit.
     Device(AssetRef),
@@ -185,7 +187,17 @@ pub enum Uplink {
         /// What is wrong.
         complaint: Complaint,
     },
-    /// A telemetered switch moved, or told its position for the first time.
+    /// A crew told something of a work order.
+    CrewReported {
+        /// The crew.
+        crew: CrewId,
+        /// Number of the work order.
+        order: u32,
+        /// What.
+        report: CrewReport,
+    },
+    /// A telemetered switch moved or told its position for the first time, or a crew moved
+    /// one.
     SwitchMoved {
         /// The switch.
         switch: AssetRef,
@@ -217,6 +229,13 @@ pub enum Uplink {
 pub enum Downlink {
     /// The control room ordered something.
     Ordered(Command),
+    /// A crew is told something.
+    CrewOrdered {
+        /// The crew.
+        crew: CrewId,
+        /// What.
+        order: CrewOrder,
+    },
     /// The twin wants to know what a meter reads now.
     Asked {
         /// The meter.

@@ -266,7 +266,8 @@ impl Inquiry {
             Uplink::TerminalNoted { .. }
             | Uplink::SwitchMoved { .. }
             | Uplink::CommandDone { .. }
-            | Uplink::CommandRefused { .. } => {}
+            | Uplink::CommandRefused { .. }
+            | Uplink::CrewReported { .. } => {}
         }
     }
 

@@ -53,7 +53,10 @@ fn hear(mut inquiries: ResMut<Inquiries>, arrivals: Res<Arrivals>) {
         for inquiry in &mut inquiries.0 {
             let own = match message.source {
                 Source::Device(asset) => inquiry.records().has(asset),
-                Source::ControlRoom | Source::WeatherService | Source::Hotline => true,
+                Source::ControlRoom
+                | Source::WeatherService
+                | Source::Hotline
+                | Source::Crew(_) => true,
             };
             if own {
                 inquiry.take(message);

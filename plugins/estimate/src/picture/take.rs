@@ -43,6 +43,7 @@ impl Picture {
             Uplink::MeterNoted { .. }
             | Uplink::TerminalNoted { .. }
             | Uplink::CallReceived { .. }
+            | Uplink::CrewReported { .. }
             | Uplink::CommandRefused { .. } => {}
         }
     }

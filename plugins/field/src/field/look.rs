@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, District};
 use taiqu_link::metering::{SupplyPoint, nominal_v};
 use taiqu_link::{Complaint, Tick, WeatherReport};
@@ -94,6 +95,11 @@ impl Field {
         };
         let supplies = self.supplies().zip(self.supply_voltages());
         supplies.filter_map(without).collect()
+    }
+
+    /// What supplies what in the true district.
+    pub fn topology(&self) -> &Topology {
+        &self.topology
     }
 
     /// What is damaged.

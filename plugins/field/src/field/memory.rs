@@ -1,6 +1,9 @@
 //! What a field remembers, to go on from there at another time.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
+use taiqu_grid::AssetRef;
 use taiqu_powerflow::{LoadPower, Options, Solver, Switching, WarmStart};
 
 use super::Field;
@@ -20,6 +23,7 @@ pub struct Memory {
     /// last bit, with all that follows from it.
     began: WarmStart,
     harm: Harm,
+    laid_off: BTreeSet<AssetRef>,
     openings: Vec<Opening>,
     devices: State,
     people: People,
@@ -35,6 +39,7 @@ impl Field {
             powers: self.powers.clone(),
             began: self.began.clone(),
             harm: self.harm.clone(),
+            laid_off: self.laid_off.clone(),
             openings: self.openings.clone(),
             devices: self.devices.state().clone(),
             people: self.people.clone(),
@@ -49,6 +54,7 @@ impl Field {
         self.powers.clone_from(&memory.powers);
         self.began.clone_from(&memory.began);
         self.harm.clone_from(&memory.harm);
+        self.laid_off.clone_from(&memory.laid_off);
         self.starve();
         self.openings.clone_from(&memory.openings);
         self.devices.recall(&memory.devices);

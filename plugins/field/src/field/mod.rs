@@ -5,14 +5,17 @@ mod look;
 mod memory;
 mod protect;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use num_complex::Complex64;
 use rand_distr::NormalError;
+use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, Catalogue, District};
 use taiqu_link::metering::{SupplyPoint, supply_points};
-use taiqu_link::{Action, DateTime, Downlink, Letter, Rhythm, Source, Stamped, Tick, Uplink};
+use taiqu_link::{
+    Action, CrewId, DateTime, Downlink, Letter, Rhythm, Source, Stamped, Tick, Uplink,
+};
 use taiqu_powerflow::{
     LoadPower, Model, Options, Outcome, Solver, Switching, Terminals, WarmStart,
 };
@@ -79,8 +82,9 @@ pub struct Field {
     /// Loads that get nothing because of damage.
     starved: Vec<bool>,
     openings: Vec<Opening>,
-    /// The nearest switch above each transformer, once it was needed.
-    switches_above: Option<BTreeMap<AssetRef, AssetRef>>,
+    /// Switches that are open because somebody opened them.
+    laid_off: BTreeSet<AssetRef>,
+    topology: Arc<Topology>,
     powers: Vec<LoadPower>,
     /// Currents into the loads in the last solution, A.
     currents: Vec<[Complex64; 4]>,
@@ -137,7 +141,8 @@ impl Field {
             harm: Harm::default(),
             starved: vec![false; model.loads().len()],
             openings: Vec::new(),
-            switches_above: None,
+            laid_off: BTreeSet::new(),
+            topology: Arc::new(Topology::of(truth)),
             powers: Vec::new(),
             currents: Vec::new(),
             devices: Devices::new(truth, &setup.catalogue, &setup.meters, setup.seed),
@@ -173,10 +178,13 @@ impl Field {
                     self.questions.push((sequence, meter));
                     continue;
                 }
+                // Crews are on no network's own.
+                Downlink::CrewOrdered { .. } => continue,
             };
             let action = Action::from(command);
             let answer = match self.act(tick, action) {
                 Ok(()) => {
+                    self.lay_off(action);
                     self.happened.push(Happening {
                         at_ms: tick.ms(),
                         action,
@@ -192,6 +200,27 @@ impl Field {
             };
             let source = Source::Device(command.target());
             self.facts.push(Letter::by_modem(source, tick.ms(), answer));
+        }
+    }
+
+    /// Does what a crew does; what cannot be done is left.
+    pub fn work(&mut self, tick: Tick, action: Action, crew: CrewId) {
+        if self.act(tick, action).is_ok() {
+            self.lay_off(action);
+            self.happened.push(Happening {
+                at_ms: tick.ms(),
+                action,
+                cause: Cause::Crew(crew),
+            });
+        }
+    }
+
+    /// Takes note of switches that are opened on purpose, and closed again.
+    fn lay_off(&mut self, action: Action) {
+        match action {
+            Action::OpenSwitch { switch, .. } => drop(self.laid_off.insert(switch)),
+            Action::CloseSwitch { switch, .. } => drop(self.laid_off.remove(&switch)),
+            _ => {}
         }
     }
 

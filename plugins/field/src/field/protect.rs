@@ -1,14 +1,10 @@
 //! What opens by itself.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 use taiqu_grid::area::SwitchKind;
-use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, Kind, Phases};
 use taiqu_link::chance::unit;
-use taiqu_link::{Action, Tick};
+use taiqu_link::{Action, Damage, Tick};
 use taiqu_powerflow::protection::clearings;
 use taiqu_powerflow::{FaultConditions, FaultType, Options, equipment_earths, short_circuits};
 
@@ -133,19 +129,25 @@ impl Field {
     }
 
     /// The nearest switch above a thing.
-    fn switch_above(&mut self, asset: AssetRef) -> Option<AssetRef> {
-        let truth = Arc::clone(&self.setup.truth);
-        let above = self.switches_above.get_or_insert_with(|| {
-            let topology = Topology::of(&truth);
-            let transformers = truth.all(Kind::Transformer);
-            let found = transformers.filter_map(|transformer| {
-                let path = topology.upstream(transformer).into_iter();
-                let switch = path.into_iter().find(|a| a.kind == Kind::Switch)?;
-                Some((transformer, switch))
-            });
-            found.collect::<BTreeMap<_, _>>()
-        });
-        above.get(&asset).copied()
+    fn switch_above(&self, asset: AssetRef) -> Option<AssetRef> {
+        let path = self.topology.upstream(asset).into_iter();
+        path.into_iter().find(|above| above.kind == Kind::Switch)
+    }
+
+    /// What has happened to a switch that should be closed and that nobody opened.
+    pub fn opened_by_itself(&self, switch: AssetRef) -> Option<Damage> {
+        let network = self.setup.truth.network(switch.place);
+        let item = &network.switches[switch.index as usize];
+        let open = item.phases.without(self.switching.is_closed(switch));
+        if !item.closed || open.is_empty() || self.laid_off.contains(&switch) {
+            return None;
+        }
+        let fuse = matches!(item.kind, SwitchKind::Fuse | SwitchKind::DropOut);
+        Some(if fuse {
+            Damage::BlownFuse
+        } else {
+            Damage::TrippedBreaker
+        })
     }
 }
 

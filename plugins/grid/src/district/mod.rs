@@ -2,6 +2,7 @@
 
 mod groups;
 mod open;
+mod site;
 
 use crate::area::{Area, Network};
 use crate::line::Line;

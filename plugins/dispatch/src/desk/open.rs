@@ -1,0 +1,166 @@
+//! New orders.
+
+use taiqu_grid::AssetRef;
+use taiqu_link::{CrewOrder, Skills, Tick};
+use taiqu_outage::{Incident, Trouble};
+
+use super::Desk;
+use crate::order::{About, OrderState, WorkOrder};
+use crate::rules::Rules;
+use crate::safety::Safety;
+
+impl Desk {
+    /// Opens an order, unless there is one about the same that goes on; its index.
+    pub(super) fn open(
+        &mut self,
+        now: Tick,
+        about: About,
+        target: AssetRef,
+        priority: f64,
+    ) -> Option<usize> {
+        let same = |order: &WorkOrder| order.about == about && !order.state.is_over();
+        if self.memory.orders.iter().any(same) {
+            return None;
+        }
+        let number = self.memory.orders.len() as u32 + 1;
+        // A customer crew looks where it was called to; others look for the fault.
+        let (needs, around) = match about {
+            About::Call(_) => (
+                Skills {
+                    customer: true,
+                    ..Skills::default()
+                },
+                false,
+            ),
+            _ => (self.needs(target), true),
+        };
+        self.memory.orders.push(WorkOrder {
+            number,
+            about,
+            target,
+            also: [None; 4],
+            around,
+            needs,
+            accepted: now,
+            ready: Tick(now.0 + self.rules.desk_s),
+            arrive_by: Tick(now.0 + self.rules.arrive_within_s),
+            priority,
+            crew: None,
+            state: OrderState::Accepted,
+            history: vec![(now, OrderState::Accepted)],
+            safety: Safety::default(),
+            found: None,
+        });
+        Some(number as usize - 1)
+    }
+
+    /// What an incident asks for: an order, another goal for the crew that drives, or
+    /// nothing any more.
+    pub(super) fn consider(&mut self, now: Tick, group: usize, incident: &Incident) {
+        let about = About::Incident {
+            group,
+            number: incident.number,
+        };
+        let own = |order: &WorkOrder| order.about == about;
+        let last = self.memory.orders.iter().rposition(own);
+        let going = last.filter(|&k| !self.memory.orders[k].state.is_over());
+        if !incident.is_open() {
+            if let Some(k) = going.filter(|&k| self.memory.orders[k].state < OrderState::Arrived) {
+                self.withdraw(now, k);
+            }
+            return;
+        }
+        if let Some(k) = going {
+            self.correct(now, k, incident);
+            return;
+        }
+        // After one that ended, the incident gets another chance to end by itself.
+        let since = match last {
+            Some(k) => self.memory.orders[k]
+                .history
+                .last()
+                .map_or(now, |(at, _)| *at),
+            None => incident.noticed,
+        };
+        let danger = matches!(incident.trouble, Trouble::BrokenNeutral { .. });
+        let sure_s = match (danger, incident.told) {
+            (true, _) => 0,
+            (_, 0 | 1) => self.rules.confirm_single_s,
+            _ => self.rules.confirm_s,
+        };
+        if now.since(since) < sure_s {
+            return;
+        }
+        // A second attempt looks from where the first found nothing.
+        if let Some(k) = self.open(now, about, incident.part, self.urgency(incident)) {
+            self.memory.orders[k].also = also(incident);
+        }
+    }
+
+    /// How urgent an incident is, in customers without supply.
+    fn urgency(&self, incident: &Incident) -> f64 {
+        let important = incident.important.iter();
+        let more: f64 = important
+            .map(|(_, importance)| Rules::weight(*importance) - 1.0)
+            .sum();
+        let danger = match incident.trouble {
+            Trouble::BrokenNeutral { .. } => self.rules.danger,
+            Trouble::NoSupply => 0.0,
+        };
+        incident.customers.len() as f64 + more + danger
+    }
+
+    /// The incident is held to be elsewhere than the crew was sent.
+    fn correct(&mut self, now: Tick, k: usize, incident: &Incident) {
+        let urgency = self.urgency(incident);
+        let order = &self.memory.orders[k];
+        if order.state >= OrderState::Arrived {
+            return;
+        }
+        let needs = self.needs(incident.part);
+        let moved = order.target != incident.part;
+        let crew = order.crew;
+        let able = crew.is_none_or(|crew| self.staff[usize::from(crew)].skills.cover(needs));
+        if moved && !able {
+            // It needs others; the incident makes a new order.
+            self.withdraw(now, k);
+            return;
+        }
+        let order = &mut self.memory.orders[k];
+        order.priority = urgency;
+        order.also = also(incident);
+        if moved {
+            order.target = incident.part;
+            order.needs = needs;
+            if let Some(crew) = crew {
+                let go = CrewOrder::Go {
+                    order: order.number,
+                    target: order.target,
+                    also: order.also,
+                    around: order.around,
+                };
+                self.memory.out.push((crew, go));
+            }
+        }
+    }
+
+    fn withdraw(&mut self, now: Tick, k: usize) {
+        let order = &mut self.memory.orders[k];
+        order.move_to(now, OrderState::Withdrawn);
+        let number = order.number;
+        if let Some(crew) = order.crew {
+            self.memory.crews[usize::from(crew)].order = None;
+            let back = CrewOrder::Return { order: number };
+            self.memory.out.push((crew, back));
+        }
+    }
+}
+
+/// Where else to look for an incident.
+fn also(incident: &Incident) -> [Option<AssetRef>; 4] {
+    let mut also = [None; 4];
+    for (place, (part, _)) in also.iter_mut().zip(&incident.instead) {
+        *place = Some(*part);
+    }
+    also
+}

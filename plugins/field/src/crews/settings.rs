@@ -1,0 +1,66 @@
+//! How long work takes.
+
+use serde::{Deserialize, Serialize};
+use taiqu_link::Damage;
+
+/// How crews work; settings. Repairs after common figures of low confidence (a span 1–2 h,
+/// a transformer 3–6 h, a box or meter 1–2 h, a fuse 20–40 min), the others assumed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WorkSettings {
+    /// From the order to the wheels turning, s.
+    pub set_out_s: u64,
+    /// Driving, m/s.
+    pub speed_m_s: f64,
+    /// Walking along a line and looking, m/s.
+    pub patrol_m_s: f64,
+    /// Looking at one thing, s.
+    pub look_s: u64,
+    /// Longest search, s.
+    pub search_most_s: u64,
+    /// Switching off and locking one source, s.
+    pub isolate_s: u64,
+    /// Testing all conductors dead, s.
+    pub test_s: u64,
+    /// Putting earths on, s.
+    pub earth_s: u64,
+    /// Taking earths off and leaving the line, s.
+    pub clear_s: u64,
+    /// Closing again and measuring, s.
+    pub restore_s: u64,
+    /// Spread of the logarithm of repair times.
+    pub spread: f64,
+}
+
+impl Default for WorkSettings {
+    fn default() -> Self {
+        Self {
+            set_out_s: 180,
+            speed_m_s: 9.0,
+            patrol_m_s: 1.2,
+            look_s: 60,
+            search_most_s: 7200,
+            isolate_s: 180,
+            test_s: 120,
+            earth_s: 240,
+            clear_s: 240,
+            restore_s: 240,
+            spread: 0.25,
+        }
+    }
+}
+
+impl WorkSettings {
+    /// Middle of the time that a repair takes, s.
+    pub const fn repair_s(&self, damage: Damage) -> f64 {
+        match damage {
+            Damage::BrokenWire => 4800.0,
+            Damage::TouchingWires => 3000.0,
+            Damage::LooseJoint | Damage::OpenLeads => 1800.0,
+            Damage::BlownFuse => 1500.0,
+            Damage::TrippedBreaker | Damage::OwnBreaker => 420.0,
+            Damage::FailedTransformer => 15_000.0,
+            Damage::BurntBox => 5400.0,
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! From one stage of the work to the next.
+
+use rand_distr::{Distribution as _, LogNormal};
+use taiqu_grid::area::SwitchKind;
+use taiqu_grid::{AssetRef, Kind, Phases, Place};
+use taiqu_link::{Action, CrewId, CrewReport, Damage, Letter, Source, Tick, Uplink};
+
+use super::search::search;
+use super::{Crews, Job, Stage, told, travel};
+use crate::Field;
+use crate::field::Fact;
+use crate::noise::{Purpose, stream};
+
+impl Crews {
+    /// Ends the stage of a crew's job and begins the next.
+    pub(super) fn advance(
+        &mut self,
+        tick: Tick,
+        crew: usize,
+        fields: &mut [Field],
+        facts: &mut Vec<Fact>,
+    ) {
+        let Some(mut job) = self.state[crew].job.take() else {
+            return;
+        };
+        let order = job.order;
+        let mut tell = |report| facts.push(told(tick, crew, order, report));
+        let field = fields
+            .iter_mut()
+            .find(|field| field.district().has(job.target));
+        let Some(field) = field else {
+            tell(CrewReport::FoundNothing);
+            tell(CrewReport::Free);
+            return;
+        };
+        let next = match job.stage {
+            Stage::SettingOut => {
+                let goal = field.district().site(job.target);
+                job.way = self
+                    .travel
+                    .way(self.state[crew].at, goal.unwrap_or_default());
+                let luck = self.luck(Purpose::Drive, job.target, 0.15);
+                let needs_s = travel::length(&job.way) / self.settings.speed_m_s * luck;
+                tell(CrewReport::SetOut {
+                    arrives_in_s: needs_s as u32,
+                });
+                Some((Stage::Driving, needs_s as u64))
+            }
+            Stage::Driving => {
+                self.state[crew].at = job.way.last().copied().unwrap_or_default();
+                tell(CrewReport::Arrived);
+                let named = (job.target, job.also.as_slice());
+                let search = search(field, named, job.around, &self.settings);
+                job.found = search.found;
+                Some((Stage::Searching, search.seconds as u64))
+            }
+            Stage::Searching => self.assess(crew, field, &mut job, &mut tell),
+            Stage::Isolating => {
+                if let Some(point) = job.points.pop() {
+                    isolate(tick, crew, field, point, &mut job, facts);
+                }
+                Some(self.next_point(&job))
+            }
+            Stage::Testing => {
+                tell(CrewReport::TestedDead);
+                Some((Stage::Earthing, self.settings.earth_s))
+            }
+            Stage::Earthing => {
+                tell(CrewReport::Earthed);
+                job.stage = Stage::Waiting;
+                job.until_s = None;
+                self.state[crew].job = Some(job);
+                return;
+            }
+            Stage::Waiting => {
+                tell(CrewReport::Repairing);
+                Some((Stage::Repairing, self.repair_s(&job)))
+            }
+            Stage::Repairing => {
+                repair(tick, crew, field, &mut job);
+                tell(CrewReport::Repaired);
+                let earthed = job
+                    .found
+                    .is_some_and(|(_, damage)| damage.needs_isolation());
+                let clear_s = if earthed { self.settings.clear_s } else { 0 };
+                Some((Stage::Clearing, clear_s))
+            }
+            Stage::Clearing => {
+                tell(CrewReport::Cleared);
+                Some((Stage::Restoring, self.settings.restore_s))
+            }
+            Stage::Restoring => {
+                restore(tick, crew, field, &job, facts);
+                facts.push(told(tick, crew, order, CrewReport::Restored));
+                None
+            }
+        };
+        if let Some((stage, needs_s)) = next {
+            job.stage = stage;
+            job.since_s = tick.0;
+            job.until_s = Some(tick.0 + needs_s);
+            self.state[crew].job = Some(job);
+        } else {
+            facts.push(told(tick, crew, order, CrewReport::Free));
+            self.go_home(tick, crew);
+        }
+    }
+
+    /// What is found decides what is done about it.
+    fn assess(
+        &self,
+        crew: usize,
+        field: &Field,
+        job: &mut Job,
+        tell: &mut dyn FnMut(CrewReport),
+    ) -> Option<(Stage, u64)> {
+        // Another may have mended it meanwhile.
+        job.found = job.found.and_then(|(part, _)| field.damage_at(part));
+        let Some((part, damage)) = job.found else {
+            tell(CrewReport::FoundNothing);
+            return None;
+        };
+        tell(CrewReport::Found { part, damage });
+        if !self
+            .skills(crew)
+            .cover(damage.needs(is_medium_voltage(field, part)))
+        {
+            tell(CrewReport::HandsOver);
+            return None;
+        }
+        if !damage.needs_isolation() {
+            tell(CrewReport::Repairing);
+            return Some((Stage::Repairing, self.repair_s(job)));
+        }
+        job.points = sources_of(field, part);
+        // The last is taken first: generators before the switch that feeds all.
+        Some(self.next_point(job))
+    }
+
+    fn next_point(&self, job: &Job) -> (Stage, u64) {
+        if job.points.is_empty() {
+            (Stage::Testing, self.settings.test_s)
+        } else {
+            (Stage::Isolating, self.settings.isolate_s)
+        }
+    }
+
+    fn repair_s(&self, job: &Job) -> u64 {
+        let Some((part, damage)) = job.found else {
+            return 0;
+        };
+        let luck = self.luck(Purpose::Repair, part, self.settings.spread);
+        (self.settings.repair_s(damage) * luck) as u64
+    }
+
+    /// A factor that is the same for the same thing, whoever works on it.
+    fn luck(&self, purpose: Purpose, asset: AssetRef, spread: f64) -> f64 {
+        let place = match asset.place {
+            Place::Area(k) => k,
+            Place::Line(k) => 0x8000 | k,
+        };
+        let entity = (place, asset.index << 3 | asset.kind as u32);
+        let mut rng = stream(self.seed, purpose, entity, 0);
+        LogNormal::new(0.0, spread).map_or(1.0, |luck| luck.sample(&mut rng))
+    }
+}
+
+/// All that may put voltage on a part: the switches next above it that are closed, and
+/// what generates behind it; the switch that feeds it last of all.
+fn sources_of(field: &Field, part: AssetRef) -> Vec<AssetRef> {
+    let path = field.topology().upstream(part).into_iter();
+    let above = path.into_iter().find(|asset| asset.kind == Kind::Switch);
+    let behind = field.topology().downstream(above.unwrap_or(part)).iter();
+    let generates = |asset: &&AssetRef| match (asset.kind, asset.place) {
+        (Kind::Load, Place::Area(area)) => {
+            let loads = &field.district().areas[usize::from(area)].loads;
+            loads[asset.index as usize].kw < 0.0
+        }
+        _ => false,
+    };
+    above
+        .into_iter()
+        .chain(behind.filter(generates).copied())
+        .collect()
+}
+
+/// Switches off a source and locks it.
+fn isolate(
+    tick: Tick,
+    crew: usize,
+    field: &mut Field,
+    point: AssetRef,
+    job: &mut Job,
+    facts: &mut Vec<Fact>,
+) {
+    if point.kind == Kind::Switch {
+        let phases = field.switching().is_closed(point);
+        let switch = point;
+        field.work(tick, Action::OpenSwitch { switch, phases }, crew as CrewId);
+        tell_switch(tick, crew, field, point, facts);
+    } else {
+        field.work(tick, Action::DisconnectLoad { load: point }, crew as CrewId);
+    }
+    job.isolated.push(point);
+    facts.push(told(tick, crew, job.order, CrewReport::Isolated { point }));
+}
+
+/// Puts right what was found, and notes what must be closed for supply to come back.
+fn repair(tick: Tick, crew: usize, field: &mut Field, job: &mut Job) {
+    let Some((part, damage)) = job.found else {
+        return;
+    };
+    let action = match damage {
+        Damage::BrokenWire | Damage::TouchingWires | Damage::LooseJoint => Some(Action::Mend {
+            section: part,
+            conductors: Phases::ABCN,
+        }),
+        Damage::FailedTransformer => Some(Action::Replace { transformer: part }),
+        Damage::BurntBox => Some(Action::Rebuild { cabinet: part }),
+        Damage::OpenLeads => Some(Action::JoinMeter { meter: part }),
+        Damage::OwnBreaker => Some(Action::ResetCustomer { customer: part }),
+        // What opened by itself is closed when all have left.
+        Damage::BlownFuse | Damage::TrippedBreaker => None,
+    };
+    if let Some(action) = action {
+        field.work(tick, action, crew as CrewId);
+    }
+    let mut path = field.topology().upstream(part);
+    path.insert(0, part);
+    let opened = path.into_iter().filter(|asset| asset.kind == Kind::Switch);
+    let own = opened.filter(|&switch| {
+        job.isolated.contains(&switch) || field.opened_by_itself(switch).is_some()
+    });
+    let closes = own.map(|switch| {
+        let network = field.district().network(switch.place);
+        (switch, network.switches[switch.index as usize].phases)
+    });
+    job.closes = closes.collect();
+}
+
+/// Closes what was opened, and connects what was taken off.
+fn restore(tick: Tick, crew: usize, field: &mut Field, job: &Job, facts: &mut Vec<Fact>) {
+    for &(switch, phases) in &job.closes {
+        field.work(tick, Action::CloseSwitch { switch, phases }, crew as CrewId);
+        tell_switch(tick, crew, field, switch, facts);
+    }
+    for &load in job.isolated.iter().filter(|point| point.kind == Kind::Load) {
+        field.work(tick, Action::ConnectLoad { load }, crew as CrewId);
+    }
+}
+
+fn tell_switch(tick: Tick, crew: usize, field: &Field, switch: AssetRef, facts: &mut Vec<Fact>) {
+    let closed = field.switching().is_closed(switch);
+    let source = Source::Crew(crew as CrewId);
+    let body = Uplink::SwitchMoved { switch, closed };
+    facts.push(Letter::by_modem(source, tick.ms(), body));
+}
+
+/// Whether a thing is of 10 kV.
+fn is_medium_voltage(field: &Field, part: AssetRef) -> bool {
+    let network = field.district().network(part.place);
+    let index = part.index as usize;
+    let node = match part.kind {
+        Kind::Section => network.sections[index].from,
+        Kind::Switch => {
+            let switch = &network.switches[index];
+            if switch.kind == SwitchKind::DropOut {
+                return true;
+            }
+            switch.from
+        }
+        Kind::Transformer => return true,
+        _ => return false,
+    };
+    network.nodes[node].nominal_v > 1000.0
+}
