@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The crates in the order of the architecture's table, with their side.
-const CRATES: [(&str, Side); 9] = [
+const CRATES: [(&str, Side); 10] = [
     ("taiqu_grid", Side::Shared),
     ("taiqu_powerflow", Side::Shared),
     ("taiqu_link", Side::Shared),
@@ -14,6 +14,7 @@ const CRATES: [(&str, Side); 9] = [
     ("taiqu_field", Side::Field),
     ("taiqu_estimate", Side::Twin),
     ("taiqu_outage", Side::Twin),
+    ("taiqu_dispatch", Side::Twin),
     ("taiqu_scene", Side::View),
     ("taiqu_console", Side::View),
 ];

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use taiqu_grid::area::{Contact, Importance};
 use taiqu_grid::{AssetRef, District, Kind, Place};
 use taiqu_link::chance::unit;
-use taiqu_link::{Complaint, DateTime, Letter, Source, Tick, Uplink};
+use taiqu_link::{Complaint, DateTime, Source, Tick, Uplink};
 
+use crate::crews::by_voice;
 use crate::field::Fact;
 use crate::harm::shelf_of;
 use crate::noise::{Purpose, stream};
@@ -98,7 +99,7 @@ impl People {
                 },
                 complaint: due.complaint,
             };
-            facts.push(Letter::by_modem(Source::Hotline, tick.ms(), fact));
+            facts.push(by_voice(tick, Source::Hotline, fact));
         }
     }
 }

@@ -55,9 +55,11 @@ impl Default for Quality {
 /// How a message travels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Way {
-    /// By a modem of its own or the telephone.
+    /// By a modem of its own.
     #[default]
     Modem,
+    /// By voice, which is repeated until it is answered.
+    Voice,
     /// A meter's reading over the carrier of its area.
     Reading,
     /// A meter's answer to a question, the same way.
@@ -122,6 +124,7 @@ impl Quality {
     fn lost(self, way: Way) -> f64 {
         match way {
             Way::Modem => self.modems_lost,
+            Way::Voice => 0.0,
             Way::Reading => self.readings_lost,
             Way::Answer => self.answers_lost,
             Way::Event | Way::Return { .. } => self.events_lost,
@@ -149,6 +152,7 @@ impl Quality {
 fn delay_ms(way: Way, rng: &mut ChaCha8Rng) -> u64 {
     match way {
         Way::Modem => 200 + up_to(1_000, rng),
+        Way::Voice => 1_000 + up_to(4_000, rng),
         Way::Reading | Way::Answer => 1_000 + up_to(2_000, rng),
         // One in ten goes through at the repeat only.
         Way::Event => {

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, District, Phases};
 use taiqu_link::{
-    Crew, CrewId, CrewOrder, CrewReport, Damage, Letter, Skills, Source, Tick, Uplink,
+    Crew, CrewId, CrewOrder, CrewReport, Damage, Letter, Skills, Source, Tick, Uplink, Way,
 };
 
 use crate::Field;
@@ -232,5 +232,13 @@ fn told(tick: Tick, crew: usize, order: u32, report: CrewReport) -> Fact {
         order,
         report,
     };
-    Letter::by_modem(Source::Crew(crew), tick.ms(), body)
+    by_voice(tick, Source::Crew(crew), body)
+}
+
+/// What people say: heard for sure, after a moment.
+pub fn by_voice(tick: Tick, source: Source, body: Uplink) -> Fact {
+    Letter {
+        way: Way::Voice,
+        ..Letter::by_modem(source, tick.ms(), body)
+    }
 }

@@ -3,10 +3,10 @@
 use rand_distr::{Distribution as _, LogNormal};
 use taiqu_grid::area::SwitchKind;
 use taiqu_grid::{AssetRef, Kind, Phases, Place};
-use taiqu_link::{Action, CrewId, CrewReport, Damage, Letter, Source, Tick, Uplink};
+use taiqu_link::{Action, CrewId, CrewReport, Damage, Source, Tick, Uplink};
 
 use super::search::search;
-use super::{Crews, Job, Stage, told, travel};
+use super::{Crews, Job, Stage, by_voice, told, travel};
 use crate::Field;
 use crate::field::Fact;
 use crate::noise::{Purpose, stream};
@@ -253,7 +253,7 @@ fn tell_switch(tick: Tick, crew: usize, field: &Field, switch: AssetRef, facts: 
     let closed = field.switching().is_closed(switch);
     let source = Source::Crew(crew as CrewId);
     let body = Uplink::SwitchMoved { switch, closed };
-    facts.push(Letter::by_modem(source, tick.ms(), body));
+    facts.push(by_voice(tick, source, body));
 }
 
 /// Whether a thing is of 10 kV.

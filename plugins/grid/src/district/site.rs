@@ -19,7 +19,7 @@ impl District {
             Kind::Section => {
                 let section = &network.sections[index];
                 match (node(section.from), node(section.to)) {
-                    (Some(a), Some(b)) => Some(((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0)),
+                    (Some(a), Some(b)) => Some((f64::midpoint(a.0, b.0), f64::midpoint(a.1, b.1))),
                     (one, other) => one.or(other),
                 }
             }
