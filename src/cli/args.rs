@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use taiqu_scene::Overlay;
 
-use crate::scenario::Span;
+use crate::scenario::{Operations, Span};
 
 /// Digital twin of low-voltage distribution areas
 #[derive(Parser, Debug)]
@@ -336,6 +336,10 @@ pub struct RehearseArgs {
     /// Seed instead of the scenario's
     #[arg(long)]
     pub seed: Option<u64>,
+    /// Way of organising instead of the scenario's: siloed, command-centre, grid-team; or
+    /// all, side by side
+    #[arg(long, value_parser = way)]
+    pub operations: Option<Way>,
     /// Runs that differ in their seed: this one and those after it
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub runs: Option<u32>,
@@ -351,6 +355,26 @@ pub struct RehearseArgs {
     /// Folder for report and logs; `taiqu-out/<scenario>` without it
     #[arg(long)]
     pub out: Option<PathBuf>,
+}
+
+/// One way of organising, or all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// This one.
+    One(Operations),
+    /// All.
+    All,
+}
+
+fn way(text: &str) -> Result<Way, WrongValue> {
+    if text == "all" {
+        return Ok(Way::All);
+    }
+    let known = text.parse().map(Way::One);
+    known.map_err(|en: String| WrongValue {
+        zh: format!("“{text}” 不是 siloed、command-centre、grid-team 或 all"),
+        en: format!("{en}, nor all"),
+    })
 }
 
 /// What is wrong with a value, in the languages of the user.

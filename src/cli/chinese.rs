@@ -92,6 +92,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("rehearse", "无窗口运行场景并出报告"),
     ("rehearse.scenario", "场景文件"),
     ("rehearse.seed", "代替场景中的随机种子"),
+    (
+        "rehearse.operations",
+        "组织方式，代替场景中的设定：siloed（营配分设）、command-centre（指挥中心）、grid-team（网格化团队）；all 为三种对比",
+    ),
     ("rehearse.runs", "演练次数：随机种子从此依次加一"),
     ("rehearse.threads", "多次演练所用线程数；缺省为全部核"),
     (

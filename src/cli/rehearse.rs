@@ -4,14 +4,18 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
-use taiqu_grid::{Problem, Text};
+use serde::Serialize;
+use taiqu_grid::{Lang, Problem, Text};
 use taiqu_link::Tick;
 
-use super::args::RehearseArgs;
+use super::args::{RehearseArgs, Way};
 use super::output::{Failure, Output, Progress};
 use super::{Outcome, catalogue, sound};
 use crate::rehearse::{self, Rehearsal, RehearseError};
 use crate::scenario::{Scenario, Span};
+
+/// Is told the runs done, and of how many.
+type Shown<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
 /// Rehearses a scenario and says where the report is.
 pub fn run(args: &RehearseArgs, output: Output) -> Outcome {
@@ -22,8 +26,21 @@ pub fn run(args: &RehearseArgs, output: Output) -> Outcome {
         .out
         .clone()
         .unwrap_or_else(|| Rehearsal::default_out(&scenario));
+    if let Some(Way::One(operations)) = args.operations {
+        scenario.operations = operations;
+    }
+    if args.operations == Some(Way::All) {
+        let shape = (args.runs.unwrap_or(1), args.threads);
+        return several(&scenario, &out, shape, rehearse::ways, output);
+    }
     if let Some(count) = args.runs {
-        return several(&scenario, &out, (count, args.threads), output);
+        return several(
+            &scenario,
+            &out,
+            (count, args.threads),
+            rehearse::runs,
+            output,
+        );
     }
     if let Some(at) = args.snapshot.filter(|&at| at > scenario.length_s) {
         let length = Span {
@@ -59,11 +76,12 @@ fn one(rehearsal: &Rehearsal, output: Output) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Several runs with seeds of their own.
-fn several(
+/// Several runs with seeds of their own, as `live` lives them.
+fn several<T: Serialize>(
     scenario: &Scenario,
     out: &Path,
     (count, threads): (u32, Option<usize>),
+    live: impl Fn(&Scenario, &Path, (u32, usize), Lang, Shown<'_>) -> Result<T, RehearseError>,
     output: Output,
 ) -> Outcome {
     let progress = Mutex::new(Progress::default());
@@ -73,7 +91,7 @@ fn several(
     };
     // No number of threads means all cores.
     let shape = (count, threads.unwrap_or(0));
-    let runs = rehearse::runs(scenario, out, shape, output.lang, &show)?;
+    let runs = live(scenario, out, shape, output.lang, &show)?;
     let progress = progress.into_inner();
     progress.unwrap_or_else(PoisonError::into_inner).end();
     output.result(&runs, &reported(out, output));

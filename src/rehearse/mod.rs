@@ -28,7 +28,7 @@ use crate::scenario::Scenario;
 use crate::simulation::{self, Given, Simulation, SimulationError, Snapshot};
 
 pub use replay::{Difference, Replayed, replay};
-pub use runs::{Figure, Runs, runs};
+pub use runs::{Figure, Runs, Ways, runs, ways};
 pub use summary::{Energy, Summary};
 
 use checkpoint::Checkpoint;
@@ -272,6 +272,7 @@ impl Run {
         let world = self.app.world_mut();
         let last = world.resource::<SimClock>().tick;
         world.resource_mut::<Simulation>().close(last)?;
+        self.referee.conclude(world);
         Ok((self.referee, self.logs.finish()?))
     }
 }

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bevy::ecs::world::World;
 use serde::{Deserialize, Serialize};
-use taiqu_estimate::components::{Abnormal, Belief, FindingKind};
+use taiqu_dispatch::WorkOrder;
+use taiqu_dispatch::components::Dispatch;
+use taiqu_estimate::components::{Abnormal, Arrivals, Belief, FindingKind};
 use taiqu_field::{Field, Happening};
 use taiqu_grid::{AssetRef, Kind};
-use taiqu_link::{SimClock, Tick};
+use taiqu_link::{SimClock, Tick, Uplink};
 
 use super::summary::Energy;
 use crate::scenario::Scenario;
@@ -70,6 +72,21 @@ impl Outage {
     pub fn unknown_s(&self) -> Option<u64> {
         self.known.map(|known| known.since(self.from))
     }
+}
+
+/// Customers who lost supply in the same tick.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Episode {
+    /// The first tick without supply.
+    pub from: Tick,
+    /// The first tick at which all have it again, or the last of the run.
+    pub to: Tick,
+    /// Whether all had it again before the end.
+    pub over: bool,
+    /// When the twin knew of the first of them.
+    pub known: Option<Tick>,
+    /// The customers.
+    pub customers: Vec<AssetRef>,
 }
 
 /// What was seen last of one group of the district.
@@ -142,6 +159,10 @@ pub struct Referee {
     pub low: BTreeSet<AssetRef>,
     /// Customers that were above the limits.
     pub high: BTreeSet<AssetRef>,
+    /// Calls to the hotline.
+    pub calls: u64,
+    /// Work orders at the end of the run.
+    pub orders: Vec<WorkOrder>,
     open: BTreeMap<AssetRef, Outage>,
     closed: Vec<Outage>,
     groups: Vec<Seen>,
@@ -161,6 +182,8 @@ impl Referee {
             highest: None,
             low: BTreeSet::new(),
             high: BTreeSet::new(),
+            calls: 0,
+            orders: Vec::new(),
             open: BTreeMap::new(),
             closed: Vec::new(),
             groups: Vec::new(),
@@ -181,6 +204,9 @@ impl Referee {
         if clock.tick.0 > 0 {
             self.count_energy();
         }
+        let arrived = twin.resource::<Arrivals>().0.iter();
+        let calls = arrived.filter(|m| matches!(m.body, Uplink::CallReceived { .. }));
+        self.calls += calls.count() as u64;
         self.compare(clock.tick, twin);
         if clock.tick.0.is_multiple_of(60) {
             let minute = self.minute(clock.tick, twin);
@@ -189,6 +215,32 @@ impl Referee {
         for outage in self.open.values_mut() {
             outage.to = clock.tick;
         }
+    }
+
+    /// Takes in what there is at the end of a run.
+    pub fn conclude(&mut self, twin: &World) {
+        self.orders = twin.resource::<Dispatch>().0.orders().to_vec();
+    }
+
+    /// What went out together, each with its customers: the beginnings of outages that
+    /// had one cause.
+    pub fn episodes(&self) -> Vec<Episode> {
+        let mut episodes: BTreeMap<Tick, Episode> = BTreeMap::new();
+        for outage in self.outages() {
+            let episode = episodes.entry(outage.from).or_insert_with(|| Episode {
+                from: outage.from,
+                to: outage.to,
+                over: true,
+                known: None,
+                customers: Vec::new(),
+            });
+            episode.to = episode.to.max(outage.to);
+            episode.over &= outage.over;
+            let known = [episode.known, outage.known].into_iter().flatten();
+            episode.known = known.min();
+            episode.customers.push(outage.customer);
+        }
+        episodes.into_values().collect()
     }
 
     /// Number of customers.

@@ -10,7 +10,7 @@ use taiqu_grid::Lang;
 
 use super::files::Files;
 use super::{Rehearsal, RehearseError, Summary, report, run};
-use crate::scenario::Scenario;
+use crate::scenario::{Operations, Scenario};
 
 /// How one figure spreads over the runs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -40,8 +40,15 @@ pub struct Runs {
     pub runs: Vec<Summary>,
 }
 
+/// The same runs by each way of organising, as `summary.json` has them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Ways {
+    /// One for each way, in the order of [`Operations::ALL`].
+    pub ways: Vec<Runs>,
+}
+
 /// Lives `scenario` `count` times, with its seed and those after it, on as many
-/// `threads`, and writes the results: logs in `out/<way>/<seed>/`, report and summary
+/// threads as `shape` says, and writes the results: logs in `out/<way>/<seed>/`, report and summary
 /// of all in `out`. The number of threads changes no byte of them. `progress` is told
 /// the runs done, and of how many.
 ///
@@ -50,58 +57,126 @@ pub struct Runs {
 pub fn runs(
     scenario: &Scenario,
     out: &Path,
-    (count, threads): (u32, usize),
+    shape: (u32, usize),
     lang: Lang,
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> Result<Runs, RehearseError> {
     let files = Files::create(out)?;
-    let way = scenario.operations.word();
+    let ways = [scenario.operations];
+    let mut all = lived(scenario, out, (&ways, shape), lang, progress)?;
+    let result = Runs::of(scenario, ways[0], all.swap_remove(0));
+    files.results(&result, &report::of_runs(scenario, &result, lang))?;
+    Ok(result)
+}
+
+/// Lives `scenario` by each way of organising, `count` times with the same seeds in all,
+/// and writes the results as [`runs`] does.
+///
+/// # Errors
+/// As for a single run.
+pub fn ways(
+    scenario: &Scenario,
+    out: &Path,
+    shape: (u32, usize),
+    lang: Lang,
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> Result<Ways, RehearseError> {
+    let files = Files::create(out)?;
+    let all = lived(scenario, out, (&Operations::ALL, shape), lang, progress)?;
+    let of_ways = Operations::ALL.into_iter().zip(all);
+    let result = Ways {
+        ways: of_ways
+            .map(|(way, runs)| Runs::of(scenario, way, runs))
+            .collect(),
+    };
+    files.results(&result, &report::of_ways(scenario, &result, lang))?;
+    Ok(result)
+}
+
+/// The summaries of all runs, way by way.
+fn lived(
+    scenario: &Scenario,
+    out: &Path,
+    (ways, (count, threads)): (&[Operations], (u32, usize)),
+    lang: Lang,
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> Result<Vec<Vec<Summary>>, RehearseError> {
     let done = AtomicU64::new(0);
-    let one = |k: u32| {
+    let whole = ways.len() as u64 * u64::from(count);
+    let one = |(way, k): (Operations, u32)| {
         let mut scenario = scenario.clone();
+        scenario.operations = way;
         scenario.seed = scenario.seed.wrapping_add(u64::from(k));
-        let own = out.join(way).join(scenario.seed.to_string());
+        let own = out.join(way.word()).join(scenario.seed.to_string());
         let summary = run(&Rehearsal::of(scenario, own, lang), &mut |_, _| ())?;
-        progress(done.fetch_add(1, Ordering::Relaxed) + 1, u64::from(count));
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, whole);
         Ok(summary)
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
     let pool = pool.build().map_err(RehearseError::Threads)?;
+    let each = ways
+        .iter()
+        .flat_map(|&way| (0..count).map(move |k| (way, k)));
+    let each: Vec<(Operations, u32)> = each.collect();
     let all: Result<Vec<Summary>, RehearseError> =
-        pool.install(|| (0..count).into_par_iter().map(one).collect());
-    let all = all?;
-    let result = Runs {
-        scenario: scenario.id.clone(),
-        operations: way.into(),
-        figures: figures(&all),
-        runs: all,
-    };
-    files.results(&result, &report::of_runs(scenario, &result, lang))?;
-    Ok(result)
+        pool.install(|| each.into_par_iter().map(one).collect());
+    Ok(all?
+        .chunks(count.max(1) as usize)
+        .map(<[Summary]>::to_vec)
+        .collect())
+}
+
+impl Runs {
+    fn of(scenario: &Scenario, way: Operations, runs: Vec<Summary>) -> Self {
+        Self {
+            scenario: scenario.id.clone(),
+            operations: way.word().into(),
+            figures: figures(&runs),
+            runs,
+        }
+    }
 }
 
 /// A figure's name, and where a summary has it.
 type Reader = (&'static str, fn(&Summary) -> f64);
 
+impl Runs {
+    /// A figure's value in each run; none for one that there is not.
+    pub fn values(&self, figure: &str) -> Vec<f64> {
+        let reader = READERS.iter().find(|(name, _)| *name == figure);
+        let of = reader.map(|(_, of)| self.runs.iter().map(of).collect());
+        of.unwrap_or_default()
+    }
+}
+
+const READERS: [Reader; 16] = [
+    ("interrupted_customers", |s| s.interrupted_customers as f64),
+    ("interrupted_customer_minutes", |s| {
+        s.interrupted_customer_minutes
+    }),
+    ("saidi_min", |s| s.saidi_min),
+    ("caidi_min", |s| s.caidi_min),
+    ("located_min", |s| s.located_min),
+    ("arrival_min", |s| s.arrival_min),
+    ("arrived_in_time", |s| s.arrived_in_time),
+    ("wasted_trips", |s| s.wasted_trips as f64),
+    ("calls", |s| s.calls as f64),
+    ("still_out", |s| s.still_out as f64),
+    ("vmin_v", |s| s.vmin_v),
+    ("vmax_v", |s| s.vmax_v),
+    ("low_voltage_customers", |s| s.low_voltage_customers as f64),
+    ("high_voltage_customers", |s| {
+        s.high_voltage_customers as f64
+    }),
+    ("source_kwh", |s| s.energy.source_kwh),
+    ("loss_kwh", |s| {
+        s.energy.line_loss_kwh + s.energy.transformer_loss_kwh
+    }),
+];
+
 fn figures(all: &[Summary]) -> Vec<Figure> {
-    let of: [Reader; 9] = [
-        ("interrupted_customers", |s| s.interrupted_customers as f64),
-        ("interrupted_customer_minutes", |s| {
-            s.interrupted_customer_minutes
-        }),
-        ("saidi_min", |s| s.saidi_min),
-        ("vmin_v", |s| s.vmin_v),
-        ("vmax_v", |s| s.vmax_v),
-        ("low_voltage_customers", |s| s.low_voltage_customers as f64),
-        ("high_voltage_customers", |s| {
-            s.high_voltage_customers as f64
-        }),
-        ("source_kwh", |s| s.energy.source_kwh),
-        ("loss_kwh", |s| {
-            s.energy.line_loss_kwh + s.energy.transformer_loss_kwh
-        }),
-    ];
-    of.into_iter()
+    READERS
+        .into_iter()
         .map(|(name, of)| spread(name, &all.iter().map(of).collect::<Vec<f64>>()))
         .collect()
 }

@@ -1,6 +1,10 @@
 //! The figures of a run.
 
 use serde::{Deserialize, Serialize};
+use taiqu_dispatch::{OrderState, WorkOrder};
+use taiqu_grid::AssetRef;
+use taiqu_grid::topology::Topology;
+use taiqu_link::Tick;
 
 use super::log::Digests;
 use super::referee::{Outage, Referee};
@@ -65,6 +69,24 @@ pub struct Summary {
     pub saifi: f64,
     /// Minutes of them per customer (SAIDI).
     pub saidi_min: f64,
+    /// Minutes of each counted interruption (CAIDI); 0 if there was none.
+    pub caidi_min: f64,
+    /// Calls to the hotline.
+    pub calls: u64,
+    /// Work orders.
+    pub orders: usize,
+    /// Drives that ended without a repair.
+    pub wasted_trips: usize,
+    /// Share of the orders with a crew on site that had it within the promise; 1 if there
+    /// was none.
+    pub arrived_in_time: f64,
+    /// Mean from acceptance to arrival, minutes; 0 if nobody arrived.
+    pub arrival_min: f64,
+    /// Mean from the loss of supply to the fault being found on site, minutes; 0 if none
+    /// was.
+    pub located_min: f64,
+    /// Customers without supply at the end.
+    pub still_out: usize,
     /// Longest time between a customer losing supply and the twin knowing it, s;
     /// none if nobody lost supply or the twin never knew.
     pub longest_unknown_s: Option<u64>,
@@ -78,9 +100,8 @@ impl Summary {
     /// The figures that `referee` has of a run of `scenario`.
     pub(super) fn of(scenario: &Scenario, referee: &Referee, digests: Digests) -> Self {
         let truth = &scenario.truth;
-        let name = |asset: Option<taiqu_grid::AssetRef>| {
-            asset.map_or_else(String::new, |asset| truth.name(asset))
-        };
+        let name =
+            |asset: Option<AssetRef>| asset.map_or_else(String::new, |asset| truth.name(asset));
         let long: Vec<u64> = referee.outages().filter_map(Outage::counted_s).collect();
         let customers = referee.customers().max(1) as f64;
         Self {
@@ -106,9 +127,76 @@ impl Summary {
                 / 60.0,
             saifi: long.len() as f64 / customers,
             saidi_min: long.iter().sum::<u64>() as f64 / 60.0 / customers,
+            caidi_min: mean(long.iter().map(|&s| s as f64 / 60.0)),
+            calls: referee.calls,
+            orders: referee.orders.len(),
+            wasted_trips: referee
+                .orders
+                .iter()
+                .filter(|order| is_wasted(order))
+                .count(),
+            arrived_in_time: in_time(&referee.orders),
+            arrival_min: mean(
+                arrivals(&referee.orders).map(|(order, at)| at.since(order.accepted) as f64 / 60.0),
+            ),
+            located_min: mean(located(scenario, referee).into_iter()),
+            still_out: referee.outages().filter(|outage| !outage.over).count(),
             longest_unknown_s: referee.outages().filter_map(Outage::unknown_s).max(),
             events_crc32: digests.events_crc32,
             truth_crc32: digests.truth_crc32,
         }
     }
+}
+
+/// The mean; 0 of nothing.
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, count) = values.fold((0.0, 0_u32), |(sum, count), v| (sum + v, count + 1));
+    sum / f64::from(count.max(1))
+}
+
+/// Whether a crew drove for nothing: it found nothing, could not repair what it found, or
+/// was called back on its way.
+fn is_wasted(order: &WorkOrder) -> bool {
+    use OrderState::{Fruitless, HandedOver, UnderWay, Withdrawn};
+    let drove = order.when(UnderWay).is_some();
+    drove && matches!(order.state, Fruitless | HandedOver | Withdrawn)
+}
+
+/// The orders with a crew on site, and when it came.
+fn arrivals(orders: &[WorkOrder]) -> impl Iterator<Item = (&WorkOrder, Tick)> {
+    let arrived = |order: &WorkOrder| order.when(OrderState::Arrived);
+    orders
+        .iter()
+        .filter_map(move |order| Some((order, arrived(order)?)))
+}
+
+fn in_time(orders: &[WorkOrder]) -> f64 {
+    let (kept, all) = arrivals(orders).fold((0_u32, 0_u32), |(kept, all), (order, at)| {
+        (kept + u32::from(at <= order.arrive_by), all + 1)
+    });
+    if all == 0 {
+        1.0
+    } else {
+        f64::from(kept) / f64::from(all)
+    }
+}
+
+/// For what went out together: minutes until a crew found a fault that those customers
+/// hang behind, or at their own meters.
+fn located(scenario: &Scenario, referee: &Referee) -> Vec<f64> {
+    let topology = Topology::of(&scenario.truth);
+    let concerns =
+        |part: AssetRef, customer: AssetRef| part == customer || topology.is_below(customer, part);
+    let minutes = referee.episodes().into_iter().filter_map(|episode| {
+        let found = referee.orders.iter().filter_map(|order| {
+            let (part, _) = order.found?;
+            let at = order.when(OrderState::Located)?;
+            let known = scenario.truth.has(part) && at >= episode.from;
+            let own = known && episode.customers.iter().any(|&c| concerns(part, c));
+            own.then_some(at)
+        });
+        let first = found.min()?;
+        Some(first.since(episode.from) as f64 / 60.0)
+    });
+    minutes.collect()
 }

@@ -78,6 +78,8 @@ pub struct WorkOrder {
     pub also: [Option<AssetRef>; 4],
     /// Whether to look up and down the line too.
     pub around: bool,
+    /// Whether a crew has seen that the fault is at the target.
+    pub seen: bool,
     /// What is needed.
     pub needs: Skills,
     /// When it was accepted; promises count from here.

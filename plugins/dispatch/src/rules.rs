@@ -14,6 +14,9 @@ pub struct Rules {
     pub confirm_s: u64,
     /// The same where a single meter told of it. Assumed.
     pub confirm_single_s: u64,
+    /// How long an incident must go on after a crew has been there before another is
+    /// sent, for each that was, s. Assumed.
+    pub again_s: u64,
     /// From acceptance until an order can be with a crew, at each desk, s: 2 to 3 minutes
     /// are demanded locally.
     pub desk_s: u64,
@@ -31,6 +34,7 @@ impl Default for Rules {
             arrive_within_s: 90 * 60,
             confirm_s: 60,
             confirm_single_s: 240,
+            again_s: 1200,
             desk_s: 150,
             report_s: 600,
             speed_m_s: 9.0,

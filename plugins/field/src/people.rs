@@ -18,7 +18,7 @@ use crate::noise::{Purpose, stream};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CallSettings {
-    /// Share of customers without supply who call, by day.
+    /// Share of customers without supply who call in each hour, by day.
     pub share: f64,
     /// The same between 23 and 6 o'clock, when most sleep.
     pub share_at_night: f64,
@@ -47,6 +47,9 @@ impl Default for CallSettings {
         }
     }
 }
+
+/// Hours in each of which a customer may decide to call.
+const HOURS: u8 = 6;
 
 /// A call that will be made unless the trouble ends before.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -126,11 +129,12 @@ impl CallSettings {
         } else {
             self.share_at_night
         };
-        let calls = unit(&mut rng) < share && item.contact != Contact::None;
+        // Who has not called in the first hour may in the next.
+        let hour = (0..HOURS).find(|_| unit(&mut rng) < share)?;
         let knows = unit(&mut rng);
         let after = LogNormal::new(self.after_s.max(1.0).ln(), self.after_spread).ok()?;
-        let after_s = after.sample(&mut rng).min(86_400.0);
-        calls.then_some(Call {
+        let after_s = 3600.0 * f64::from(hour) + after.sample(&mut rng).min(86_400.0);
+        (item.contact != Contact::None).then_some(Call {
             at_s: tick.0 + after_s as u64,
             complaint,
             knows_number: knows < self.with_number,

@@ -121,9 +121,9 @@ fn demand(mut truth: ResMut<Truth>, clock: Res<SimClock>) {
     }
 }
 
-fn flow(mut truth: ResMut<Truth>) {
+fn flow(mut truth: ResMut<Truth>, clock: Res<SimClock>) {
     for field in &mut truth.0 {
-        field.flow();
+        field.flow(clock.tick);
     }
 }
 

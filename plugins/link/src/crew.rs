@@ -166,7 +166,12 @@ pub enum CrewReport {
         damage: Damage,
     },
     /// There is nothing wrong that it could find.
-    FoundNothing,
+    FoundNothing {
+        /// Where it was sent.
+        target: AssetRef,
+        /// Whether there is supply.
+        supplied: bool,
+    },
     /// It cannot repair what it found.
     HandsOver,
     /// A source is switched off and locked: a switch, or a generator or load that feeds

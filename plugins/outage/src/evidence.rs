@@ -24,6 +24,8 @@ pub struct Reliability {
     pub unplugged: f64,
     /// Probability that a voltage that was read is not what was there.
     pub misread: f64,
+    /// Probability that a voltage has changed since something else began to be wrong.
+    pub changed: f64,
     /// Probability of a call from a customer who has supply, of all calls that say there
     /// is none: it is the customer's own breaker.
     pub own_breaker: f64,
@@ -38,6 +40,7 @@ impl Default for Reliability {
             answers: 0.95,
             unplugged: 0.003,
             misread: 0.001,
+            changed: 0.1,
             own_breaker: 0.2,
         }
     }
@@ -53,6 +56,8 @@ pub struct Heard {
     /// When it was last proved to have voltage, on which phases, and on which of those
     /// that it has only about half.
     pub proved: Option<(u64, Phases, Phases)>,
+    /// Since when its voltages have been odd: phases missing, or halved.
+    pub odd_since: Option<u64>,
     /// When it said that it lost all voltage.
     pub gasped: Option<u64>,
     /// When it owed a word last and did not give it: an answer, or a reading.
@@ -61,18 +66,32 @@ pub struct Heard {
     pub in_vain: u8,
     /// When its customer called to have no supply.
     pub called: Option<u64>,
+    /// Whether a crew saw that there is supply and that the meter only says nothing: its
+    /// silence means nothing until it speaks again.
+    pub mute: bool,
 }
 
 impl Heard {
-    /// Takes in voltages that were read at `at`.
-    pub fn prove(&mut self, at: u64, live: Phases, half: Phases) {
+    /// Takes in voltages that were read at `at`; whether they are `well` is whether all
+    /// phases that there should be are live.
+    pub fn prove(&mut self, at: u64, live: Phases, half: Phases, well: bool) {
         if self.proved.is_none_or(|(before, ..)| before <= at) {
             self.proved = Some((at, live, half));
+            let since = self.odd_since.unwrap_or(at);
+            self.odd_since = (!well).then_some(since);
         }
+        self.mute = false;
         if self.unanswered.is_some_and(|since| since <= at) {
             self.unanswered = None;
             self.in_vain = 0;
         }
+    }
+
+    /// Takes in that a crew saw supply on `live` at `at`, whatever the meter says.
+    pub fn seen(&mut self, at: u64, live: Phases) {
+        let spoke = self.proved.is_some_and(|(before, ..)| before >= at);
+        self.prove(at, live, Phases::NONE, true);
+        self.mute = !spoke;
     }
 
     /// Takes in a word that it owed at `at` and did not give. What is missed soon after
@@ -80,7 +99,7 @@ impl Heard {
     pub fn miss(&mut self, at: u64) {
         let proved = self.proved.is_some_and(|(proved, ..)| proved >= at);
         let soon = self.unanswered.is_some_and(|last| at < last + APART_MS);
-        if !proved && !soon {
+        if !proved && !soon && !self.mute {
             self.unanswered = Some(at);
             self.in_vain = self.in_vain.saturating_add(1);
         }
@@ -95,12 +114,9 @@ impl Heard {
         signs.filter(|&at| at >= proved).min()
     }
 
-    /// The same, of phases or half voltages too.
-    fn troubled_since(&self, phases: Phases) -> Option<u64> {
-        let partly = self.proved.filter(|&(_, live, half)| {
-            live.and(phases) != phases.and(Phases::ABC) || !half.is_empty()
-        });
-        self.dark_since().or(partly.map(|(at, ..)| at))
+    /// The same, of missing phases and half voltages too.
+    fn troubled_since(&self) -> Option<u64> {
+        self.dark_since().or(self.odd_since)
     }
 }
 
@@ -140,19 +156,19 @@ impl Hearing<'_> {
         }
         for (heard, station) in self.stations.iter().zip(&layout.stations) {
             let judge = judge(station.transformer.place);
-            if let Some((live, half)) = judge.proof(heard) {
+            if let Some(proof) = judge.proof(heard) {
                 witnesses.push(Witness {
                     behind: station.part,
-                    likelihood: judge.seen(Phases::ABC, live.without(half)),
+                    likelihood: proof.by_set(Phases::ABC),
                 });
-                witnesses.extend(judge.halves(layout, station.part, half));
+                witnesses.extend(proof.halves(layout, station.part));
             }
         }
         for (heard, place) in self.meters.iter().zip(&layout.meters) {
             let judge = judge(place.meter.place);
-            if let Some((_, half)) = judge.proof(heard).filter(|(_, half)| !half.is_empty()) {
+            if let Some(proof) = judge.proof(heard).filter(|proof| !proof.half.is_empty()) {
                 let station = station_above(layout, place.part);
-                witnesses.extend(station.and_then(|part| judge.halves(layout, part, half)));
+                witnesses.extend(station.and_then(|part| proof.halves(layout, part)));
             }
         }
         Some(witnesses)
@@ -161,11 +177,11 @@ impl Hearing<'_> {
     /// The trouble of each area that has some.
     fn troubles(&self, layout: &Layout) -> BTreeMap<Place, Span> {
         let meters = (self.meters.iter().zip(&layout.meters)).filter_map(|(heard, place)| {
-            let since = heard.troubled_since(place.connection.conductors())?;
+            let since = heard.troubled_since()?;
             Some((place.meter.place, since))
         });
         let stations = (self.stations.iter().zip(&layout.stations)).filter_map(|(heard, place)| {
-            let since = heard.troubled_since(Phases::ABC)?;
+            let since = heard.troubled_since()?;
             Some((place.transformer.place, since))
         });
         let mut troubles = BTreeMap::new();
@@ -197,9 +213,9 @@ impl Judge<'_> {
         for (place, heard) in places.iter().zip(heard) {
             let phases = place.connection.conductors();
             let likelihood = match self.proof(heard) {
-                Some((live, half)) => self.seen(phases, live.without(half)),
+                Some(proof) => proof.by_set(phases),
                 None if silent => {
-                    let (dead, live) = self.silent(heard);
+                    let (dead, live) = self.silent();
                     let own = self.by_set(phases, (dead, live));
                     for (whole, own) in whole.iter_mut().zip(own) {
                         *whole *= own;
@@ -211,7 +227,7 @@ impl Judge<'_> {
                     self.by_set(phases, self.called(heard, self.gasping(heard)))
                 }
                 None => {
-                    let (dead, live) = self.silent(heard);
+                    let (dead, live) = self.silent();
                     let both = (dead, live * self.unanswered(heard));
                     self.by_set(phases, self.called(heard, both))
                 }
@@ -240,12 +256,9 @@ impl Judge<'_> {
         (1.0 - self.single(), live)
     }
 
-    /// Likelihoods of no last gasp. A meter that had voltage after the trouble began can
-    /// have lost it only in what came later.
-    fn silent(&self, heard: &Heard) -> (f64, f64) {
-        let since = heard.proved.is_some_and(|(at, ..)| at > self.first);
-        let dead = if since { 0.5 } else { 1.0 } * self.single();
-        (dead, 1.0 - self.reliability.unfounded)
+    /// Likelihoods of no last gasp.
+    fn silent(&self) -> (f64, f64) {
+        (self.single(), 1.0 - self.reliability.unfounded)
     }
 
     /// The same, with the customer's call where there was one.
@@ -301,10 +314,17 @@ impl Judge<'_> {
         })
     }
 
-    /// Voltages that were read after all that is troubled began to be.
-    fn proof(&self, heard: &Heard) -> Option<(Phases, Phases)> {
+    /// Voltages that were read after the trouble began. What has begun since then may have
+    /// changed them.
+    fn proof(&self, heard: &Heard) -> Option<Proof> {
         let (at, live, half) = heard.proved?;
-        (at >= self.last && heard.dark_since().is_none()).then_some((live, half))
+        let doubt = if at >= self.last {
+            self.reliability.misread
+        } else {
+            self.reliability.changed
+        };
+        let proof = Proof { live, half, doubt };
+        (at >= self.first && heard.dark_since().is_none()).then_some(proof)
     }
 
     /// A last gasp that was not taken back.
@@ -318,34 +338,42 @@ impl Judge<'_> {
         let own = index(phases);
         std::array::from_fn(|set| if set & own == 0 { dead } else { live })
     }
+}
 
-    /// What voltages say that were read on `phases` and found on `live`.
-    fn seen(&self, phases: Phases, live: Phases) -> [f64; SETS] {
-        let misread = self.reliability.misread;
+/// Voltages that were read since the trouble began.
+#[derive(Clone, Copy)]
+struct Proof {
+    live: Phases,
+    half: Phases,
+    /// Probability that a phase is not as it was read.
+    doubt: f64,
+}
+
+impl Proof {
+    /// What it says of the sets of phases live at a meter on `phases`.
+    fn by_set(&self, phases: Phases) -> [f64; SETS] {
+        let live = index(self.live.without(self.half));
         std::array::from_fn(|set| {
-            let wrong = (set & index(phases)) ^ (index(live) & index(phases));
-            misread.powi(wrong.count_ones() as i32)
+            let wrong = (set ^ live) & index(phases);
+            self.doubt.powi(wrong.count_ones() as i32)
         })
     }
 
-    /// Half voltages say that one phase is gone before the windings behind `part`.
-    fn halves(&self, layout: &Layout, part: u32, half: Phases) -> Option<Witness> {
+    /// Half voltages say that one phase is gone before the windings of `part`.
+    fn halves(&self, layout: &Layout, part: u32) -> Option<Witness> {
         let passage = layout.network.passage(part);
         let above = layout.network.above(part)?;
+        let wanted = index(self.half);
         let halved = |before: usize| {
             let two = before.count_ones() == 2;
             let behind = index(passage.behind(Phases::from_bits(before as u8)));
             if two { index(Phases::ABC) & !behind } else { 0 }
         };
-        let wanted = index(half);
         (wanted != 0).then(|| Witness {
             behind: above,
             likelihood: std::array::from_fn(|before| {
-                if halved(before) & wanted == wanted {
-                    1.0
-                } else {
-                    self.reliability.misread
-                }
+                let so = halved(before) & wanted == wanted;
+                if so { 1.0 } else { self.doubt }
             }),
         })
     }

@@ -9,7 +9,8 @@ use taiqu_grid::area::Importance;
 use taiqu_grid::{AssetRef, Conductor, District, Kind, Phases, Place};
 use taiqu_link::metering::{nominal_v, star_at};
 use taiqu_link::{
-    Complaint, DateTime, MeterEventKind, Reading, Rhythm, Stamped, Tick, Uplink, WeatherReport,
+    Complaint, CrewReport, DateTime, MeterEventKind, Reading, Rhythm, Stamped, Tick, Uplink,
+    WeatherReport,
 };
 use taiqu_powerflow::{Switching, Terminals};
 
@@ -23,10 +24,11 @@ use crate::layout::Layout;
 use crate::network::Unsound;
 use crate::neutral::{BrokenNeutral, NeutralSettings, Sounding, broken_neutral};
 
-/// Ratio to nominal above which a phase is live: 132 of 220 V.
-const LIVE_PU: f64 = 0.6;
-/// Ratio to nominal above which a phase that is not live has about half.
-const HALF_PU: f64 = 0.3;
+/// Ratio to nominal from which a phase is live; a lower one does not come from load alone.
+const LIVE_PU: f64 = 0.8;
+/// Ratio to nominal from which a phase that is not live shares the voltage of another:
+/// with one phase lost before a delta, two behind it have what is left in series.
+const HALF_PU: f64 = 0.2;
 
 /// Seconds without another reading after which those of one moment are all there.
 const SAMPLE_S: u64 = 4;
@@ -253,7 +255,7 @@ impl Inquiry {
                 supplied: false,
             } => {
                 if let Some(k) = self.layout.station(transformer) {
-                    self.memory.stations[k].prove(at, Phases::NONE, Phases::NONE);
+                    self.memory.stations[k].prove(at, Phases::NONE, Phases::NONE, false);
                     self.memory.changed = true;
                 }
             }
@@ -263,6 +265,14 @@ impl Inquiry {
                 complaint,
             } => self.take_call(customer, near, complaint, at),
             Uplink::WeatherObserved(report) => self.memory.weather = Some(report),
+            Uplink::CrewReported {
+                report:
+                    CrewReport::FoundNothing {
+                        target,
+                        supplied: true,
+                    },
+                ..
+            } => self.take_visit(target, at),
             Uplink::TerminalNoted { .. }
             | Uplink::SwitchMoved { .. }
             | Uplink::CommandDone { .. }
@@ -294,8 +304,9 @@ impl Inquiry {
     }
 
     fn prove(&mut self, k: usize, at: u64, live: Phases, half: Phases) {
-        let news = self.is_news(k, live, self.own_phases(k)) || !half.is_empty();
-        self.memory.meters[k].prove(at, live, half);
+        let all = self.own_phases(k);
+        let news = self.is_news(k, live, all) || !half.is_empty();
+        self.memory.meters[k].prove(at, live, half, live == all);
         self.memory.changed |= news;
     }
 
@@ -326,11 +337,11 @@ impl Inquiry {
                 self.memory.changed = true;
             }
             (MeterEventKind::PowerLost, false) => {
-                heard.prove(at, all, Phases::NONE);
+                heard.prove(at, all, Phases::NONE, true);
                 self.memory.changed = true;
             }
             (MeterEventKind::PhaseLost, true) => {
-                heard.prove(at, all.without(phases), Phases::NONE);
+                heard.prove(at, all.without(phases), Phases::NONE, false);
                 self.memory.changed = true;
             }
             // Voltages that are not as they should be: what are they?
@@ -364,7 +375,8 @@ impl Inquiry {
         let (live, half) = sides(&Terminals::of(star), nominal, reading);
         let before = self.memory.stations[k].proved;
         let same = before.is_some_and(|(_, was, halved)| (was, halved) == (live, half));
-        self.memory.stations[k].prove(at, live, half);
+        let well = live == Phases::ABC;
+        self.memory.stations[k].prove(at, live, half, well);
         self.memory.changed |= !same;
     }
 
@@ -393,6 +405,25 @@ impl Inquiry {
             let own =
                 (0..self.layout.meters.len()).filter(|&k| self.layout.meters[k].shelf == shelf);
             self.memory.wanted.extend(own);
+        }
+    }
+
+    /// A crew found supply, and nothing wrong, where it was sent.
+    fn take_visit(&mut self, target: AssetRef, at: u64) {
+        let network = &self.layout.network;
+        let Some(part) = self.layout.assets.iter().position(|&asset| asset == target) else {
+            return;
+        };
+        for k in 0..self.layout.meters.len() {
+            let own = self.layout.meters[k].part;
+            let mut path = std::iter::successors(Some(own), |&k| network.above(k));
+            let behind = path.any(|above| above as usize == part);
+            let dark = self.memory.meters[k].dark_since().is_some();
+            let phases = self.own_phases(k);
+            if behind && dark {
+                self.memory.meters[k].seen(at, phases);
+                self.memory.changed = true;
+            }
         }
     }
 
@@ -433,7 +464,13 @@ impl Inquiry {
         let of_now = sample
             .iter()
             .filter(|(_, (at, _))| at + MOMENT_MS >= newest);
+        // Where the transformer itself gives odd voltages, the neutral is not to blame.
+        let odd: BTreeSet<Place> = (self.layout.stations.iter().zip(&self.memory.stations))
+            .filter(|(_, heard)| heard.proved.is_some_and(|(_, live, _)| live != Phases::ABC))
+            .map(|(station, _)| station.transformer.place)
+            .collect();
         let soundings: Vec<Sounding> = of_now
+            .filter(|(k, _)| !odd.contains(&self.layout.meters[**k].meter.place))
             .flat_map(|(&k, (_, reading))| self.sound(k, reading, picture))
             .collect();
         let shared = |part: u32| self.layout.shared_neutral[part as usize];
@@ -485,13 +522,16 @@ impl Inquiry {
         let is_neutral = |incident: &&mut Incident| {
             incident.is_open() && matches!(incident.trouble, Trouble::BrokenNeutral { .. })
         };
+        let pushed = &self.memory.pushed;
+        let sounded: BTreeSet<usize> = soundings.iter().map(|s| s.meter).collect();
+        // A few of the meters behind it do not unsay what all of them said.
+        let few = 2 * sounded.intersection(pushed).count() < pushed.len();
         let open = self.memory.incidents.iter_mut().find(is_neutral);
+        if open.is_some() && few {
+            return;
+        }
         let Some(found) = found else {
-            // It is over when meters behind it read as they should.
-            let well = soundings
-                .iter()
-                .any(|s| self.memory.pushed.contains(&s.meter));
-            if let Some(incident) = open.filter(|_| well) {
+            if let Some(incident) = open {
                 incident.ended = Some(now);
                 self.memory.pushed.clear();
             }

@@ -2,6 +2,7 @@
 
 mod chart;
 mod charts;
+mod orders;
 mod runs;
 mod tables;
 
@@ -13,7 +14,7 @@ use super::referee::Referee;
 use super::summary::Summary;
 use crate::scenario::Scenario;
 
-pub(super) use runs::of_runs;
+pub(super) use runs::{of_runs, of_ways};
 
 /// What the parts of a report are made from.
 pub(super) struct Run<'a> {
@@ -67,6 +68,7 @@ pub(super) fn html(
         charts::voltages(&run),
         charts::loading(&run),
         charts::supply(&run),
+        orders::table(&run),
         tables::outages(&run),
         tables::events(&run),
         tables::energy(&run),
@@ -133,6 +135,18 @@ fn cards(run: &Run<'_>) -> String {
                 "户均停电时间（分钟）",
                 "minutes without supply per customer (SAIDI)",
             ),
+        ),
+        (
+            format!("{:.1}", s.located_min),
+            run.say("故障定位（分钟）", "minutes to find the fault"),
+        ),
+        (
+            format!("{:.0} %", 100.0 * s.arrived_in_time),
+            run.say("到场兑现率", "crews on site within the promise"),
+        ),
+        (
+            s.wasted_trips.to_string(),
+            run.say("无效出工", "trips for nothing"),
         ),
         (
             format!("{:.1} V", s.vmin_v),

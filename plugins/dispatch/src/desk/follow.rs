@@ -57,7 +57,7 @@ impl Desk {
             CrewReport::Repairing => order.move_to(now, OrderState::Repairing),
             CrewReport::Repaired => order.move_to(now, OrderState::Repaired),
             CrewReport::Restored => order.move_to(now, OrderState::Restored),
-            CrewReport::FoundNothing => {
+            CrewReport::FoundNothing { .. } => {
                 order.move_to(now, OrderState::Fruitless);
                 self.hand_over(now, k);
             }
@@ -73,11 +73,17 @@ impl Desk {
     /// found, or, apart, from a customer crew's report to the network's queue.
     fn hand_over(&mut self, now: Tick, k: usize) {
         let order = self.memory.orders[k].clone();
-        let about = About::Report(order.number);
+        // An incident's next order is about it too.
+        let about = match order.about {
+            About::Incident { .. } => order.about,
+            _ => About::Report(order.number),
+        };
         if let Some((part, damage)) = order.found {
             let needs = self.needs_of(part, damage);
             if let Some(new) = self.open(now, about, part, order.priority) {
-                self.memory.orders[new].needs = needs;
+                let new = &mut self.memory.orders[new];
+                new.needs = needs;
+                new.seen = true;
             }
         } else if self.operations == Operations::Siloed
             && matches!(order.about, About::Call(_))

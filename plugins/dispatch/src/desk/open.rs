@@ -40,6 +40,7 @@ impl Desk {
             target,
             also: [None; 4],
             around,
+            seen: false,
             needs,
             accepted: now,
             ready: Tick(now.0 + self.rules.desk_s),
@@ -74,7 +75,8 @@ impl Desk {
             self.correct(now, k, incident);
             return;
         }
-        // After one that ended, the incident gets another chance to end by itself.
+        // After a crew that found nothing there is time for it to end by itself, more each
+        // time.
         let since = match last {
             Some(k) => self.memory.orders[k]
                 .history
@@ -82,13 +84,15 @@ impl Desk {
                 .map_or(now, |(at, _)| *at),
             None => incident.noticed,
         };
+        let of_it = self.memory.orders.iter().filter(|order| own(order));
+        let tried = of_it.count() as u64;
         let danger = matches!(incident.trouble, Trouble::BrokenNeutral { .. });
         let sure_s = match (danger, incident.told) {
             (true, _) => 0,
             (_, 0 | 1) => self.rules.confirm_single_s,
             _ => self.rules.confirm_s,
         };
-        if now.since(since) < sure_s {
+        if now.since(since) < sure_s + tried * self.rules.again_s {
             return;
         }
         // A second attempt looks from where the first found nothing.
@@ -114,7 +118,7 @@ impl Desk {
     fn correct(&mut self, now: Tick, k: usize, incident: &Incident) {
         let urgency = self.urgency(incident);
         let order = &self.memory.orders[k];
-        if order.state >= OrderState::Arrived {
+        if order.state >= OrderState::Arrived || order.seen {
             return;
         }
         let needs = self.needs(incident.part);

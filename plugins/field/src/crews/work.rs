@@ -29,7 +29,10 @@ impl Crews {
             .iter_mut()
             .find(|field| field.district().has(job.target));
         let Some(field) = field else {
-            tell(CrewReport::FoundNothing);
+            tell(CrewReport::FoundNothing {
+                target: job.target,
+                supplied: false,
+            });
             tell(CrewReport::Free);
             return;
         };
@@ -117,7 +120,14 @@ impl Crews {
         // Another may have mended it meanwhile.
         job.found = job.found.and_then(|(part, _)| field.damage_at(part));
         let Some((part, damage)) = job.found else {
-            tell(CrewReport::FoundNothing);
+            let node = match job.target.kind {
+                Kind::Node => Some(job.target),
+                _ => node_behind(field, job.target),
+            };
+            tell(CrewReport::FoundNothing {
+                target: job.target,
+                supplied: node.is_some_and(|node| field.has_voltage(node)),
+            });
             return None;
         };
         tell(CrewReport::Found { part, damage });
@@ -254,6 +264,12 @@ fn tell_switch(tick: Tick, crew: usize, field: &Field, switch: AssetRef, facts: 
     let source = Source::Crew(crew as CrewId);
     let body = Uplink::SwitchMoved { switch, closed };
     facts.push(by_voice(tick, source, body));
+}
+
+/// The nearest node above a thing.
+fn node_behind(field: &Field, asset: AssetRef) -> Option<AssetRef> {
+    let path = field.topology().upstream(asset).into_iter();
+    path.into_iter().find(|above| above.kind == Kind::Node)
 }
 
 /// Whether a thing is of 10 kV.

@@ -7,6 +7,7 @@ use taiqu_grid::AssetRef;
 use taiqu_powerflow::{LoadPower, Options, Solver, Switching, WarmStart};
 
 use super::Field;
+use super::generators::Off;
 use super::protect::Opening;
 use crate::devices::State;
 use crate::harm::Harm;
@@ -25,6 +26,9 @@ pub struct Memory {
     harm: Harm,
     laid_off: BTreeSet<AssetRef>,
     openings: Vec<Opening>,
+    generators: Off,
+    /// Whether the network is to be solved anew in the next tick.
+    reloaded: bool,
     devices: State,
     people: People,
 }
@@ -41,6 +45,8 @@ impl Field {
             harm: self.harm.clone(),
             laid_off: self.laid_off.clone(),
             openings: self.openings.clone(),
+            generators: self.generators.off().clone(),
+            reloaded: self.reloaded,
             devices: self.devices.state().clone(),
             people: self.people.clone(),
         }
@@ -57,13 +63,14 @@ impl Field {
         self.laid_off.clone_from(&memory.laid_off);
         self.starve();
         self.openings.clone_from(&memory.openings);
+        self.generators.recall(&memory.generators);
         self.devices.recall(&memory.devices);
         self.people.clone_from(&memory.people);
         self.solver = Solver::new(&self.model, &self.switching, Options::default());
         self.solver.restore(&self.began);
         self.solve();
         self.reswitched = false;
-        self.reloaded = false;
+        self.reloaded = memory.reloaded;
         self.renewed = false;
         self.facts.clear();
         self.happened.clear();

@@ -1,6 +1,7 @@
 //! The field as plain Rust, lived tick by tick.
 
 mod act;
+mod generators;
 mod look;
 mod memory;
 mod protect;
@@ -26,6 +27,7 @@ use crate::event::{Cause, Event, Happening};
 use crate::harm::Harm;
 use crate::people::{CallSettings, People};
 use crate::weather::Weather;
+use generators::Generators;
 use protect::Opening;
 
 pub use memory::Memory;
@@ -82,6 +84,7 @@ pub struct Field {
     /// Loads that get nothing because of damage.
     starved: Vec<bool>,
     openings: Vec<Opening>,
+    generators: Generators,
     /// Switches that are open because somebody opened them.
     laid_off: BTreeSet<AssetRef>,
     topology: Arc<Topology>,
@@ -141,6 +144,7 @@ impl Field {
             harm: Harm::default(),
             starved: vec![false; model.loads().len()],
             openings: Vec::new(),
+            generators: Generators::of(truth, &model),
             laid_off: BTreeSet::new(),
             topology: Arc::new(Topology::of(truth)),
             powers: Vec::new(),
@@ -251,8 +255,9 @@ impl Field {
         }
     }
 
-    /// Solves the network if anything changed.
-    pub fn flow(&mut self) {
+    /// Solves the network if anything changed. Generators that find no voltage to follow
+    /// drop out, and change it again in the next tick.
+    pub fn flow(&mut self, tick: Tick) {
         if self.reswitched {
             self.solver = Solver::new(&self.model, &self.switching, Options::default());
         }
@@ -262,18 +267,17 @@ impl Field {
             self.solve();
         }
         self.reswitched = false;
-        self.reloaded = false;
+        self.reloaded = self
+            .generators
+            .watch(tick, self.renewed, self.solver.solution());
     }
 
     fn solve(&mut self) {
-        let loads = self.connected.iter().zip(&self.starved).zip(&self.powers);
-        let powers: Vec<LoadPower> = loads
-            .map(|((&on, &starved), &power)| {
-                if on && !starved {
-                    power
-                } else {
-                    LoadPower::default()
-                }
+        let whole = self.powers.iter().enumerate();
+        let powers: Vec<LoadPower> = whole
+            .map(|(k, &power)| {
+                let on = self.connected[k] && !self.starved[k] && !self.generators.is_off(k);
+                if on { power } else { LoadPower::default() }
             })
             .collect();
         self.outcome = self.solver.solve(&powers);

@@ -112,7 +112,7 @@ impl<'a> Storm<'a> {
             // A three-phase meter that still works tells which phases are gone.
             if !reached.is_empty() && reached != own(layout, k) && !mute && !rng.random_bool(single)
             {
-                heard.proved = Some((AT_MS, reached, Phases::NONE));
+                heard.prove(AT_MS, reached, Phases::NONE, false);
             }
         }
         Self {
@@ -128,7 +128,8 @@ impl<'a> Storm<'a> {
         for &k in meters {
             let reached = self.live[self.layout.meters[k].part as usize].and(own(self.layout, k));
             if !reached.is_empty() && rng.random_bool(r.answers) {
-                self.heard[k].prove(ASKED_MS, reached, Phases::NONE);
+                let well = reached == own(self.layout, k);
+                self.heard[k].prove(ASKED_MS, reached, Phases::NONE, well);
             } else {
                 self.heard[k].miss(ASKED_MS);
             }
