@@ -10,6 +10,8 @@ use taiqu_estimate::components::{Abnormal, Arrivals, Belief, FindingKind};
 use taiqu_field::{Field, Happening};
 use taiqu_grid::{AssetRef, Kind};
 use taiqu_link::{SimClock, Tick, Uplink};
+use taiqu_outage::components::Inquiries;
+use taiqu_outage::{Inquiry, Trouble};
 
 use super::summary::Energy;
 use crate::scenario::Scenario;
@@ -350,9 +352,8 @@ impl Referee {
         if self.open.values().all(|outage| outage.known.is_some()) {
             return;
         }
-        let abnormal = &twin.resource::<Abnormal>().0;
-        for finding in abnormal.iter().filter(|f| f.kind == FindingKind::Dead) {
-            if let Some(outage) = self.open.get_mut(&finding.asset) {
+        for customer in believed_out(twin) {
+            if let Some(outage) = self.open.get_mut(&customer) {
                 outage.known.get_or_insert(tick);
             }
         }
@@ -376,9 +377,20 @@ impl Referee {
             source_kw: power.source_w / 1e3,
             loss_kw: (power.line_w + power.transformer_w) / 1e3,
             out: self.open.len(),
-            believed_out: customers.filter(|state| !state.live).count(),
+            believed_out: believed_out(twin).len(),
         }
     }
+}
+
+/// The customers of whom the twin holds that they lack supply, all of it or a phase.
+fn believed_out(twin: &World) -> BTreeSet<AssetRef> {
+    let abnormal = twin.resource::<Abnormal>().0.iter();
+    let dead = abnormal.filter(|f| f.kind == FindingKind::Dead && f.asset.kind == Kind::Customer);
+    let inquiries = twin.resource::<Inquiries>().0.iter();
+    let open = inquiries.flat_map(Inquiry::incidents);
+    let open = open.filter(|i| i.is_open() && i.trouble == Trouble::NoSupply);
+    let lacking = open.flat_map(|incident| &incident.customers);
+    dead.map(|f| f.asset).chain(lacking.copied()).collect()
 }
 
 /// Lowest, mean and highest; zeros of nothing.

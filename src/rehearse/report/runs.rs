@@ -141,6 +141,9 @@ pub fn of_ways(scenario: &Scenario, ways: &Ways, lang: Lang) -> String {
         Lang::Zh => format!(
             "三种组织方式各 {count} 次演练：人员、车辆、故障与随机因素相同，只有办事流程不同。"
         ),
+        Lang::En if count == 1 => "One run by each of three ways of organising: the same people, \
+             vehicles, faults and luck; only procedures differ."
+            .into(),
         Lang::En => format!(
             "{count} runs by each of three ways of organising: the same people, vehicles, faults and luck; only \
              procedures differ."
