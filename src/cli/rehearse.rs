@@ -55,6 +55,7 @@ pub fn run(args: &RehearseArgs, output: Output) -> Outcome {
     let rehearsal = Rehearsal {
         snapshot: args.snapshot.map(Tick),
         resume: args.resume.clone(),
+        received: true,
         ..Rehearsal::of(scenario, out, output.lang)
     };
     one(&rehearsal, output)

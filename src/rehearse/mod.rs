@@ -47,6 +47,8 @@ pub struct Rehearsal {
     pub scenario: Scenario,
     /// The folder for the results.
     pub out: PathBuf,
+    /// Whether the journal keeps what the twin received, and not orders alone.
+    pub received: bool,
     /// The language of the report.
     pub lang: Lang,
 }
@@ -96,6 +98,7 @@ impl Rehearsal {
             resume: None,
             scenario,
             out,
+            received: false,
             lang,
         }
     }
@@ -132,7 +135,7 @@ pub fn run(
     let files = Files::create(&rehearsal.out)?;
     let [events, truth] = files.logs(begun.each_ref().map(Vec::as_slice))?;
     let mut run = Run::of(&scenario, Logs::new(events, truth, logs), from)?;
-    run.record(journal(&scenario, &rehearsal.out)?);
+    run.record(journal(&scenario, &rehearsal.out)?, rehearsal.received);
     let end = Tick(scenario.length_s);
     if let Some(tick) = rehearsal.snapshot {
         run.live(&scenario, tick.min(end), &[], progress)?;
@@ -218,12 +221,13 @@ impl Run {
         Ok(Self { app, referee, logs })
     }
 
-    /// From now on orders go to `journal`.
-    fn record(&mut self, journal: Writer) {
-        self.app
-            .world_mut()
-            .resource_mut::<Simulation>()
-            .record(journal);
+    /// From now on orders go to `journal`, and what comes in if it `keeps` that.
+    fn record(&mut self, journal: Writer, keeps: bool) {
+        let mut simulation = self.app.world_mut().resource_mut::<Simulation>();
+        simulation.record(journal);
+        if keeps {
+            simulation.keep_received();
+        }
     }
 
     /// Lives up to `end`, with the `orders` that a run before had.

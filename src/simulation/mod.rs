@@ -17,13 +17,13 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use taiqu_dispatch::{DispatchPlugin, Operations};
 use taiqu_estimate::EstimatePlugin;
-use taiqu_estimate::components::Limits;
+use taiqu_estimate::components::{Arrivals, Limits};
 use taiqu_field::{Crews, Field, FieldPlugin, Setup, Truth};
 use taiqu_grid::GridPlugin;
 use taiqu_link::journal::{JournalError, Record, Writer};
 use taiqu_link::{
-    Command, Crew, Downlink, Fieldward, LinkPlugin, SimClock, SimTick, Skills, Tick, Twinward,
-    connect,
+    Command, Crew, Downlink, Fieldward, LinkPlugin, SimClock, SimTick, Skills, Tick, Transport,
+    TwinEnd, Twinward, connect,
 };
 use taiqu_outage::OutagePlugin;
 
@@ -51,6 +51,8 @@ pub struct Given {
 pub struct Simulation {
     field: World,
     journal: Option<Writer>,
+    /// Whether what comes in goes to the journal too.
+    keeps_received: bool,
     wanted: Vec<Command>,
     /// All orders so far.
     given: Vec<Given>,
@@ -98,11 +100,47 @@ pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError
         .insert_resource(Twinward(field_end))
         .add_plugins(FieldPlugin { fields, crews });
 
+    twin(app, scenario, clock, (twin_end, staff));
+
+    let mut simulation = Simulation {
+        field: std::mem::take(field_app.world_mut()),
+        journal: None,
+        keeps_received: false,
+        wanted: Vec::new(),
+        given: Vec::new(),
+        latest: 0,
+        past: Past::default(),
+    };
+    simulation.live(app.world_mut(), Tick(0))?;
+    app.insert_resource(simulation);
+    Ok(())
+}
+
+/// Puts the twin's side of `scenario` alone into `app`, which hears and speaks by
+/// `transport`: as it is when the field is real, or only recorded. Its ticks are lived by
+/// running [`SimTick`].
+pub fn listen(app: &mut App, scenario: &Scenario, transport: impl Transport + 'static) {
+    let clock = SimClock::new(scenario.start, scenario.length_s);
+    twin(
+        app,
+        scenario,
+        clock,
+        (TwinEnd::of(transport), staff_of(scenario)),
+    );
+}
+
+/// The twin's plugins, in the order of a tick.
+fn twin(
+    app: &mut App,
+    scenario: &Scenario,
+    clock: SimClock,
+    (end, staff): (TwinEnd, Arc<Vec<Crew>>),
+) {
     app.add_plugins(GridPlugin {
         district: scenario.records.clone(),
     })
     .add_plugins(LinkPlugin { clock })
-    .insert_resource(Fieldward(twin_end))
+    .insert_resource(Fieldward(end))
     .add_plugins(EstimatePlugin {
         limits: Limits::default(),
     })
@@ -112,18 +150,6 @@ pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError
         operations: scenario.operations,
         rules: scenario.rules,
     });
-
-    let mut simulation = Simulation {
-        field: std::mem::take(field_app.world_mut()),
-        journal: None,
-        wanted: Vec::new(),
-        given: Vec::new(),
-        latest: 0,
-        past: Past::default(),
-    };
-    simulation.live(app.world_mut(), Tick(0))?;
-    app.insert_resource(simulation);
-    Ok(())
 }
 
 /// The crews as they are organised: where people are mixed into teams, each team has
@@ -169,6 +195,11 @@ impl Simulation {
         self.journal = Some(journal);
     }
 
+    /// From now on what comes in is written there too, so that the twin can hear it again.
+    pub const fn keep_received(&mut self) {
+        self.keeps_received = true;
+    }
+
     /// Ends the journal after `tick`.
     ///
     /// # Errors
@@ -191,7 +222,7 @@ impl Simulation {
         self.latest = self.given.len();
         let sent = self.send_orders(twin, tick);
         self.run(twin, tick);
-        sent
+        sent.and_then(|()| self.write_received(twin))
     }
 
     /// Runs the tick in both worlds, the field's first.
@@ -200,6 +231,21 @@ impl Simulation {
             world.resource_mut::<SimClock>().tick = tick;
             world.run_schedule(SimTick);
         }
+    }
+
+    /// Writes what came in to the journal.
+    fn write_received(&mut self, twin: &World) -> Result<(), SimulationError> {
+        let Some(journal) = self.journal.as_mut().filter(|_| self.keeps_received) else {
+            return Ok(());
+        };
+        let arrived = twin.resource::<Arrivals>().0.iter();
+        let records: Vec<Record> = arrived
+            .map(|&message| Record::Received { message })
+            .collect();
+        if records.is_empty() {
+            return Ok(());
+        }
+        Ok(journal.append(&records)?)
     }
 
     fn send_orders(&mut self, twin: &mut World, tick: Tick) -> Result<(), SimulationError> {

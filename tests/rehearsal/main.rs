@@ -1,6 +1,7 @@
 //! Whole simulations without a window: scenarios, both worlds, rehearsal, replay.
 
 mod crews;
+mod feed;
 mod outages;
 mod repeat;
 mod run;

@@ -46,6 +46,11 @@ impl Run {
         Self { app, scenario }
     }
 
+    /// What is simulated.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
     pub fn to(&mut self, tick: u64) {
         while self.app.world().resource::<SimClock>().tick.0 < tick {
             simulation::step(self.app.world_mut()).expect("a tick");

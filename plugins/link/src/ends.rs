@@ -152,11 +152,11 @@ impl TwinEnd {
     }
 
     /// Facts that have arrived by the end of `tick`, each once, in order of arrival and
-    /// number.
+    /// number; what cannot be true is left out.
     pub fn take(&mut self, tick: Tick) -> Vec<Stamped<Uplink>> {
         self.under_way.extend(self.transport.receive());
         let mut messages = arrived(&mut self.under_way, tick.next().ms() - 1);
-        messages.retain(|message| self.repeats.is_new(message.sequence));
+        messages.retain(|message| message.is_credible() && self.repeats.is_new(message.sequence));
         messages
     }
 

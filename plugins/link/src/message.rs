@@ -242,3 +242,45 @@ pub enum Downlink {
         meter: AssetRef,
     },
 }
+
+/// Most by which a device's clock may be ahead, ms.
+const AHEAD_MS: u64 = 300_000;
+/// Largest value that any device in these networks measures: V, W, var, A.
+const MOST: f64 = 1e9;
+
+impl Stamped<Uplink> {
+    /// Whether it can be true: no clock is far ahead, and every value is a number that a
+    /// device can measure.
+    pub fn is_credible(&self) -> bool {
+        let sound = |values: &[f64]| values.iter().all(|v| v.abs() <= MOST);
+        let reads = |reading: &Reading| {
+            sound(&reading.voltage_v)
+                && reading.voltage_v.iter().all(|&v| v >= 0.0)
+                && sound(&reading.power_w)
+                && sound(&reading.reactive_var)
+        };
+        let body = match &self.body {
+            Uplink::MeterReported { reading, .. } | Uplink::MeterAnswered { reading, .. } => {
+                reads(reading)
+            }
+            Uplink::TerminalReported {
+                reading,
+                current_a,
+                tap,
+                ..
+            } => reads(reading) && sound(current_a) && (0.5..=1.5).contains(tap),
+            Uplink::WeatherObserved(report) => sound(&[
+                report.temperature_c,
+                report.cloud,
+                report.wind_m_s,
+                report.rain_mm_h,
+            ]),
+            Uplink::CrewReported {
+                report: CrewReport::At { x_m, y_m },
+                ..
+            } => sound(&[*x_m, *y_m]),
+            _ => true,
+        };
+        body && self.event_ms <= self.arrival_ms.saturating_add(AHEAD_MS)
+    }
+}

@@ -282,6 +282,15 @@ impl Picture {
         self.weather
     }
 
+    /// What each meter and each transformer's terminal told last: when, and what.
+    #[allow(clippy::type_complexity, reason = "two lists of the same shape")]
+    pub fn last_words(&self) -> (Vec<Option<(Tick, Reading)>>, Vec<Option<(Tick, Reading)>>) {
+        let meters = self.words.iter().map(|word| word.reading);
+        let stations = self.stations.iter();
+        let samples = stations.map(|station| station.sample.map(|s| (s.at, s.reading)));
+        (meters.collect(), samples.collect())
+    }
+
     /// Positions as recorded, told or acknowledged.
     pub const fn known(&self) -> &Switching {
         &self.known
