@@ -8,6 +8,7 @@ use taiqu_link::chance::{stream, unit};
 use taiqu_link::{
     MeterEventKind, Reading, Recorded, SimClock, SimTick, Source, Stamped, Tick, Uplink,
 };
+use taiqu_outage::Inquiry;
 use taiqu_outage::components::Inquiries;
 
 use crate::run::Run;
@@ -36,18 +37,20 @@ fn recorded() -> (Run, Vec<Stamped<Uplink>>) {
 /// What the twin holds in the end: readings, samples, positions, and what has failed.
 fn held(app: &App) -> String {
     let world = app.world();
-    let mut text = String::new();
-    for part in &world.resource::<Belief>().0 {
-        text += &format!("{:?}\n", part.picture.last_words());
-        text += &format!("{:?}\n", part.picture.known());
-    }
-    for inquiry in &world.resource::<Inquiries>().0 {
-        for incident in inquiry.incidents().iter().filter(|i| i.is_open()) {
-            let what = (incident.part, incident.phases, &incident.customers);
-            text += &format!("{what:?} {:?}\n", incident.trouble);
-        }
-    }
-    text
+    let parts = world.resource::<Belief>().0.iter();
+    let pictures = parts.map(|part| {
+        let picture = &part.picture;
+        format!("{:?}\n{:?}\n", picture.last_words(), picture.known())
+    });
+    let inquiries = world.resource::<Inquiries>().0.iter();
+    let open = inquiries
+        .flat_map(Inquiry::incidents)
+        .filter(|i| i.is_open());
+    let incidents = open.map(|i| {
+        let what = (i.part, i.phases, &i.customers, i.trouble);
+        format!("{what:?}\n")
+    });
+    pictures.chain(incidents).collect()
 }
 
 fn fed(run: &Run, messages: Vec<Stamped<Uplink>>) -> String {

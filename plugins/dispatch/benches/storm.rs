@@ -12,7 +12,7 @@ use taiqu_dispatch::{Desk, Operations, Rules};
 use taiqu_estimate::Picture;
 use taiqu_grid::{AssetRef, Catalogue, District, Kind, Text, generate, home};
 use taiqu_link::{Crew, DateTime, MeterEventKind, Rhythm, Skills, Source, Stamped, Tick, Uplink};
-use taiqu_outage::{Inquiry, Watching};
+use taiqu_outage::{Incident, Inquiry, Watching};
 
 const AREAS: usize = 300;
 const CUSTOMERS: u32 = 200;
@@ -87,7 +87,7 @@ fn main() {
     let whole = begun.elapsed();
     let located = inquiries
         .iter()
-        .filter(|i| i.incidents().iter().any(|i| i.is_open()))
+        .filter(|i| i.incidents().iter().any(Incident::is_open))
         .count();
     println!(
         "{} last gasps over {AREAS} areas in {SECONDS} s: {located} areas with incidents, {} orders, \

@@ -44,6 +44,7 @@ fn main() {
     );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     let mut calibration = Calibration::default();
+    let mut all: Vec<(What, Reliability, u32, Tally)> = Vec::new();
     for (name, district) in support::places() {
         let layout = support::layout_of(&district);
         let name = format!("{name}, {} meters", layout.meters.len());
@@ -63,12 +64,37 @@ fn main() {
                             calibration.add(&tally.calibration);
                         }
                         row(&name, what, &r, rounds, &tally);
+                        let same = |of: &&mut (What, Reliability, u32, Tally)| {
+                            (of.0, of.1, of.2) == (what, r, rounds)
+                        };
+                        match all.iter_mut().find(same) {
+                            Some(of) => of.3.add(&tally),
+                            None => all.push((what, r, rounds, tally)),
+                        }
                     }
                 }
             }
         }
     }
+    for (what, r, rounds, tally) in &all {
+        row("all places", *what, r, *rounds, tally);
+    }
     calibration.print();
+}
+
+impl Tally {
+    fn add(&mut self, other: &Self) {
+        self.storms += other.storms;
+        self.exact += other.exact;
+        self.alike += other.alike;
+        self.tried += other.tried;
+        self.tried_right += other.tried_right;
+        self.own_right += other.own_right;
+        self.out += other.out;
+        self.found += other.found;
+        self.live += other.live;
+        self.called += other.called;
+    }
 }
 
 fn study(
