@@ -12,7 +12,7 @@ use taiqu_field::{Cause, Field, Happening};
 use taiqu_grid::{AssetRef, District, Phases};
 use taiqu_link::{Rhythm, SimClock, Source, Stamped, Uplink};
 use taiqu_outage::Incident;
-use taiqu_outage::components::Inquiries;
+use taiqu_outage::components::{Answers, Inquiries};
 
 use super::RehearseError;
 use super::files::io;
@@ -195,6 +195,12 @@ impl Logs {
             };
             let mut line = head(clock, what);
             line.insert("finding".into(), named(records, json!(finding)));
+            self.events.line(&line.into())?;
+        }
+        for (customer, answer) in &twin.resource::<Answers>().0 {
+            let mut line = head(clock, "answered");
+            line.insert("customer".into(), named(records, json!(customer)));
+            line.insert("answer".into(), named(records, json!(answer)));
             self.events.line(&line.into())?;
         }
         self.read = log.written();

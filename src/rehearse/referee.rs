@@ -10,8 +10,8 @@ use taiqu_estimate::components::{Abnormal, Arrivals, Belief, FindingKind};
 use taiqu_field::{Field, Happening};
 use taiqu_grid::{AssetRef, Kind};
 use taiqu_link::{SimClock, Tick, Uplink};
-use taiqu_outage::components::Inquiries;
-use taiqu_outage::{Inquiry, Trouble};
+use taiqu_outage::components::{Answers, Inquiries};
+use taiqu_outage::{Answer, Inquiry, Trouble};
 
 use super::summary::Energy;
 use crate::scenario::Scenario;
@@ -163,6 +163,10 @@ pub struct Referee {
     pub high: BTreeSet<AssetRef>,
     /// Calls to the hotline.
     pub calls: u64,
+    /// Those that were told something of their supply.
+    pub calls_answered: u64,
+    /// Those to whom what was told was true.
+    pub calls_right: u64,
     /// Work orders at the end of the run.
     pub orders: Vec<WorkOrder>,
     open: BTreeMap<AssetRef, Outage>,
@@ -185,6 +189,8 @@ impl Referee {
             low: BTreeSet::new(),
             high: BTreeSet::new(),
             calls: 0,
+            calls_answered: 0,
+            calls_right: 0,
             orders: Vec::new(),
             open: BTreeMap::new(),
             closed: Vec::new(),
@@ -209,6 +215,7 @@ impl Referee {
         let arrived = twin.resource::<Arrivals>().0.iter();
         let calls = arrived.filter(|m| matches!(m.body, Uplink::CallReceived { .. }));
         self.calls += calls.count() as u64;
+        self.judge_answers(twin);
         self.compare(clock.tick, twin);
         if clock.tick.0.is_multiple_of(60) {
             let minute = self.minute(clock.tick, twin);
@@ -216,6 +223,28 @@ impl Referee {
         }
         for outage in self.open.values_mut() {
             outage.to = clock.tick;
+        }
+    }
+
+    /// Whether what callers were told is so: who was told of an outage has one, and what
+    /// was named is broken or open; who was told to have supply has it.
+    fn judge_answers(&mut self, twin: &World) {
+        let fields = twin.resource::<Simulation>().truth();
+        for &(customer, answer) in &twin.resource::<Answers>().0 {
+            let out = |customer: AssetRef| self.open.contains_key(&customer);
+            let right = match answer {
+                Answer::NotKnownYet => continue,
+                Answer::Outage { part, .. } => {
+                    let of = |field: &&Field| field.district().has(part);
+                    let field = fields.iter().find(of);
+                    let broken = field.is_some_and(|f| f.damage_at(part).is_some());
+                    broken && customer.is_none_or(out)
+                }
+                Answer::Danger { .. } => fields.iter().any(Field::has_broken_neutral),
+                Answer::Supplied { .. } | Answer::Disconnected => !customer.is_some_and(out),
+            };
+            self.calls_answered += 1;
+            self.calls_right += u64::from(right);
         }
     }
 

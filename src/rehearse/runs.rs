@@ -149,7 +149,7 @@ impl Runs {
     }
 }
 
-const READERS: [Reader; 16] = [
+const READERS: [Reader; 18] = [
     ("interrupted_customers", |s| s.interrupted_customers as f64),
     ("interrupted_customer_minutes", |s| {
         s.interrupted_customer_minutes
@@ -161,6 +161,8 @@ const READERS: [Reader; 16] = [
     ("arrived_in_time", |s| s.arrived_in_time),
     ("wasted_trips", |s| s.wasted_trips as f64),
     ("calls", |s| s.calls as f64),
+    ("calls_answered", |s| s.calls_answered as f64),
+    ("calls_right", |s| s.calls_right as f64),
     ("still_out", |s| s.still_out as f64),
     ("vmin_v", |s| s.vmin_v),
     ("vmax_v", |s| s.vmax_v),

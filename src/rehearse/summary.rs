@@ -73,6 +73,10 @@ pub struct Summary {
     pub caidi_min: f64,
     /// Calls to the hotline.
     pub calls: u64,
+    /// Calls that were told something of their supply.
+    pub calls_answered: u64,
+    /// Calls to which what was told was true.
+    pub calls_right: u64,
     /// Work orders.
     pub orders: usize,
     /// Drives that ended without a repair.
@@ -129,6 +133,8 @@ impl Summary {
             saidi_min: long.iter().sum::<u64>() as f64 / 60.0 / customers,
             caidi_min: mean(long.iter().map(|&s| s as f64 / 60.0)),
             calls: referee.calls,
+            calls_answered: referee.calls_answered,
+            calls_right: referee.calls_right,
             orders: referee.orders.len(),
             wasted_trips: referee
                 .orders

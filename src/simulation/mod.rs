@@ -25,7 +25,7 @@ use taiqu_link::{
     Command, Crew, Downlink, Fieldward, LinkPlugin, SimClock, SimTick, Skills, Tick, Transport,
     TwinEnd, Twinward, connect,
 };
-use taiqu_outage::OutagePlugin;
+use taiqu_outage::{OutagePlugin, Watching};
 
 use crate::scenario::Scenario;
 
@@ -144,7 +144,10 @@ fn twin(
     .add_plugins(EstimatePlugin {
         limits: Limits::default(),
     })
-    .add_plugins(OutagePlugin::default())
+    .add_plugins(OutagePlugin {
+        watching: Watching::default(),
+        hotline_sees: scenario.operations != Operations::Siloed,
+    })
     .add_plugins(DispatchPlugin {
         staff,
         operations: scenario.operations,

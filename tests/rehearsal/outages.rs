@@ -1,5 +1,9 @@
 //! What the twin makes of faults that it learns of by last gasps, silence and answers.
 
+use taiqu_link::Tick;
+use taiqu_outage::Answer;
+use taiqu_outage::components::Inquiries;
+
 use crate::run::Run;
 
 const VILLAGE: &str = "areas: [\"areas/village.ron\"]";
@@ -144,4 +148,35 @@ fn a_broken_neutral_is_an_alarm_with_the_next_sample() {
     );
     run.to(62 * 60);
     assert!(run.incidents().is_empty(), "{:?}", run.incidents());
+}
+
+#[test]
+fn callers_are_told_what_is_known() {
+    let events = "(at: \"5m\", do: BlowFuse(switch: \"switch:FU-willow\", conductors: \"abc\")), \
+                  (at: \"6m\", do: TripCustomer(customer: \"customer:C010\")), \
+                  (at: \"7m\", do: DisconnectLoad(load: \"customer:C021\"))";
+    let mut run = village(REAL, events);
+    run.to(600);
+    let answer = |customer: &str| {
+        let customer = run.asset(customer);
+        let inquiry = &run.app.world().resource::<Inquiries>().0[0];
+        inquiry.answer(Some(customer), None, Tick(600))
+    };
+    let Answer::Outage {
+        part,
+        cause,
+        since_ms,
+        ..
+    } = answer("customer:C070")
+    else {
+        panic!("{:?}", answer("customer:C070"));
+    };
+    assert_eq!((part, since_ms), (run.asset("switch:FU-willow"), 300_000));
+    assert!(cause.is_some());
+    assert!(matches!(answer("customer:C010"), Answer::Supplied { .. }));
+    // Nobody told the twin of what the scenario did; an order would have.
+    assert!(matches!(answer("customer:C021"), Answer::Supplied { .. }));
+    let inquiry = &run.app.world().resource::<Inquiries>().0[0];
+    let near = |shelf: &str| inquiry.answer(None, Some(run.asset(shelf)), Tick(600));
+    assert_eq!(near("box:B01"), Answer::NotKnownYet);
 }

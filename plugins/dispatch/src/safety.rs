@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::topology::Topology;
-use taiqu_grid::{AssetRef, District, Kind, Place};
+use taiqu_grid::{AssetRef, District};
 
 /// Which sources must be off, and what has been proved.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -20,21 +20,10 @@ pub struct Safety {
 }
 
 impl Safety {
-    /// What the records require for work at `part`: the switch that feeds it, and all
-    /// that generates behind that.
+    /// What the records require for work at `part`.
     pub fn at(records: &District, topology: &Topology, part: AssetRef) -> Self {
-        let path = topology.upstream(part).into_iter();
-        let above = path.into_iter().find(|asset| asset.kind == Kind::Switch);
-        let behind = topology.downstream(above.unwrap_or(part)).iter().copied();
-        let generates = |asset: &AssetRef| match (asset.kind, asset.place) {
-            (Kind::Load, Place::Area(area)) => {
-                let loads = &records.areas[usize::from(area)].loads;
-                loads[asset.index as usize].kw < 0.0
-            }
-            _ => false,
-        };
         Self {
-            required: above.into_iter().chain(behind.filter(generates)).collect(),
+            required: topology.sources_of(records, part),
             ..Self::default()
         }
     }

@@ -28,6 +28,17 @@ fn received(sequence: u64) -> Record {
     }
 }
 
+fn opened() -> Record {
+    Record::Opened {
+        format: FORMAT,
+        version: "1".into(),
+        inputs: Vec::new(),
+        seed: 1,
+        operations: "command-centre".into(),
+        start: DateTime::EPOCH,
+    }
+}
+
 fn numbers(records: &[Record]) -> Vec<u64> {
     let number = |record: &Record| match record {
         Record::Received { message } => Some(message.sequence),
@@ -60,15 +71,7 @@ fn writer() {
 fn nothing_acknowledged_is_lost_and_nothing_is_doubled() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("journal");
-    let opened = Record::Opened {
-        format: FORMAT,
-        version: "1".into(),
-        inputs: Vec::new(),
-        seed: 1,
-        operations: "command-centre".into(),
-        start: DateTime::EPOCH,
-    };
-    drop(Writer::create(&path, &opened).expect("a journal"));
+    drop(Writer::create(&path, &opened()).expect("a journal"));
     let mut rng = ChaCha8Rng::seed_from_u64(3);
     let mut acknowledged = BTreeSet::new();
     for _ in 0..KILLS {
@@ -115,15 +118,7 @@ fn nothing_acknowledged_is_lost_and_nothing_is_doubled() {
 fn a_torn_frame_is_cut_off_and_written_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("journal");
-    let opened = Record::Opened {
-        format: FORMAT,
-        version: "1".into(),
-        inputs: Vec::new(),
-        seed: 1,
-        operations: "command-centre".into(),
-        start: DateTime::EPOCH,
-    };
-    let mut journal = Writer::create(&path, &opened).expect("a journal");
+    let mut journal = Writer::create(&path, &opened()).expect("a journal");
     journal
         .append([&received(0), &received(1)])
         .expect("appended");

@@ -9,8 +9,8 @@ use taiqu_grid::area::Importance;
 use taiqu_grid::{AssetRef, Conductor, District, Kind, Phases, Place};
 use taiqu_link::metering::{nominal_v, star_at};
 use taiqu_link::{
-    Complaint, CrewReport, DateTime, MeterEventKind, Reading, Rhythm, Stamped, Tick, Uplink,
-    WeatherReport,
+    Command, Complaint, CrewReport, DateTime, MeterEventKind, Reading, Rhythm, Stamped, Tick,
+    Uplink, WeatherReport,
 };
 use taiqu_powerflow::{Switching, Terminals};
 
@@ -105,6 +105,8 @@ pub struct Memory {
     sampled: Tick,
     /// Meters behind a neutral that is held to be broken.
     pushed: BTreeSet<usize>,
+    /// Customers and loads that were disconnected by order.
+    cut: BTreeSet<AssetRef>,
     incidents: Vec<Incident>,
 }
 
@@ -273,6 +275,14 @@ impl Inquiry {
                     },
                 ..
             } => self.take_visit(target, at),
+            Uplink::CommandDone {
+                command: Command::DisconnectLoad { load },
+                ..
+            } => drop(self.memory.cut.insert(load)),
+            Uplink::CommandDone {
+                command: Command::ConnectLoad { load },
+                ..
+            } => drop(self.memory.cut.remove(&load)),
             Uplink::TerminalNoted { .. }
             | Uplink::SwitchMoved { .. }
             | Uplink::CommandDone { .. }
@@ -751,6 +761,25 @@ impl Inquiry {
         incident.important.clone_from(&finding.important);
         incident.told = incident.told.max(told);
         incident.causes = causes(&self.records, finding.asset, finding.phases, around);
+    }
+
+    /// Whether a customer was disconnected by order.
+    pub(crate) fn is_disconnected(&self, customer: AssetRef) -> bool {
+        self.memory.cut.contains(&customer)
+    }
+
+    /// When a customer's meter was last proved to have all its voltage; none where
+    /// something speaks against it.
+    pub(crate) fn proved_well(&self, customer: AssetRef) -> Option<u64> {
+        let meter = meter_of(&self.records, customer)?;
+        let k = self.layout.meter(meter)?;
+        let heard = &self.memory.meters[k];
+        // That the customer called is what the question is about.
+        let silent = heard
+            .gasped
+            .is_some_and(|at| heard.proved.is_none_or(|(p, ..)| at > p));
+        let well = heard.odd_since.is_none() && !silent && heard.in_vain < 2;
+        heard.proved.filter(|_| well).map(|(at, ..)| at)
     }
 
     /// What must be open for the most probable story: sections and switches, and meters

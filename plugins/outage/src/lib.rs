@@ -15,6 +15,7 @@
 //! `estimate`'s arrivals and picture. *Sends*: questions to meters, and what must be open
 //! to `estimate`. *Runs in*: [`taiqu_link::SimTick`].
 
+mod answer;
 mod belief;
 mod cause;
 pub mod components;
@@ -29,6 +30,7 @@ mod neutral;
 mod plugin;
 mod questions;
 
+pub use answer::Answer;
 pub use belief::Belief;
 pub use cause::{Cause, Circumstances, causes};
 pub use evidence::{Heard, Hearing, Reliability};

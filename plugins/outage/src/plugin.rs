@@ -4,9 +4,10 @@ use bevy_app::prelude::*;
 use bevy_ecs::prelude::*;
 use taiqu_estimate::EstimateSystems;
 use taiqu_estimate::components::{Arrivals, Belief, Supposed};
-use taiqu_link::{Downlink, Fieldward, Rhythm, SimClock, SimTick, Source};
+use taiqu_link::{Downlink, Fieldward, Rhythm, SimClock, SimTick, Source, Uplink};
 
-use crate::components::Inquiries;
+use crate::answer::Answer;
+use crate::components::{Answers, Inquiries};
 use crate::inquiry::{Inquiry, Memory, Watching};
 use crate::network::Unsound;
 
@@ -17,10 +18,13 @@ pub struct OutageSystems;
 
 /// Watches for outages. To be added after the plugin of `estimate`, whose picture it
 /// needs.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct OutagePlugin {
     /// How groups are watched.
     pub watching: Watching,
+    /// Whether the hotline sees what is held to have failed; where it does not, it knows
+    /// nothing.
+    pub hotline_sees: bool,
 }
 
 impl Plugin for OutagePlugin {
@@ -39,11 +43,15 @@ impl Plugin for OutagePlugin {
         });
         let inquiries: Result<Vec<Inquiry>, Unsound> = inquiries.collect();
         world.insert_resource(Inquiries(inquiries.unwrap_or_default()));
+        world.init_resource::<Answers>();
         let between = OutageSystems
             .after(EstimateSystems::TakeIn)
             .before(EstimateSystems::Estimate);
         app.configure_sets(SimTick, between)
             .add_systems(SimTick, (hear, conclude, ask).chain().in_set(OutageSystems));
+        if self.hotline_sees {
+            app.add_systems(SimTick, answer.after(ask).in_set(OutageSystems));
+        }
     }
 }
 
@@ -93,6 +101,30 @@ fn ask(
         }
     }
     Ok(())
+}
+
+/// Callers are told what is known.
+fn answer(
+    inquiries: Res<Inquiries>,
+    arrivals: Res<Arrivals>,
+    mut answers: ResMut<Answers>,
+    clock: Res<SimClock>,
+) {
+    answers.0.clear();
+    for message in &arrivals.0 {
+        let Uplink::CallReceived { customer, near, .. } = message.body else {
+            continue;
+        };
+        let about = customer.or(near);
+        let own = inquiries.0.iter();
+        let own = own
+            .into_iter()
+            .find(|i| about.is_some_and(|asset| i.records().has(asset)));
+        let told = own.map_or(Answer::NotKnownYet, |inquiry| {
+            inquiry.answer(customer, near, clock.tick)
+        });
+        answers.0.push((customer, told));
+    }
 }
 
 /// What the inquiries in `world` must remember after this tick.

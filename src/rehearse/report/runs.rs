@@ -40,6 +40,16 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("wasted_trips", "无效出工（次）", "trips for nothing"),
     ("calls", "来电（个）", "calls to the hotline"),
     (
+        "calls_answered",
+        "答复了停电原因的来电（个）",
+        "calls told what is known of their supply",
+    ),
+    (
+        "calls_right",
+        "其中答复正确（个）",
+        "calls told what was true",
+    ),
+    (
         "still_out",
         "结束时未复电（户）",
         "customers without supply at the end",

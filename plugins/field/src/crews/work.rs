@@ -142,8 +142,8 @@ impl Crews {
             tell(CrewReport::Repairing);
             return Some((Stage::Repairing, self.repair_s(job)));
         }
-        job.points = sources_of(field, part);
         // The last is taken first: generators before the switch that feeds all.
+        job.points = field.topology().sources_of(field.district(), part);
         Some(self.next_point(job))
     }
 
@@ -173,25 +173,6 @@ impl Crews {
         let mut rng = stream(self.seed, purpose, entity, 0);
         LogNormal::new(0.0, spread).map_or(1.0, |luck| luck.sample(&mut rng))
     }
-}
-
-/// All that may put voltage on a part: the switches next above it that are closed, and
-/// what generates behind it; the switch that feeds it last of all.
-fn sources_of(field: &Field, part: AssetRef) -> Vec<AssetRef> {
-    let path = field.topology().upstream(part).into_iter();
-    let above = path.into_iter().find(|asset| asset.kind == Kind::Switch);
-    let behind = field.topology().downstream(above.unwrap_or(part)).iter();
-    let generates = |asset: &&AssetRef| match (asset.kind, asset.place) {
-        (Kind::Load, Place::Area(area)) => {
-            let loads = &field.district().areas[usize::from(area)].loads;
-            loads[asset.index as usize].kw < 0.0
-        }
-        _ => false,
-    };
-    above
-        .into_iter()
-        .chain(behind.filter(generates).copied())
-        .collect()
 }
 
 /// Switches off a source and locks it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use taiqu_grid::topology::Topology;
-use taiqu_grid::{AssetRef, District};
+use taiqu_grid::{AssetRef, Conductor, District, Kind};
 use taiqu_link::metering::{SupplyPoint, nominal_v};
 use taiqu_link::{Complaint, Tick, WeatherReport};
 use taiqu_powerflow::{Outcome, Solution, Switching};
@@ -100,6 +100,12 @@ impl Field {
     /// What supplies what in the true district.
     pub fn topology(&self) -> &Topology {
         &self.topology
+    }
+
+    /// Whether the neutral of any section is broken.
+    pub fn has_broken_neutral(&self) -> bool {
+        let mut sections = self.setup.truth.all(Kind::Section);
+        sections.any(|section| self.switching.is_broken(section).has(Conductor::N))
     }
 
     /// What is damaged.

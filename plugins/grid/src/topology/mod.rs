@@ -10,6 +10,7 @@
 mod build;
 mod graph;
 mod live;
+mod sources;
 mod spanning;
 
 use crate::{AssetRef, District, Kind, Place};
