@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bevy::ecs::system::RunSystemOnce;
 use bevy::prelude::*;
 use image::RgbaImage;
+use taiqu_console::desk::{Desk, Tab};
 use taiqu_grid::{AssetRef, Catalogue, Lang};
 use taiqu_link::SimClock;
 use taiqu_scene::{CameraGoal, Cost, Flight, Goal, Look, Overlay, Selection, cost};
@@ -28,6 +29,10 @@ pub struct Shot {
     pub overlay: Overlay,
     /// The selected thing.
     pub select: Option<AssetRef>,
+    /// The list that is shown.
+    pub list: Option<Tab>,
+    /// Whether an instructor looks.
+    pub instructor: bool,
     /// How the world is painted.
     pub look: Look,
     /// Language of the console.
@@ -85,6 +90,9 @@ pub fn take(
         .insert_resource(Selection(shot.select))
         .insert_resource(CameraGoal(Some(shot.goal)))
         .insert_resource(Flight::Instant);
+    let mut desk = app.world_mut().resource_mut::<Desk>();
+    desk.tab = shot.list;
+    desk.instructor = shot.instructor;
     app.finish();
     app.cleanup();
     for _ in 0..SETTLING_FRAMES {

@@ -86,7 +86,7 @@ fn pictures_repeat_and_show_what_they_are_asked_to() {
 }
 
 /// Stored pictures: name, scenario, time, and words of the call.
-const STORED: [(&str, &str, &str, &[&str]); 2] = [
+const STORED: [(&str, &str, &str, &[&str]); 3] = [
     (
         "village-at-dusk",
         "broken-wire",
@@ -99,6 +99,20 @@ const STORED: [(&str, &str, &str, &[&str]); 2] = [
         "estate-ev-evening",
         "1h",
         &["--lang", "en", "--look", "operations"],
+    ),
+    (
+        "wire-down-for-an-instructor",
+        "broken-conductor",
+        "1h",
+        &[
+            "--overlay",
+            "failed",
+            "--view",
+            "section:S-east-03",
+            "--list",
+            "orders",
+            "--instructor",
+        ],
     ),
 ];
 /// Size of a stored picture, and of the cells by which it is compared.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use taiqu_console::desk::Tab;
 use taiqu_scene::Overlay;
 
 use crate::scenario::{Operations, Span};
@@ -139,6 +140,12 @@ pub struct ShotArgs {
     /// Thing to select
     #[arg(long)]
     pub select: Option<String>,
+    /// List to show; what there is decides without it
+    #[arg(long, value_parser = tabs())]
+    pub list: Option<Tab>,
+    /// Show what is true, as an instructor sees it
+    #[arg(long)]
+    pub instructor: bool,
     /// Quiet grey of operations, or natural colours
     #[arg(long, value_enum, default_value_t = Look::Operations)]
     pub look: Look,
@@ -425,4 +432,12 @@ fn size(text: &str) -> Result<(u32, u32), WrongValue> {
 fn overlays() -> impl TypedValueParser<Value = Overlay> {
     PossibleValuesParser::new(Overlay::ALL.map(Overlay::word))
         .try_map(|word| word.parse::<Overlay>())
+}
+
+/// Lists by the words that name them.
+fn tabs() -> impl TypedValueParser<Value = Tab> {
+    PossibleValuesParser::new(Tab::ALL.map(Tab::word)).map(|word| {
+        let named = Tab::ALL.into_iter().find(|tab| tab.word() == word);
+        named.unwrap_or(Tab::Incidents)
+    })
 }

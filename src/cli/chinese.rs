@@ -23,6 +23,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("shot.view", "相机位置：home、top 或某个编号"),
     ("shot.overlay", "给网络着色的量"),
     ("shot.select", "选中的对象"),
+    ("shot.list", "显示的列表；缺省由情况决定"),
+    ("shot.instructor", "显示真实情况，如教员所见"),
     ("shot.look", "运行灰度风格，或自然色展示风格"),
     ("check", "校验线路、台区、场景和目录文件"),
     ("check.files", "要校验的文件"),

@@ -71,6 +71,8 @@ fn shot_of(args: &ShotArgs, scenario: &Scenario, output: Output) -> Result<Shot,
         },
         overlay: args.overlay,
         select: args.select.as_deref().map(known).transpose()?,
+        list: args.list,
+        instructor: args.instructor,
         look: match args.look {
             args::Look::Operations => Look::Operations,
             args::Look::Presentation => Look::Presentation,

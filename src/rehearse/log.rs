@@ -10,9 +10,9 @@ use taiqu_estimate::Entry;
 use taiqu_estimate::components::{Arrivals, Log};
 use taiqu_field::{Cause, Field, Happening};
 use taiqu_grid::{AssetRef, District, Phases};
-use taiqu_link::{Rhythm, SimClock, Source, Stamped, Uplink};
+use taiqu_link::{Command, Rhythm, SimClock, Source, Stamped, Uplink};
 use taiqu_outage::Incident;
-use taiqu_outage::components::{Answers, Inquiries};
+use taiqu_outage::components::{Calls, Inquiries};
 
 use super::RehearseError;
 use super::files::io;
@@ -178,6 +178,10 @@ impl Logs {
     ) -> Result<(), RehearseError> {
         let clock = twin.resource::<SimClock>();
         for given in simulation.given() {
+            // The twin does not learn what an instructor does.
+            if matches!(given.command, Command::Inject { .. }) {
+                continue;
+            }
             let mut line = head(clock, "ordered");
             line.insert("sequence".into(), given.sequence.into());
             line.insert("order".into(), named(records, json!(given.command)));
@@ -197,10 +201,10 @@ impl Logs {
             line.insert("finding".into(), named(records, json!(finding)));
             self.events.line(&line.into())?;
         }
-        for (customer, answer) in &twin.resource::<Answers>().0 {
+        for call in twin.resource::<Calls>().of(clock.tick) {
             let mut line = head(clock, "answered");
-            line.insert("customer".into(), named(records, json!(customer)));
-            line.insert("answer".into(), named(records, json!(answer)));
+            line.insert("customer".into(), named(records, json!(call.customer)));
+            line.insert("answer".into(), named(records, json!(call.answer)));
             self.events.line(&line.into())?;
         }
         self.read = log.written();
@@ -341,6 +345,7 @@ fn happened(truth: &District, clock: &SimClock, happening: &Happening) -> Value 
     line.insert("action".into(), named(truth, json!(happening.action)));
     let cause = match happening.cause {
         Cause::Scenario => "scenario".into(),
+        Cause::Instructor => "instructor".into(),
         Cause::Protection => "protection".into(),
         Cause::Crew(crew) => json!({ "crew": crew }),
         Cause::Order(sequence) => json!({ "order": sequence }),

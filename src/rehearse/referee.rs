@@ -10,7 +10,7 @@ use taiqu_estimate::components::{Abnormal, Arrivals, Belief, FindingKind};
 use taiqu_field::{Field, Happening};
 use taiqu_grid::{AssetRef, Kind};
 use taiqu_link::{SimClock, Tick, Uplink};
-use taiqu_outage::components::{Answers, Inquiries};
+use taiqu_outage::components::{Calls, Inquiries};
 use taiqu_outage::{Answer, Inquiry, Trouble};
 
 use super::summary::Energy;
@@ -230,18 +230,19 @@ impl Referee {
     /// was named is broken or open; who was told to have supply has it.
     fn judge_answers(&mut self, twin: &World) {
         let fields = twin.resource::<Simulation>().truth();
-        for &(customer, answer) in &twin.resource::<Answers>().0 {
+        let tick = twin.resource::<SimClock>().tick;
+        for call in twin.resource::<Calls>().of(tick) {
             let out = |customer: AssetRef| self.open.contains_key(&customer);
-            let right = match answer {
+            let right = match call.answer {
                 Answer::NotKnownYet => continue,
                 Answer::Outage { part, .. } => {
                     let of = |field: &&Field| field.district().has(part);
                     let field = fields.iter().find(of);
                     let broken = field.is_some_and(|f| f.damage_at(part).is_some());
-                    broken && customer.is_none_or(out)
+                    broken && call.customer.is_none_or(out)
                 }
                 Answer::Danger { .. } => fields.iter().any(Field::has_broken_neutral),
-                Answer::Supplied { .. } | Answer::Disconnected => !customer.is_some_and(out),
+                Answer::Supplied { .. } | Answer::Disconnected => !call.customer.is_some_and(out),
             };
             self.calls_answered += 1;
             self.calls_right += u64::from(right);

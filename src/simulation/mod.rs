@@ -18,7 +18,7 @@ use bevy::prelude::*;
 use taiqu_dispatch::{DispatchPlugin, Operations};
 use taiqu_estimate::EstimatePlugin;
 use taiqu_estimate::components::{Arrivals, Limits};
-use taiqu_field::{Crews, Field, FieldPlugin, Setup, Truth};
+use taiqu_field::{Crews, Field, FieldPlugin, Setup, Staff, Truth};
 use taiqu_grid::GridPlugin;
 use taiqu_link::journal::{JournalError, Record, Writer};
 use taiqu_link::{
@@ -219,6 +219,11 @@ impl Simulation {
     pub fn truth(&self) -> &[Field] {
         let truth = self.field.get_resource::<Truth>();
         truth.map_or(&[], |truth| &truth.0)
+    }
+
+    /// The crews as they truly are; none when the field is not simulated.
+    pub fn crews(&self) -> Option<&Crews> {
+        self.field.get_resource::<Staff>().map(|staff| &staff.0)
     }
 
     fn live(&mut self, twin: &mut World, tick: Tick) -> Result<(), SimulationError> {

@@ -16,7 +16,7 @@ pub struct Snapshot {
     pub tick: Tick,
     fields: Vec<taiqu_field::Memory>,
     twin: taiqu_estimate::Memory,
-    outages: Vec<taiqu_outage::Memory>,
+    outages: taiqu_outage::State,
     dispatch: taiqu_dispatch::Memory,
     crews: Vec<taiqu_field::CrewState>,
     down: Pending<Downlink>,

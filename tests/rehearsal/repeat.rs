@@ -6,9 +6,11 @@ use std::path::Path;
 use bevy::app::App;
 use taiqu::rehearse::{self, Rehearsal, replay, run};
 use taiqu::simulation::{self, Simulation};
+use taiqu_estimate::components::Arrivals;
+use taiqu_field::Field;
 use taiqu_grid::{Catalogue, Lang, Phases};
 use taiqu_link::journal::{self, Record, Tail};
-use taiqu_link::{Command, Tick};
+use taiqu_link::{Action, Command, Tick, Uplink};
 
 use crate::street::{Street, find};
 
@@ -120,4 +122,42 @@ fn orders_are_journalled_before_they_act() {
     assert!(matches!(&read.records[0], Record::Opened { seed: 1, .. }));
     assert_eq!(read.records[1..], [ordered]);
     assert_eq!(read.tail, Tail::Clean);
+}
+
+#[test]
+fn what_an_instructor_does_is_journalled_and_not_told() {
+    let street = Street::with("start: \"2026-07-15T18:00:00\", length: \"10m\"");
+    let scenario = street.scenario();
+    let mut app = App::empty();
+    simulation::install(&mut app, &scenario).expect("a simulation");
+    let world = app.world_mut();
+    let writer = rehearse::journal(&scenario, street.path()).expect("a journal");
+    world.resource_mut::<Simulation>().record(writer);
+    let section = find(&scenario.records, "section:s12");
+    let action = Action::Break {
+        section,
+        conductors: Phases::ABCN,
+    };
+    let command = Command::Inject { action };
+    world.resource_mut::<Simulation>().order(command);
+    let mut gasps = 0;
+    for _ in 0..200 {
+        simulation::step(world).expect("a tick");
+        for message in &world.resource::<Arrivals>().0 {
+            match message.body {
+                Uplink::CommandDone { .. } | Uplink::CommandRefused { .. } => {
+                    panic!("the twin was told: {message:?}")
+                }
+                Uplink::MeterNoted { .. } => gasps += 1,
+                _ => {}
+            }
+        }
+    }
+    let wrong = |field: &Field| field.wrong();
+    let truth = world.resource::<Simulation>().truth();
+    let wrong: Vec<_> = truth.iter().flat_map(wrong).collect();
+    assert_eq!(wrong, [(section, Phases::ABCN)]);
+    assert!(gasps > 0);
+    let read = journal::read(&street.path().join("journal")).expect("a journal");
+    assert!(matches!(read.records[1], Record::Ordered { command: given, .. } if given == command));
 }

@@ -1,7 +1,10 @@
 //! How things are named to people.
 
+use taiqu_dispatch::OrderState;
 use taiqu_grid::area::{BoxKind, Importance, Laying, SwitchKind};
 use taiqu_grid::{AssetRef, District, Kind, Place, Text};
+use taiqu_link::{Complaint, Damage};
+use taiqu_outage::Cause;
 
 /// The name of a thing: its own, else its customer's or its id.
 pub fn name(district: &District, asset: AssetRef) -> Text {
@@ -119,5 +122,77 @@ pub fn word(district: &District, asset: AssetRef) -> &'static str {
             BoxKind::Meter { .. } => "kind.meter-box",
         },
         (kind, _) => kind_key(kind),
+    }
+}
+
+/// Key of the name of an importance, for all but the ordinary.
+pub const fn importance_key(importance: Importance) -> Option<&'static str> {
+    match importance {
+        Importance::Normal => None,
+        Importance::School => Some("importance.school"),
+        Importance::Utility => Some("importance.utility"),
+        Importance::Medical => Some("importance.medical"),
+        Importance::LifeSupport => Some("importance.life-support"),
+    }
+}
+
+/// Key of why something failed.
+pub const fn cause_key(cause: Cause) -> &'static str {
+    match cause {
+        Cause::BrokenWire => "cause.broken-wire",
+        Cause::Tree => "cause.tree",
+        Cause::Vehicle => "cause.vehicle",
+        Cause::Digging => "cause.digging",
+        Cause::BurntJoint => "cause.burnt-joint",
+        Cause::Overload => "cause.overload",
+        Cause::ShortCircuit => "cause.short-circuit",
+        Cause::Leakage => "cause.leakage",
+        Cause::Defect => "cause.defect",
+        Cause::SupplyLost => "cause.supply-lost",
+    }
+}
+
+/// Key of what a crew found.
+pub const fn damage_key(damage: Damage) -> &'static str {
+    match damage {
+        Damage::BrokenWire => "damage.broken-wire",
+        Damage::TouchingWires => "damage.touching-wires",
+        Damage::LooseJoint => "damage.loose-joint",
+        Damage::BlownFuse => "damage.blown-fuse",
+        Damage::TrippedBreaker => "damage.tripped-breaker",
+        Damage::FailedTransformer => "damage.failed-transformer",
+        Damage::BurntBox => "damage.burnt-box",
+        Damage::OpenLeads => "damage.open-leads",
+        Damage::OwnBreaker => "damage.own-breaker",
+    }
+}
+
+/// Key of what a caller complains of.
+pub const fn complaint_key(complaint: Complaint) -> &'static str {
+    match complaint {
+        Complaint::NoPower => "complaint.no-power",
+        Complaint::PartPower => "complaint.part-power",
+        Complaint::LowVoltage => "complaint.low-voltage",
+        Complaint::HighVoltage => "complaint.high-voltage",
+        Complaint::WireDown => "complaint.wire-down",
+        Complaint::Fire => "complaint.fire",
+    }
+}
+
+/// Key of where an order stands.
+pub const fn state_key(state: OrderState) -> &'static str {
+    match state {
+        OrderState::Accepted => "order.accepted",
+        OrderState::Assigned => "order.assigned",
+        OrderState::UnderWay => "order.under-way",
+        OrderState::Arrived => "order.arrived",
+        OrderState::Located => "order.located",
+        OrderState::Isolating => "order.isolating",
+        OrderState::Repairing => "order.repairing",
+        OrderState::Repaired => "order.repaired",
+        OrderState::Restored => "order.restored",
+        OrderState::Fruitless => "order.fruitless",
+        OrderState::HandedOver => "order.handed-over",
+        OrderState::Withdrawn => "order.withdrawn",
     }
 }

@@ -157,6 +157,7 @@ impl Plugin for ConsolePlugin {
                         gather::gather_wall,
                         gather::gather_findings,
                         gather::gather_log,
+                        gather::gather_work,
                         gather::gather_picture,
                     )
                         .chain()

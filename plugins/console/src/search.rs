@@ -49,6 +49,15 @@ impl Index {
     /// it, holds it, and what holds its letters in order. Among equals customers
     /// come first.
     pub fn find(&self, text: &str) -> Vec<Hit> {
+        self.best(text, |_| true)
+    }
+
+    /// The same of customers alone.
+    pub fn customers(&self, text: &str) -> Vec<Hit> {
+        self.best(text, |asset| asset.kind == Kind::Customer)
+    }
+
+    fn best(&self, text: &str, may: impl Fn(AssetRef) -> bool) -> Vec<Hit> {
         let wanted = text.trim().to_lowercase();
         if wanted.is_empty() {
             return Vec::new();
@@ -57,6 +66,7 @@ impl Index {
             .items
             .iter()
             .enumerate()
+            .filter(|(_, item)| may(item.hit.asset))
             .filter_map(|(k, item)| {
                 let best = item
                     .words

@@ -53,6 +53,21 @@ pub struct Console {
     pub on_frame: Rgb,
     /// Bands of plots beyond a limit.
     pub beyond: Rgb,
+    /// What a crew does, in the timeline.
+    pub work: WorkColours,
+}
+
+/// Colours of what a crew does.
+#[derive(Clone, Debug, Deserialize)]
+pub struct WorkColours {
+    /// It drives.
+    pub driving: Rgb,
+    /// It looks for the fault.
+    pub searching: Rgb,
+    /// It makes the place safe.
+    pub securing: Rgb,
+    /// It repairs.
+    pub repairing: Rgb,
 }
 
 /// Frame colour of each mode.

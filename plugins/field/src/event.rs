@@ -19,6 +19,8 @@ pub enum Cause {
     Scenario,
     /// The control room ordered it, under this number.
     Order(u64),
+    /// An instructor wanted it.
+    Instructor,
     /// Protection opened on its own.
     Protection,
     /// A crew did it.

@@ -156,6 +156,7 @@ impl From<Command> for Action {
             Command::SetTap { transformer, tap } => Self::SetTap { transformer, tap },
             Command::ConnectLoad { load } => Self::ConnectLoad { load },
             Command::DisconnectLoad { load } => Self::DisconnectLoad { load },
+            Command::Inject { action } => action,
         }
     }
 }

@@ -1,7 +1,9 @@
-//! All that changes the field by the twin's wish.
+//! All that changes the field by the wish of those at the twin.
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, Phases};
+
+use crate::Action;
 
 /// One order to the field. It is journalled with its tick and sequence before it
 /// acts, and acts at the next tick.
@@ -38,6 +40,11 @@ pub enum Command {
         /// The load or customer.
         load: AssetRef,
     },
+    /// An instructor makes something happen. Nobody at the twin is told.
+    Inject {
+        /// What.
+        action: Action,
+    },
 }
 
 impl Command {
@@ -47,6 +54,7 @@ impl Command {
             Self::OpenSwitch { switch, .. } | Self::CloseSwitch { switch, .. } => switch,
             Self::SetTap { transformer, .. } => transformer,
             Self::ConnectLoad { load } | Self::DisconnectLoad { load } => load,
+            Self::Inject { action } => action.asset(),
         }
     }
 }

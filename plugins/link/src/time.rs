@@ -148,6 +148,14 @@ impl FromStr for DateTime {
     }
 }
 
+impl DateTime {
+    /// Hour and minute as a clock shows them, `14:03`.
+    pub fn clock(self) -> String {
+        let s = self.second_of_day();
+        format!("{:02}:{:02}", s / 3600, s / 60 % 60)
+    }
+}
+
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.date();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, Phases};
-use taiqu_link::Tick;
+use taiqu_link::{Complaint, Tick};
 
 use crate::cause::Cause;
 use crate::incident::{Incident, Trouble};
@@ -11,6 +11,21 @@ use crate::inquiry::Inquiry;
 /// Proof of voltage that is older than this is not told, s: a reading and what it may be
 /// late.
 const FRESH_S: u64 = 1000;
+
+/// A call and what was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// When.
+    pub at: Tick,
+    /// Whose number the caller gave.
+    pub customer: Option<AssetRef>,
+    /// The box nearest to the address that the caller gave.
+    pub near: Option<AssetRef>,
+    /// What the caller complained of.
+    pub complaint: Complaint,
+    /// What was answered.
+    pub answer: Answer,
+}
 
 /// What is known of a caller's supply.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,6 +45,8 @@ pub enum Answer {
         cause: Option<(Cause, f64)>,
         /// Since when, ms since the start.
         since_ms: u64,
+        /// When a meter or caller behind it was last heard, ms since the start.
+        as_of_ms: u64,
     },
     /// The neutral is broken: nothing is to be touched, the supply is being cut.
     Danger {
@@ -72,7 +89,7 @@ impl Inquiry {
             incident.is_open() && concerned
         };
         if let Some(incident) = self.incidents().iter().rev().find(concerns) {
-            return of(incident);
+            return self.tell(incident);
         }
         let Some(customer) = customer else {
             return Answer::NotKnownYet;
@@ -87,20 +104,21 @@ impl Inquiry {
             _ => Answer::NotKnownYet,
         }
     }
-}
 
-fn of(incident: &Incident) -> Answer {
-    match incident.trouble {
-        Trouble::BrokenNeutral { .. } => Answer::Danger {
-            incident: incident.number,
-        },
-        Trouble::NoSupply => Answer::Outage {
-            incident: incident.number,
-            part: incident.part,
-            phases: incident.phases,
-            probability: incident.probability,
-            cause: incident.causes.first().copied(),
-            since_ms: incident.began_ms,
-        },
+    fn tell(&self, incident: &Incident) -> Answer {
+        match incident.trouble {
+            Trouble::BrokenNeutral { .. } => Answer::Danger {
+                incident: incident.number,
+            },
+            Trouble::NoSupply => Answer::Outage {
+                incident: incident.number,
+                part: incident.part,
+                phases: incident.phases,
+                probability: incident.probability,
+                cause: incident.causes.first().copied(),
+                since_ms: incident.began_ms,
+                as_of_ms: self.last_heard(incident).unwrap_or(incident.began_ms),
+            },
+        }
     }
 }

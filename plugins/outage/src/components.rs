@@ -1,16 +1,23 @@
 //! What is held to have failed, as resources.
 
 use bevy_ecs::prelude::*;
+use taiqu_link::Tick;
 
-use taiqu_grid::AssetRef;
-
-use crate::answer::Answer;
+use crate::answer::Call;
 use crate::inquiry::Inquiry;
 
 /// The inquiry into every group of the district, in the order of `estimate`'s parts.
 #[derive(Resource, Debug)]
 pub struct Inquiries(pub Vec<Inquiry>);
 
-/// What the hotline told in the last tick: to whom, if the number was known, and what.
+/// All calls so far and what was answered, the oldest first.
 #[derive(Resource, Debug, Default)]
-pub struct Answers(pub Vec<(Option<AssetRef>, Answer)>);
+pub struct Calls(pub Vec<Call>);
+
+impl Calls {
+    /// The calls that were answered in `tick`, the last one lived.
+    pub fn of(&self, tick: Tick) -> &[Call] {
+        let earlier = self.0.partition_point(|call| call.at < tick);
+        &self.0[earlier..]
+    }
+}

@@ -114,6 +114,15 @@ impl Heard {
         signs.filter(|&at| at >= proved).min()
     }
 
+    /// When anything was last heard of it.
+    pub fn last(&self) -> Option<u64> {
+        let proved = self.proved.map(|(at, ..)| at);
+        [proved, self.gasped, self.called]
+            .into_iter()
+            .flatten()
+            .max()
+    }
+
     /// The same, of missing phases and half voltages too.
     fn troubled_since(&self) -> Option<u64> {
         self.dark_since().or(self.odd_since)

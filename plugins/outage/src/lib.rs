@@ -30,7 +30,7 @@ mod neutral;
 mod plugin;
 mod questions;
 
-pub use answer::Answer;
+pub use answer::{Answer, Call};
 pub use belief::Belief;
 pub use cause::{Cause, Circumstances, causes};
 pub use evidence::{Heard, Hearing, Reliability};
@@ -41,4 +41,4 @@ pub use inquiry::{Asking, Inquiry, Memory, Watching};
 pub use layout::{CustomerPlace, Layout, MeterPlace, StationPlace};
 pub use network::{Network, Part, Passage, Unsound, Witness};
 pub use neutral::{BrokenNeutral, NeutralSettings, Sounding, broken_neutral};
-pub use plugin::{OutagePlugin, OutageSystems, recall, remember};
+pub use plugin::{OutagePlugin, OutageSystems, State, recall, remember};

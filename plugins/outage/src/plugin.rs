@@ -2,12 +2,13 @@
 
 use bevy_app::prelude::*;
 use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 use taiqu_estimate::EstimateSystems;
 use taiqu_estimate::components::{Arrivals, Belief, Supposed};
 use taiqu_link::{Downlink, Fieldward, Rhythm, SimClock, SimTick, Source, Uplink};
 
-use crate::answer::Answer;
-use crate::components::{Answers, Inquiries};
+use crate::answer::{Answer, Call};
+use crate::components::{Calls, Inquiries};
 use crate::inquiry::{Inquiry, Memory, Watching};
 use crate::network::Unsound;
 
@@ -43,20 +44,31 @@ impl Plugin for OutagePlugin {
         });
         let inquiries: Result<Vec<Inquiry>, Unsound> = inquiries.collect();
         world.insert_resource(Inquiries(inquiries.unwrap_or_default()));
-        world.init_resource::<Answers>();
+        world.init_resource::<Calls>();
+        world.insert_resource(Hotline {
+            sees: self.hotline_sees,
+        });
         let between = OutageSystems
             .after(EstimateSystems::TakeIn)
             .before(EstimateSystems::Estimate);
-        app.configure_sets(SimTick, between)
-            .add_systems(SimTick, (hear, conclude, ask).chain().in_set(OutageSystems));
-        if self.hotline_sees {
-            app.add_systems(SimTick, answer.after(ask).in_set(OutageSystems));
-        }
+        app.configure_sets(SimTick, between).add_systems(
+            SimTick,
+            (hear, conclude, ask, answer).chain().in_set(OutageSystems),
+        );
     }
+}
+
+/// What the hotline has on its screen.
+#[derive(Resource, Debug)]
+struct Hotline {
+    /// Whether it sees what is held to have failed.
+    sees: bool,
 }
 
 /// Devices speak for their own group; weather and callers concern all.
 fn hear(mut inquiries: ResMut<Inquiries>, arrivals: Res<Arrivals>) {
+    // Who only hears concludes nothing yet.
+    let inquiries = inquiries.bypass_change_detection();
     for message in &arrivals.0 {
         for inquiry in &mut inquiries.0 {
             let own = match message.source {
@@ -79,13 +91,19 @@ fn conclude(
     mut supposed: ResMut<Supposed>,
     clock: Res<SimClock>,
 ) -> Result<(), BevyError> {
-    for (k, (inquiry, part)) in inquiries.0.iter_mut().zip(&belief.0).enumerate() {
+    let mut concluded = false;
+    let all = &mut inquiries.bypass_change_detection().0;
+    for (k, (inquiry, part)) in all.iter_mut().zip(&belief.0).enumerate() {
         inquiry.rewire(part.picture.known())?;
         let stations = part.states.transformers.iter();
         let loading = stations.map(|t| t.loading).fold(0.0, f64::max);
         if inquiry.conclude(clock.tick, &part.picture, loading) {
             supposed.0.push((k, inquiry.open_parts()));
+            concluded = true;
         }
+    }
+    if concluded {
+        inquiries.set_changed();
     }
     Ok(())
 }
@@ -95,7 +113,7 @@ fn ask(
     mut link: ResMut<Fieldward>,
     clock: Res<SimClock>,
 ) -> Result<(), BevyError> {
-    for inquiry in &mut inquiries.0 {
+    for inquiry in &mut inquiries.bypass_change_detection().0 {
         for meter in inquiry.questions(clock.tick) {
             link.0.send(clock.tick, Downlink::Asked { meter })?;
         }
@@ -107,12 +125,17 @@ fn ask(
 fn answer(
     inquiries: Res<Inquiries>,
     arrivals: Res<Arrivals>,
-    mut answers: ResMut<Answers>,
+    hotline: Res<Hotline>,
+    mut calls: ResMut<Calls>,
     clock: Res<SimClock>,
 ) {
-    answers.0.clear();
     for message in &arrivals.0 {
-        let Uplink::CallReceived { customer, near, .. } = message.body else {
+        let Uplink::CallReceived {
+            customer,
+            near,
+            complaint,
+        } = message.body
+        else {
             continue;
         };
         let about = customer.or(near);
@@ -120,26 +143,43 @@ fn answer(
         let own = own
             .into_iter()
             .find(|i| about.is_some_and(|asset| i.records().has(asset)));
-        let told = own.map_or(Answer::NotKnownYet, |inquiry| {
-            inquiry.answer(customer, near, clock.tick)
+        let own = own.filter(|_| hotline.sees);
+        calls.0.push(Call {
+            at: clock.tick,
+            customer,
+            near,
+            complaint,
+            answer: own.map_or(Answer::NotKnownYet, |inquiry| {
+                inquiry.answer(customer, near, clock.tick)
+            }),
         });
-        answers.0.push((customer, told));
     }
 }
 
-/// What the inquiries in `world` must remember after this tick.
-pub fn remember(world: &World) -> Vec<Memory> {
+/// All that is remembered from tick to tick.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    inquiries: Vec<Memory>,
+    calls: Vec<Call>,
+}
+
+/// What must be remembered of `world` after this tick.
+pub fn remember(world: &World) -> State {
     let inquiries = world.resource::<Inquiries>().0.iter();
-    inquiries.map(|inquiry| inquiry.memory().clone()).collect()
+    State {
+        inquiries: inquiries.map(|inquiry| inquiry.memory().clone()).collect(),
+        calls: world.resource::<Calls>().0.clone(),
+    }
 }
 
 /// Takes what [`remember`] gave in a world with the same records.
 ///
 /// # Errors
 /// The memories are not of these records.
-pub fn recall(world: &mut World, memories: &[Memory]) -> Result<(), Unsound> {
+pub fn recall(world: &mut World, state: &State) -> Result<(), Unsound> {
+    world.resource_mut::<Calls>().0.clone_from(&state.calls);
     let mut inquiries = world.resource_mut::<Inquiries>();
-    for (inquiry, memory) in inquiries.0.iter_mut().zip(memories) {
+    for (inquiry, memory) in inquiries.0.iter_mut().zip(&state.inquiries) {
         inquiry.recall(memory)?;
     }
     Ok(())

@@ -6,15 +6,20 @@ use bevy::prelude::*;
 use taiqu_estimate::components::{Abnormal, FindingKind};
 use taiqu_grid::components::Records;
 use taiqu_grid::{AssetRef, Kind};
+use taiqu_outage::Inquiry;
+use taiqu_outage::components::Inquiries;
 
 use crate::camera::SceneCamera;
 use crate::picking::{Hovered, Proxies, Selection};
-use crate::stage::SceneViewport;
+use crate::stage::{SceneViewport, Stage};
+use crate::vehicles::Van;
 
 /// Most labels at once.
 const MOST: usize = 32;
 /// Room that a label takes, logical pixels.
 const ROOM_PX: Vec2 = Vec2::new(104.0, 26.0);
+/// Height of a vehicle, m.
+const VAN_M: f32 = 2.5;
 /// Landmarks farther away than this stay unnamed, m.
 const LANDMARK_M: f32 = 1200.0;
 
@@ -22,11 +27,20 @@ const LANDMARK_M: f32 = 1200.0;
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Labels(pub Vec<Label>);
 
+/// What a label names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    /// A thing of the network.
+    Asset(AssetRef),
+    /// The vehicle of the crew with this number.
+    Crew(usize),
+}
+
 /// One label.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Label {
-    /// The thing it names.
-    pub asset: AssetRef,
+    /// What it names.
+    pub of: Named,
     /// Where its foot is, logical pixels of the window.
     pub at: Vec2,
     /// Why it is shown.
@@ -40,6 +54,12 @@ pub enum Reason {
     Selected,
     /// The pointer is over it.
     Hovered,
+    /// It has truly failed.
+    True,
+    /// It is held to have failed.
+    Failed,
+    /// A crew's vehicle.
+    Crew,
     /// Something is wrong with it: draw the glyph as well.
     Abnormal(FindingKind),
     /// It is a landmark.
@@ -56,7 +76,8 @@ pub(crate) fn place(
     proxies: Res<Proxies>,
     selection: Res<Selection>,
     hovered: Res<Hovered>,
-    abnormal: Option<Res<Abnormal>>,
+    (abnormal, inquiries): (Option<Res<Abnormal>>, Option<Res<Inquiries>>),
+    (stage, vans): (Res<Stage>, Query<(&Van, &Transform)>),
     viewport: Res<SceneViewport>,
     camera: Single<(&Camera, &GlobalTransform), With<SceneCamera>>,
     mut labels: ResMut<Labels>,
@@ -69,6 +90,12 @@ pub(crate) fn place(
         .map(|asset| (asset, Reason::Landmark));
     let found = abnormal.iter().flat_map(|abnormal| &abnormal.0);
     let found = found.map(|finding| (finding.asset, Reason::Abnormal(finding.kind)));
+    let incidents = inquiries.iter().flat_map(|all| &all.0);
+    let incidents = incidents.flat_map(Inquiry::incidents);
+    let failed = incidents.filter(|incident| incident.is_open());
+    let failed = failed.map(|incident| (incident.part, Reason::Failed));
+    let truly = stage.truth.iter().flat_map(|truth| &truth.failed);
+    let truly = truly.map(|&(asset, _)| (asset, Reason::True));
     let touched = [
         (hovered.0, Reason::Hovered),
         (selection.0, Reason::Selected),
@@ -76,10 +103,20 @@ pub(crate) fn place(
     let touched = touched
         .into_iter()
         .filter_map(|(asset, reason)| Some((asset?, reason)));
-    for (asset, reason) in landmarks.chain(found).chain(touched) {
+    for (asset, reason) in landmarks
+        .chain(found)
+        .chain(failed)
+        .chain(truly)
+        .chain(touched)
+    {
         let kept = reasons.entry(asset).or_insert(reason);
         *kept = reason.min(*kept);
     }
+    let placed = |of: Named, foot: Vec3, reason: Reason| {
+        let at = viewport.corner() + view.world_to_viewport(eye, foot).ok()?;
+        let distance = foot.distance(eye.translation());
+        Some((reason, distance, Label { of, at, reason }))
+    };
     let mut wanted: Vec<(Reason, f32, Label)> = reasons
         .into_iter()
         .filter_map(|(asset, reason)| {
@@ -94,10 +131,13 @@ pub(crate) fn place(
             if reason == Reason::Landmark && distance > LANDMARK_M {
                 return None;
             }
-            let at = viewport.corner() + view.world_to_viewport(eye, foot).ok()?;
-            Some((reason, distance, Label { asset, at, reason }))
+            placed(Named::Asset(asset), foot, reason)
         })
         .collect();
+    wanted.extend(vans.iter().filter_map(|(van, transform)| {
+        let foot = transform.translation + Vec3::Y * VAN_M;
+        placed(Named::Crew(van.crew), foot, Reason::Crew)
+    }));
     wanted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let frame = viewport.0.unwrap_or_default();
     let wanted = wanted
@@ -129,7 +169,7 @@ mod tests {
     #[test]
     fn labels_leave_room_to_the_more_important() {
         let label = |index, x, y| Label {
-            asset: AssetRef::in_area(0, Kind::Meter, index),
+            of: Named::Asset(AssetRef::in_area(0, Kind::Meter, index)),
             at: Vec2::new(x, y),
             reason: Reason::Landmark,
         };
@@ -141,10 +181,7 @@ mod tests {
             ]
             .into_iter(),
         );
-        assert_eq!(
-            kept.iter().map(|l| l.asset.index).collect::<Vec<_>>(),
-            [0, 2]
-        );
+        assert_eq!(kept.iter().map(|l| l.at.y).collect::<Vec<_>>(), [0.0, 40.0]);
         let many = (0..100).map(|k| label(k, 0.0, 40.0 * k as f32));
         assert_eq!(spaced(many).len(), MOST);
     }

@@ -59,6 +59,8 @@ pub const TREES: [&str; 5] = [
 pub const STREET_LIGHT: &str = "street_light";
 /// A parked car.
 pub const CAR: &str = "car";
+/// A repair crew's van.
+pub const REPAIR_VAN: &str = "repair_van";
 /// A charging post for cars.
 pub const EV_CHARGER: &str = "ev_charger";
 /// The outdoor unit of an air conditioner.
@@ -151,6 +153,7 @@ fn names() -> impl Iterator<Item = &'static str> {
         BRACKET_4,
         STREET_LIGHT,
         CAR,
+        REPAIR_VAN,
         EV_CHARGER,
         AIR_CONDITIONER,
         WATER_TANK,

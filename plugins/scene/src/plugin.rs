@@ -17,6 +17,7 @@ use crate::sky;
 use crate::stage::{Look, PointerOverPanels, SceneViewport, Stage};
 use crate::surface::{self, Surfaces};
 use crate::theme::Theme;
+use crate::vehicles;
 
 /// The 3D view of the district in `Records`.
 pub struct ScenePlugin {
@@ -86,6 +87,7 @@ impl Plugin for ScenePlugin {
                 (
                     sky::paint,
                     sky::follow,
+                    (vehicles::build, vehicles::drive).chain(),
                     overlay::recolour,
                     picking::outline,
                     labels::place,

@@ -1,17 +1,42 @@
 //! What the eye would see on site: the plain inputs of the picture.
 
 use bevy::prelude::*;
+use taiqu_grid::{AssetRef, Phases, Text};
 
 /// What the root says about the outside world each frame.
 ///
 /// In rehearsal and training the root fills it from the field; in live
 /// operation it knows the time only.
-#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+#[derive(Resource, Clone, Debug, PartialEq)]
 pub struct Stage {
     /// Local time of the day, h, 0 to 24.
     pub hour: f64,
     /// Day of the year, 1 to 366.
     pub day: u16,
+    /// Vehicles of repair crews, in the order of the crews.
+    pub vehicles: Vec<Vehicle>,
+    /// What is true, for an instructor's eyes.
+    pub truth: Option<Truth>,
+}
+
+/// A vehicle on site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Vehicle {
+    /// Whose it is.
+    pub name: Text,
+    /// Where on the map, m.
+    pub at: (f64, f64),
+    /// Whether it drives.
+    pub drives: bool,
+}
+
+/// What is true in the field.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Truth {
+    /// What is broken or open that should not be, with its conductors.
+    pub failed: Vec<(AssetRef, Phases)>,
+    /// Sections and meters without voltage, with the phases that lack.
+    pub dead: Vec<(AssetRef, Phases)>,
 }
 
 impl Default for Stage {
@@ -19,6 +44,8 @@ impl Default for Stage {
         Self {
             hour: 19.0,
             day: 196,
+            vehicles: Vec::new(),
+            truth: None,
         }
     }
 }

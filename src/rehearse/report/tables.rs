@@ -95,6 +95,7 @@ pub(super) fn events(run: &Run<'_>) -> String {
     for (k, happening) in run.referee.happened.iter().enumerate() {
         let cause = match happening.cause {
             Cause::Scenario => run.say("情景设定", "scenario").to_owned(),
+            Cause::Instructor => run.say("教员设定", "instructor").to_owned(),
             Cause::Crew(crew) => {
                 let crew = run.scenario.staff.get(usize::from(crew));
                 crew.map_or_else(String::new, |crew| escape(crew.name.get(run.lang)))

@@ -4,7 +4,7 @@ mod chords;
 mod keys;
 mod table;
 
-use taiqu_link::Command;
+use taiqu_link::{Action as Deed, Command};
 use taiqu_scene::Overlay;
 
 pub(crate) use chords::keep_chords;
@@ -65,6 +65,8 @@ pub enum ViewCommand {
     ScaleDown,
     /// Shows panels at their own size.
     ScaleReset,
+    /// Shows what is true, and what an instructor can make happen; or no longer.
+    Instructor,
     /// Fills the screen, or no longer.
     FullScreen,
 }
@@ -82,6 +84,28 @@ pub enum FieldCommand {
     ConnectLoad,
     /// Disconnects a load or customer.
     DisconnectLoad,
+    /// An instructor breaks conductors.
+    Break,
+    /// An instructor lets conductors touch.
+    Short,
+    /// An instructor blows fuses.
+    BlowFuse,
+    /// An instructor lets a transformer fail.
+    FailTransformer,
+    /// An instructor burns a box.
+    BurnBox,
+    /// An instructor opens a meter's leads.
+    CutMeter,
+    /// An instructor trips a customer's own breaker.
+    TripCustomer,
+    /// An instructor unplugs a meter's module.
+    Unplug,
+    /// An instructor silences a meter.
+    Silence,
+    /// An instructor kills an area's terminal.
+    KillTerminal,
+    /// An instructor puts things right.
+    Mend,
 }
 
 impl FieldCommand {
@@ -93,6 +117,30 @@ impl FieldCommand {
             Command::SetTap { .. } => Self::SetTap,
             Command::ConnectLoad { .. } => Self::ConnectLoad,
             Command::DisconnectLoad { .. } => Self::DisconnectLoad,
+            Command::Inject { action } => match action {
+                Deed::OpenSwitch { .. } => Self::OpenSwitch,
+                Deed::BlowFuse { .. } => Self::BlowFuse,
+                Deed::Break { .. } => Self::Break,
+                Deed::Short { .. } | Deed::Loosen { .. } => Self::Short,
+                Deed::Fail { .. } => Self::FailTransformer,
+                Deed::Burn { .. } => Self::BurnBox,
+                Deed::CutMeter { .. } => Self::CutMeter,
+                Deed::TripCustomer { .. } => Self::TripCustomer,
+                Deed::Unplug { .. } => Self::Unplug,
+                Deed::Silence { .. } => Self::Silence,
+                Deed::KillTerminal { .. } => Self::KillTerminal,
+                Deed::SetTap { .. } => Self::SetTap,
+                Deed::DisconnectLoad { .. } => Self::DisconnectLoad,
+                Deed::CloseSwitch { .. }
+                | Deed::Mend { .. }
+                | Deed::Replace { .. }
+                | Deed::Rebuild { .. }
+                | Deed::JoinMeter { .. }
+                | Deed::ResetCustomer { .. }
+                | Deed::Plug { .. }
+                | Deed::ReviveTerminal { .. }
+                | Deed::ConnectLoad { .. } => Self::Mend,
+            },
         }
     }
 }

@@ -30,17 +30,20 @@ pub enum Group {
     Panels,
     /// Orders to the field.
     Field,
+    /// What an instructor makes happen.
+    Instructor,
 }
 
 impl Group {
     /// All groups, in the order of the help.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Finding,
         Self::Time,
         Self::Picture,
         Self::Overlays,
         Self::Panels,
         Self::Field,
+        Self::Instructor,
     ];
 
     /// Key of its text.
@@ -52,6 +55,7 @@ impl Group {
             Self::Time => "group.time",
             Self::Panels => "group.panels",
             Self::Field => "group.field",
+            Self::Instructor => "group.instructor",
         }
     }
 }
@@ -152,6 +156,8 @@ table! {
     View(V::Overlay(Overlay::Unbalance)), "overlay-unbalance", Overlays, plain(Key::Num8);
     View(V::Overlay(Overlay::Neutral)), "overlay-neutral", Overlays, plain(Key::Num9);
 
+    View(V::Overlay(Overlay::Failed)), "overlay-failed", Overlays, plain(Key::P);
+
     View(V::TreePanel), "tree-panel", Panels, ctrl(Key::Num1);
     View(V::SelectionPanel), "selection-panel", Panels, ctrl(Key::Num2);
     View(V::ListPanel), "list-panel", Panels, ctrl(Key::Num3);
@@ -166,6 +172,19 @@ table! {
     Field(FieldCommand::SetTap), "set-tap", Field;
     Field(FieldCommand::ConnectLoad), "connect-load", Field;
     Field(FieldCommand::DisconnectLoad), "disconnect-load", Field;
+
+    View(V::Instructor), "instructor", Instructor, ctrl(Key::I);
+    Field(FieldCommand::Break), "break", Instructor;
+    Field(FieldCommand::Short), "short", Instructor;
+    Field(FieldCommand::BlowFuse), "blow-fuse", Instructor;
+    Field(FieldCommand::FailTransformer), "fail-transformer", Instructor;
+    Field(FieldCommand::BurnBox), "burn-box", Instructor;
+    Field(FieldCommand::CutMeter), "cut-meter", Instructor;
+    Field(FieldCommand::TripCustomer), "trip-customer", Instructor;
+    Field(FieldCommand::Unplug), "unplug", Instructor;
+    Field(FieldCommand::Silence), "silence", Instructor;
+    Field(FieldCommand::KillTerminal), "kill-terminal", Instructor;
+    Field(FieldCommand::Mend), "mend", Instructor;
 }
 
 #[cfg(test)]

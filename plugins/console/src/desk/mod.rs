@@ -13,7 +13,7 @@ use taiqu_link::Tick;
 pub use obey::Knowledge;
 pub use request::{Effect, Request};
 
-use crate::model::{Level, Preview};
+use crate::model::{Level, Preview, View};
 use crate::search::Hit;
 
 /// The state of the panels.
@@ -26,14 +26,21 @@ pub struct Desk {
     /// Whether each side panel is open; `None` until the user says, and then the
     /// room decides.
     pub sides: Sides,
-    /// The list at the bottom that is shown.
-    pub tab: Tab,
+    /// The list at the bottom that is shown; `None` until the user says, and then what
+    /// there is decides.
+    pub tab: Option<Tab>,
     /// Branches of the tree that are unfolded.
     pub unfolded: BTreeSet<usize>,
     /// What is typed into the search box, and what it finds.
     pub search: Finder<Hit>,
+    /// What is typed at the call desk, and which customers it finds.
+    pub calling: Finder<Hit>,
+    /// The customer who is answered at the call desk.
+    pub caller: Option<AssetRef>,
     /// What is typed into the palette, while it is open: rows of the table.
     pub palette: Option<Finder<usize>>,
+    /// Whether an instructor looks: the truth is shown, and can be meddled with.
+    pub instructor: bool,
     /// Whether the sheet of shortcuts is open.
     pub help: bool,
     /// The order that waits to be confirmed.
@@ -60,10 +67,13 @@ impl Default for Desk {
             lang: Lang::Zh,
             scale: 1.0,
             sides: Sides::default(),
-            tab: Tab::Abnormal,
+            tab: None,
             unfolded: BTreeSet::new(),
             search: Finder::default(),
+            calling: Finder::default(),
+            caller: None,
             palette: None,
+            instructor: false,
             help: false,
             pending: None,
             toasts: Vec::new(),
@@ -120,13 +130,56 @@ impl Sides {
 }
 
 /// A list at the bottom.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
-    /// What is abnormal.
-    #[default]
+    /// What is believed to have failed.
+    Incidents,
+    /// Work orders.
+    Orders,
+    /// The call desk and the calls.
+    Calls,
+    /// What else is abnormal.
     Abnormal,
-    /// What happened.
+    /// What happened when, in lanes.
+    Timeline,
+    /// What happened, line by line.
     Events,
+}
+
+impl Tab {
+    /// All lists, in the order of their tabs.
+    pub const ALL: [Self; 6] = [
+        Self::Incidents,
+        Self::Orders,
+        Self::Calls,
+        Self::Abnormal,
+        Self::Timeline,
+        Self::Events,
+    ];
+
+    /// The word used on the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Incidents => "incidents",
+            Self::Orders => "orders",
+            Self::Calls => "calls",
+            Self::Abnormal => "abnormal",
+            Self::Timeline => "timeline",
+            Self::Events => "events",
+        }
+    }
+
+    /// Key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Incidents => "lists.incidents",
+            Self::Orders => "lists.orders",
+            Self::Calls => "lists.calls",
+            Self::Abnormal => "lists.abnormal",
+            Self::Timeline => "lists.timeline",
+            Self::Events => "lists.events",
+        }
+    }
 }
 
 /// A box to type in, with what it finds.
@@ -182,6 +235,16 @@ impl Desk {
             level,
             until_s,
         });
+    }
+
+    /// The list that is shown: unless the user said, what has failed comes first.
+    pub fn tab(&self, view: &View) -> Tab {
+        let failed = view.incidents.iter().any(|row| row.open);
+        self.tab.unwrap_or(if failed {
+            Tab::Incidents
+        } else {
+            Tab::Abnormal
+        })
     }
 
     /// Takes note of what is selected now, by whomever.

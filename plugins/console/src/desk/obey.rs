@@ -6,7 +6,7 @@ use taiqu_scene::{Goal, Look};
 
 use super::{Desk, Effect, Finder, Request, Side};
 use crate::commands::{Action, FieldCommand, TABLE, ViewCommand};
-use crate::model::{Level, Preview, View};
+use crate::model::{Level, Mode, Preview, View};
 use crate::search::Index;
 use crate::texts::Texts;
 
@@ -33,7 +33,11 @@ impl Desk {
     pub fn obey(&mut self, request: Request, known: &Knowledge) -> Vec<Effect> {
         match request {
             Request::Do(Action::View(command)) => return self.do_view(command, known),
-            Request::Do(Action::Field(kind)) => self.propose_for_selected(kind, known),
+            Request::Do(Action::Field(kind)) => return self.propose_for_selected(kind, known),
+            // What an instructor makes happen needs nobody's consent.
+            Request::Propose(command @ Command::Inject { .. }) => {
+                return vec![Effect::Order(command)];
+            }
             Request::Propose(command) => self.pending = Some((known.preview)(command)),
             Request::Confirm => {
                 let order = self.pending.take().map(|pending| pending.command);
@@ -43,7 +47,7 @@ impl Desk {
             Request::Select(asset) => return vec![Effect::Select(Some(asset))],
             Request::Locate(asset) => return locate(asset),
             Request::Open(side, open) => self.sides.set(side, open),
-            Request::Show(tab) => self.tab = tab,
+            Request::Show(tab) => self.tab = Some(tab),
             Request::Unfold(branch) => {
                 if !self.unfolded.remove(&branch) {
                     self.unfolded.insert(branch);
@@ -61,6 +65,18 @@ impl Desk {
                 }
             }
             Request::LeaveSearch => self.search = Finder::default(),
+            Request::TypeCaller(text) => {
+                self.calling = Finder {
+                    hits: known.index.customers(&text),
+                    text,
+                    ..Finder::default()
+                }
+            }
+            Request::Answer(customer) => {
+                let first = || self.calling.hits.first().map(|hit| hit.asset);
+                self.caller = customer.or_else(first).or(self.caller);
+                self.calling = Finder::default();
+            }
             Request::TypePalette(text) => {
                 self.palette = Some(Finder {
                     hits: rows(&text, known.texts),
@@ -145,6 +161,10 @@ impl Desk {
                 }
             }
             V::Help => self.help = !self.help,
+            V::Instructor if known.view.header.mode == Mode::Live => {
+                self.tell(known.texts.both("toast.not-possible", &[]), Level::Normal);
+            }
+            V::Instructor => self.instructor = !self.instructor,
             V::TreePanel => self.toggle(Side::Tree, known),
             V::SelectionPanel => self.toggle(Side::Selection, known),
             V::ListPanel => self.toggle(Side::List, known),
@@ -192,8 +212,11 @@ impl Desk {
     }
 
     fn abnormal(&mut self, next: bool, known: &Knowledge) -> Vec<Effect> {
-        let findings = &known.view.findings;
-        let count = findings.len();
+        let failed = known.view.incidents.iter().filter(|row| row.open);
+        let failed = failed.map(|row| row.part);
+        let findings = known.view.findings.iter().map(|finding| finding.asset);
+        let wrong: Vec<AssetRef> = failed.chain(findings).collect();
+        let count = wrong.len();
         if count == 0 {
             let text = known.texts.both("toast.nothing-abnormal", &[]);
             self.tell(text, Level::Normal);
@@ -201,23 +224,24 @@ impl Desk {
         }
         let at = self
             .selected
-            .and_then(|asset| findings.iter().position(|finding| finding.asset == asset));
+            .and_then(|asset| wrong.iter().position(|&one| one == asset));
         let to = match (at, next) {
             (None, true) => 0,
             (None, false) => count - 1,
             (Some(k), true) => (k + 1) % count,
             (Some(k), false) => (k + count - 1) % count,
         };
-        locate(findings[to].asset)
+        locate(wrong[to])
     }
 
-    fn propose_for_selected(&mut self, kind: FieldCommand, known: &Knowledge) {
+    fn propose_for_selected(&mut self, kind: FieldCommand, known: &Knowledge) -> Vec<Effect> {
         let offers = known.view.selection.iter().flat_map(|s| &s.offers);
         let offer = offers.into_iter().find(|offer| offer.kind == kind);
-        match offer {
-            Some(offer) => self.pending = Some((known.preview)(offer.command)),
-            None => self.tell(known.texts.both("toast.not-possible", &[]), Level::Normal),
+        if let Some(offer) = offer {
+            return self.obey(Request::Propose(offer.command), known);
         }
+        self.tell(known.texts.both("toast.not-possible", &[]), Level::Normal);
+        Vec::new()
     }
 
     fn accept(&mut self, hit: Option<usize>, known: &Knowledge) -> Vec<Effect> {

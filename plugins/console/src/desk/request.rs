@@ -40,6 +40,10 @@ pub enum Request {
     TypeSearch(String),
     /// To leave the search box.
     LeaveSearch,
+    /// Another text at the call desk.
+    TypeCaller(String),
+    /// The customer who calls; the chosen hit where none is named.
+    Answer(Option<AssetRef>),
     /// Another text in the palette.
     TypePalette(String),
     /// The next hit of what is open, or the one before.

@@ -1,11 +1,13 @@
 //! The lists, filled.
 
+use std::collections::BTreeSet;
+
 use taiqu_estimate::components::{Abnormal, Finding, FindingKind};
 use taiqu_estimate::{Chronicle, Entry};
 use taiqu_grid::{AssetRef, Phases, Text};
 use taiqu_link::Uplink;
 
-use super::Twin;
+use super::{Twin, Work};
 use crate::model::{FindingRow, Level, LogRow, finding_key, level_of};
 use crate::names;
 use crate::texts::Texts;
@@ -13,14 +15,21 @@ use crate::texts::Texts;
 /// Most events that are listed.
 const MOST: usize = 500;
 
-/// What is abnormal, the gravest first, then the latest.
-pub fn findings(twin: &Twin, abnormal: &Abnormal) -> Vec<FindingRow> {
+/// What is abnormal, the gravest first, then the latest; but for customers whose outage
+/// is an incident's.
+pub fn findings(twin: &Twin, abnormal: &Abnormal, work: &Work) -> Vec<FindingRow> {
     let district = &twin.records.0;
     let now = twin.clock.tick;
+    let open = work.incidents().filter(|(.., one)| one.is_open());
+    let explained: BTreeSet<AssetRef> = open
+        .flat_map(|(.., incident)| incident.customers.iter().copied())
+        .collect();
+    let explained =
+        |finding: &Finding| finding.kind == FindingKind::Dead && explained.contains(&finding.asset);
     let mut rows: Vec<FindingRow> = abnormal
         .0
         .iter()
-        .filter(|finding| twin.knows(finding.asset))
+        .filter(|finding| twin.knows(finding.asset) && !explained(finding))
         .map(|finding| FindingRow {
             asset: finding.asset,
             kind: finding.kind,
@@ -103,13 +112,13 @@ fn describe(twin: &Twin, entry: &Entry, texts: &Texts) -> Option<(Level, Text, A
     }
 }
 
-fn letters(phases: Phases) -> Text {
+pub fn letters(phases: Phases) -> Text {
     let letters = phases.to_string().to_uppercase();
     Text::new(letters.clone(), letters)
 }
 
 /// A text of both languages, filled with texts of both.
-fn fill(texts: &Texts, key: &str, values: &[(&str, &Text)]) -> Text {
+pub fn fill(texts: &Texts, key: &str, values: &[(&str, &Text)]) -> Text {
     use taiqu_grid::Lang;
     let of = |lang| {
         let values: Vec<(&str, &dyn std::fmt::Display)> = values

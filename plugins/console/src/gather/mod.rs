@@ -2,27 +2,32 @@
 //! meet.
 
 mod facts;
+mod hotline;
+mod labels;
 mod lists;
+mod mischief;
 mod selection;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod tree;
 mod trend;
 mod twin;
 mod values;
+mod work;
 
 use bevy::prelude::*;
 use taiqu_estimate::components::{Abnormal, Log};
-use taiqu_grid::{District, Text};
-use taiqu_scene::labels::{Label, Reason};
-use taiqu_scene::{Labels, Legend, Look, Overlay, Selection};
+use taiqu_grid::{AssetRef, Kind};
+use taiqu_link::Tick;
+use taiqu_scene::{Labels, Legend, Look, Overlay, Selection, Stage};
 
 pub use tree::{Branches, tree};
 pub use twin::{Twin, Wiring};
+pub use work::Work;
 
 use crate::desk::Desk;
-use crate::model::{LabelView, Level, View, level_of};
-use crate::names;
+use crate::model::{View, level_of};
 use crate::texts::Texts;
 use crate::wall::Wall;
 
@@ -51,6 +56,10 @@ pub fn gather_now(
     }
     desk.observe(selected.0);
     view.selection = asset.map(|asset| selection::selection(&twin, &branches, asset));
+    if let Some(selection) = view.selection.as_mut().filter(|_| desk.instructor) {
+        let offers = mischief::mischief(&twin, selection.asset);
+        selection.offers.extend(offers);
+    }
 }
 
 /// The wall clock, where the session shows one.
@@ -65,16 +74,17 @@ pub fn gather_wall(wall: Res<Wall>, mut view: ResMut<View>) {
 pub fn gather_findings(
     twin: Twin,
     branches: Res<Branches>,
+    work: Work,
     abnormal: Res<Abnormal>,
     mut aged: Local<u64>,
     mut view: ResMut<View>,
 ) {
     let minute = twin.clock.tick.0 / 10;
-    if !abnormal.is_changed() && *aged == minute {
+    if !(abnormal.is_changed() || work.is_changed()) && *aged == minute {
         return;
     }
     *aged = minute;
-    view.findings = lists::findings(&twin, &abnormal);
+    view.findings = lists::findings(&twin, &abnormal, &work);
     let own = abnormal
         .0
         .iter()
@@ -97,14 +107,37 @@ pub fn gather_log(
     }
 }
 
+/// What has failed and what is done about it; it ages with every tick.
+pub fn gather_work(
+    twin: Twin,
+    work: Work,
+    texts: Res<Texts>,
+    desk: Res<Desk>,
+    mut seen: Local<Option<(Tick, Option<AssetRef>)>>,
+    mut view: ResMut<View>,
+) {
+    // A customer who is selected is who calls, until another is named.
+    let selected = desk.selected.filter(|one| one.kind == Kind::Customer);
+    let caller = desk.caller.or(selected);
+    let now = (twin.clock.tick, caller);
+    if seen.replace(now) == Some(now) {
+        return;
+    }
+    view.incidents = work::incidents(&twin, &work);
+    view.orders = work::orders(&twin, &work);
+    view.calls = hotline::calls(&twin, &work, &texts);
+    view.timeline = timeline::timeline(&twin, &work, &texts);
+    view.answer = caller.and_then(|caller| hotline::answer(&twin, &work, &texts, caller));
+}
+
 /// What the picture shows: overlay, look, legend, names.
 pub fn gather_picture(
     twin: Twin,
     overlay: Res<Overlay>,
     look: Res<Look>,
     legend: Res<Legend>,
-    labels: Res<Labels>,
-    desk: Res<Desk>,
+    (labels, stage): (Res<Labels>, Res<Stage>),
+    (desk, texts): (Res<Desk>, Res<Texts>),
     mut view: ResMut<View>,
 ) {
     view.overlay = *overlay;
@@ -112,29 +145,5 @@ pub fn gather_picture(
     if legend.is_changed() {
         view.legend = legend.clone();
     }
-    let scale = desk.scale;
-    view.labels = labels
-        .0
-        .iter()
-        .filter(|label| twin.knows(label.asset))
-        .map(|label| LabelView {
-            at: egui::pos2(label.at.x / scale, label.at.y / scale),
-            text: label_name(&twin.records.0, label).get(desk.lang).to_owned(),
-            level: match label.reason {
-                Reason::Abnormal(kind) => level_of(kind),
-                _ => Level::Normal,
-            },
-            chosen: matches!(label.reason, Reason::Selected | Reason::Hovered),
-            named: !matches!(label.reason, Reason::Abnormal(_)),
-        })
-        .collect();
-}
-
-/// Its own name; where there are several areas, a landmark stands for its area.
-fn label_name(district: &District, label: &Label) -> Text {
-    if label.reason == Reason::Landmark && district.areas.len() > 1 {
-        names::place(district, label.asset.place)
-    } else {
-        names::name(district, label.asset)
-    }
+    view.labels = labels::labels(&twin, (&labels, &stage), &desk, &texts, &view.incidents);
 }

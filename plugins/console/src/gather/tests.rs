@@ -10,11 +10,11 @@ use taiqu_estimate::components::Limits;
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, Catalogue, District, GridPlugin, Kind, Phases, RawArea};
 use taiqu_link::{Command, LinkPlugin, SimClock};
-use taiqu_scene::{Labels, Legend, Look, Overlay, Selection};
+use taiqu_scene::{Labels, Legend, Look, Overlay, Selection, Stage};
 
 use super::*;
 use crate::commands::FieldCommand;
-use crate::model::Preview;
+use crate::model::{Level, Preview};
 
 const AREA: &str = r#"(
     id: "a", name: (zh: "甲台区", en: "Area one"), source: "made up", licence: "CC0-1.0",
@@ -87,7 +87,8 @@ fn app() -> App {
     .init_resource::<Overlay>()
     .init_resource::<Look>()
     .init_resource::<Legend>()
-    .init_resource::<Labels>();
+    .init_resource::<Labels>()
+    .init_resource::<Stage>();
     app
 }
 

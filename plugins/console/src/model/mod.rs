@@ -3,16 +3,20 @@
 
 mod finding;
 mod header;
+mod incident;
 mod preview;
 mod selection;
+mod timeline;
 mod tree;
 
 pub use finding::{FindingRow, LogRow, finding_key, level_of};
 pub use header::{Header, Mode, TimeView};
+pub use incident::{AnswerView, CallRow, IncidentRow, OrderRow, Progress, Promise};
 pub use preview::{Affected, Preview};
 pub use selection::{
     Bar, Below, Crumb, Fact, Offer, QualityView, SelectionView, Series, Trend, ValueRow,
 };
+pub use timeline::{Lane, Span, Tone};
 pub use tree::{Branch, Burden, Tree};
 
 use egui::Pos2;
@@ -81,6 +85,16 @@ pub struct View {
     pub findings: Vec<FindingRow>,
     /// What happened, the latest first.
     pub log: Vec<LogRow>,
+    /// What is believed to have failed: what goes on first, the gravest first.
+    pub incidents: Vec<IncidentRow>,
+    /// Work orders: what is not done first, the most urgent first.
+    pub orders: Vec<OrderRow>,
+    /// Calls, the latest first.
+    pub calls: Vec<CallRow>,
+    /// What to tell the caller at the call desk.
+    pub answer: Option<AnswerView>,
+    /// What happened when.
+    pub timeline: Vec<Lane>,
     /// What the overlay's colours mean.
     pub legend: Legend,
     /// The quantity painted on the network.

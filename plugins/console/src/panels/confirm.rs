@@ -1,13 +1,13 @@
 //! The dialogue before an order goes to the field: who goes dark, who is lit.
 
 use egui::{Align, Button, Id, Label, Layout, Modal, RichText, ScrollArea, Ui};
-use taiqu_grid::area::Importance;
 
 use super::Sheet;
 use super::parts::{dialogue, glyph, heading};
 use crate::commands::{Action, FieldCommand, entry};
 use crate::desk::Request;
 use crate::model::{Affected, Level, Preview};
+use crate::names::importance_key;
 use crate::theme::ink;
 
 /// Draws the dialogue while an order waits.
@@ -92,19 +92,8 @@ fn line(ui: &mut Ui, sheet: &Sheet, customer: &Affected) {
                 .color(sheet.weak()),
         );
         ui.label(sheet.own(&customer.name));
-        if let Some(key) = importance(customer.importance) {
+        if let Some(key) = importance_key(customer.importance) {
             ui.label(RichText::new(sheet.t(key)).color(sheet.colours.level(Level::Critical)));
         }
     });
-}
-
-/// Key of the name of an importance, for all but the ordinary.
-pub const fn importance(importance: Importance) -> Option<&'static str> {
-    match importance {
-        Importance::Normal => None,
-        Importance::School => Some("importance.school"),
-        Importance::Utility => Some("importance.utility"),
-        Importance::Medical => Some("importance.medical"),
-        Importance::LifeSupport => Some("importance.life-support"),
-    }
 }

@@ -81,7 +81,7 @@ pub fn show(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Request>) -> Rect {
         Panel::bottom("lists")
             .frame(frame)
             .resizable(true)
-            .default_size((window.height() * 0.15).clamp(96.0, 160.0))
+            .default_size((window.height() * 0.18).clamp(96.0, 200.0))
             .size_range(80.0..=(window.height() * 0.5).max(80.0))
             .show(ui, |ui| lists::show(ui, sheet, out));
     }
@@ -114,25 +114,42 @@ pub fn show(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Request>) -> Rect {
 
 /// The mode's colour around the whole window.
 fn outline(ui: &Ui, window: Rect, sheet: &Sheet) {
-    let colour = sheet.colours.console.frames.of(sheet.view.header.mode);
-    let stroke = Stroke::new(2.0, colour);
+    let (colour, width) = frame_of(sheet);
+    let stroke = Stroke::new(width, colour);
     ui.painter()
         .rect_stroke(window, 0.0, stroke, StrokeKind::Inside);
 }
 
+/// Colour and width of the frame: an instructor's cannot be mistaken.
+fn frame_of(sheet: &Sheet) -> (Color32, f32) {
+    if sheet.desk.instructor {
+        (ink(sheet.colours.roles.truth), 5.0)
+    } else {
+        (sheet.colours.console.frames.of(sheet.view.header.mode), 2.0)
+    }
+}
+
 /// What the mode means, over the picture, so that no picture is taken for another.
 fn watermark(ui: &Ui, viewport: Rect, sheet: &Sheet) {
-    let mode = sheet.view.header.mode;
-    let text = sheet.t(mode.tip()).to_owned();
+    let key = if sheet.desk.instructor {
+        "mode.instructor.tip"
+    } else {
+        sheet.view.header.mode.tip()
+    };
+    let text = sheet.t(key).to_owned();
     let font = FontId::proportional(12.0);
-    let on_frame = ink(sheet.colours.console.on_frame);
+    let on_frame = if sheet.desk.instructor {
+        ink(sheet.colours.console.canvas)
+    } else {
+        ink(sheet.colours.console.on_frame)
+    };
     let galley = ui.painter().layout_no_wrap(text, font, on_frame);
     if viewport.width() < galley.size().x + 300.0 {
         return;
     }
     let at = viewport.right_top() + vec2(-16.0, 12.0);
     let rect = Align2::RIGHT_TOP.anchor_size(at, galley.size());
-    let fill = sheet.colours.console.frames.of(mode);
+    let (fill, _) = frame_of(sheet);
     ui.painter()
         .rect_filled(rect.expand2(vec2(8.0, 4.0)), 3.0, fill);
     ui.painter().galley(rect.min, galley, on_frame);

@@ -6,7 +6,6 @@ use taiqu_link::{SimClock, Tick};
 
 use super::Sheet;
 use super::parts::{command_icon, duration};
-use super::top::time_of;
 use crate::commands::{Action, ViewCommand};
 use crate::desk::Request;
 use crate::icons::Icon;
@@ -78,7 +77,7 @@ fn course(ui: &mut Ui, sheet: &Sheet, width: f32, out: &mut Vec<Request>) {
     let ends = width >= 240.0;
     let end = |ui: &mut Ui, tick: u64| {
         if ends {
-            let text = time_of(time.start.plus(tick))[..5].to_owned();
+            let text = time.start.plus(tick).clock();
             ui.label(RichText::new(text).small().color(sheet.weak()));
         }
     };
@@ -118,7 +117,7 @@ fn rail(ui: &mut Ui, sheet: &Sheet, width: f32, out: &mut Vec<Request>) {
     };
     let share = f64::from((at.x - rect.left()) / rect.width()).clamp(0.0, 1.0);
     let tick = (share * length as f64).round() as u64;
-    let clock = time_of(time.start.plus(tick))[..5].to_owned();
+    let clock = time.start.plus(tick).clock();
     if response.clicked() && tick != time.tick.0 {
         out.push(Request::Jump(Tick(tick)));
     }

@@ -8,6 +8,7 @@ use super::{Sheet, search};
 use crate::commands::{Action, ViewCommand};
 use crate::desk::{Request, Side};
 use crate::icons::Icon;
+use crate::model::Mode;
 use crate::theme::ink;
 
 /// Draws the bar. What there is no room for gives way: first the wall time, then
@@ -34,7 +35,11 @@ pub fn show(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Request>) {
 }
 
 fn mode(ui: &mut Ui, sheet: &Sheet) {
-    let mode = sheet.view.header.mode;
+    let mode = if sheet.desk.instructor {
+        Mode::Training
+    } else {
+        sheet.view.header.mode
+    };
     let name = RichText::new(sheet.t(mode.key())).color(ink(sheet.colours.console.on_frame));
     Frame::new()
         .fill(sheet.colours.console.frames.of(mode))

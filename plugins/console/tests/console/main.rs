@@ -5,3 +5,4 @@ mod fixture;
 mod panels;
 mod search;
 mod texts;
+mod work;

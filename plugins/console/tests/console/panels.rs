@@ -9,7 +9,7 @@ use taiqu_grid::{AssetRef, Kind, Lang};
 use taiqu_link::{ClockRequest, Command, Tick};
 use taiqu_scene::{Goal, Overlay};
 
-const LANGS: [Lang; 2] = [Lang::Zh, Lang::En];
+pub const LANGS: [Lang; 2] = [Lang::Zh, Lang::En];
 
 fn harness(lang: Lang, size: Vec2, scale: f32) -> Harness<'static, Stand> {
     let mut harness = Harness::builder()
@@ -30,21 +30,21 @@ fn harness(lang: Lang, size: Vec2, scale: f32) -> Harness<'static, Stand> {
     harness
 }
 
-fn usual(lang: Lang) -> Harness<'static, Stand> {
+pub fn usual(lang: Lang) -> Harness<'static, Stand> {
     harness(lang, vec2(1600.0, 900.0), 1.0)
 }
 
-fn press(harness: &mut Harness<Stand>, modifiers: Modifiers, key: Key) {
+pub fn press(harness: &mut Harness<Stand>, modifiers: Modifiers, key: Key) {
     harness.key_press_modifiers(modifiers, key);
     harness.run_steps(3);
 }
 
-fn click(harness: &mut Harness<Stand>, label: &str) {
+pub fn click(harness: &mut Harness<Stand>, label: &str) {
     harness.get_by_label(label).click();
     harness.run_steps(3);
 }
 
-fn taken(harness: &mut Harness<Stand>) -> Vec<Effect> {
+pub fn taken(harness: &mut Harness<Stand>) -> Vec<Effect> {
     std::mem::take(&mut harness.state_mut().effects)
 }
 
@@ -249,12 +249,9 @@ fn back_and_forward_walk_through_what_was_selected() {
 fn the_lists_and_the_tree_open_and_close() {
     for lang in LANGS {
         let mut harness = usual(lang);
-        let events = harness
-            .state()
-            .texts
-            .with(lang, "lists.events", &[("count", &40)]);
+        let events = harness.state().t("lists.events");
         click(&mut harness, &events);
-        assert_eq!(harness.state().desk.tab, Tab::Events);
+        assert_eq!(harness.state().desk.tab, Some(Tab::Events));
         let name = harness.state().view.tree.branches[3]
             .name
             .get(lang)

@@ -101,6 +101,8 @@ impl Picture {
                 self.told |= !loads.is_empty();
                 self.cut.extend(loads);
             }
+            // Its doings are not told.
+            Command::Inject { .. } => {}
         }
     }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use taiqu_grid::topology::Topology;
-use taiqu_grid::{AssetRef, Conductor, District, Kind};
-use taiqu_link::metering::{SupplyPoint, nominal_v};
+use taiqu_grid::{AssetRef, Conductor, District, Kind, Phases};
+use taiqu_link::metering::{SupplyPoint, nominal_v, to_neutral_v};
 use taiqu_link::{Complaint, Tick, WeatherReport};
 use taiqu_powerflow::{Outcome, Solution, Switching};
 
@@ -111,6 +111,79 @@ impl Field {
     /// What is damaged.
     pub const fn damage(&self) -> &Harm {
         &self.harm
+    }
+
+    /// What is not as the records have it, with the conductors concerned: broken, badly
+    /// joined, touching, burnt, failed, silent, or open though nobody opened it.
+    pub fn wrong(&self) -> Vec<(AssetRef, Phases)> {
+        let truth = &*self.setup.truth;
+        let mut wrong: BTreeMap<AssetRef, Phases> = BTreeMap::new();
+        let mut add = |asset: AssetRef, phases: Phases| {
+            if !phases.is_empty() {
+                let known = wrong.entry(asset).or_default();
+                *known = known.union(phases);
+            }
+        };
+        for section in truth.all(Kind::Section) {
+            add(section, self.switching.is_broken(section));
+            let loose = self.switching.is_loose(section).into_iter().flatten();
+            for (k, _) in loose.enumerate().filter(|(_, ohm)| **ohm > 0.0) {
+                add(section, Phases::from_bits(1 << k));
+            }
+        }
+        for switch in truth.all(Kind::Switch) {
+            let item = &truth.network(switch.place).switches[switch.index as usize];
+            if item.closed && !self.laid_off.contains(&switch) {
+                add(
+                    switch,
+                    item.phases.without(self.switching.is_closed(switch)),
+                );
+            }
+        }
+        for (&section, touching) in &self.harm.shorts {
+            add(section, touching.conductors);
+        }
+        let harm = &self.harm;
+        let others = [
+            &harm.failed,
+            &harm.burnt,
+            &harm.cut,
+            &harm.tripped,
+            &harm.mute,
+            &harm.deaf,
+        ];
+        for &asset in others.into_iter().flatten() {
+            add(asset, Phases::ABC);
+        }
+        wrong.into_iter().collect()
+    }
+
+    /// Sections and meters with the phases on which there is no usable voltage.
+    pub fn dark(&self) -> Vec<(AssetRef, Phases)> {
+        let truth = &*self.setup.truth;
+        let solution = self.solver.solution();
+        let sections = truth.all(Kind::Section).filter_map(|section| {
+            let network = truth.network(section.place);
+            let item = &network.sections[section.index as usize];
+            let node = AssetRef {
+                kind: Kind::Node,
+                index: item.to as u32,
+                ..section
+            };
+            let least = OUT_PU * to_neutral_v(network.nodes[item.to].nominal_v);
+            let voltages = solution.node(node);
+            let mut lacks = item.phases.and(Phases::ABC);
+            for (k, v) in voltages.iter().take(3).enumerate() {
+                if v.norm() >= least {
+                    lacks = lacks.without(Phases::from_bits(1 << k));
+                }
+            }
+            (!lacks.is_empty()).then_some((section, lacks))
+        });
+        let mut dark: Vec<(AssetRef, Phases)> = sections.collect();
+        let out = self.out();
+        dark.extend(out.into_iter().map(|customer| (customer, Phases::ABC)));
+        dark
     }
 
     /// What customers notice now.

@@ -15,7 +15,7 @@ use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, Catalogue, District};
 use taiqu_link::metering::{SupplyPoint, supply_points};
 use taiqu_link::{
-    Action, CrewId, DateTime, Downlink, Letter, Rhythm, Source, Stamped, Tick, Uplink,
+    Action, Command, CrewId, DateTime, Downlink, Letter, Rhythm, Source, Stamped, Tick, Uplink,
 };
 use taiqu_powerflow::{
     LoadPower, Model, Options, Outcome, Solver, Switching, Terminals, WarmStart,
@@ -186,6 +186,17 @@ impl Field {
                 Downlink::CrewOrdered { .. } => continue,
             };
             let action = Action::from(command);
+            if let Command::Inject { .. } = command {
+                // What an instructor wants and cannot have does not happen.
+                if self.act(tick, action).is_ok() {
+                    self.happened.push(Happening {
+                        at_ms: tick.ms(),
+                        action,
+                        cause: Cause::Instructor,
+                    });
+                }
+                continue;
+            }
             let answer = match self.act(tick, action) {
                 Ok(()) => {
                     self.lay_off(action);

@@ -140,6 +140,16 @@ pub fn legend(
                 },
             )
         }
+        Overlay::Failed => {
+            let stops = spread(&theme.ramps.loading, |share| share * 100.0);
+            (
+                "%",
+                Scale::Continuous {
+                    stops,
+                    limits: Vec::new(),
+                },
+            )
+        }
         Overlay::Energised => {
             let live = theme.ramps.loading.last().copied().unwrap_or_default();
             let categories = vec![

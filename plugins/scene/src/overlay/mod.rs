@@ -4,6 +4,7 @@ mod legend;
 mod painter;
 mod quantity;
 mod state;
+mod suspects;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -39,11 +40,13 @@ pub enum Overlay {
     Unbalance,
     /// Current in the neutral.
     Neutral,
+    /// How probably each part has failed.
+    Failed,
 }
 
 impl Overlay {
-    /// All overlays, in the order of their digits 0 to 9.
-    pub const ALL: [Self; 10] = [
+    /// All overlays, in the order of their digits 0 to 9, and those without.
+    pub const ALL: [Self; 11] = [
         Self::Normal,
         Self::Voltage,
         Self::VoltageA,
@@ -54,6 +57,7 @@ impl Overlay {
         Self::Phase,
         Self::Unbalance,
         Self::Neutral,
+        Self::Failed,
     ];
 
     /// The word used on the command line and as key of its texts.
@@ -69,6 +73,7 @@ impl Overlay {
             Self::Phase => "phase",
             Self::Unbalance => "unbalance",
             Self::Neutral => "neutral",
+            Self::Failed => "failed",
         }
     }
 }

@@ -1,14 +1,13 @@
 //! The colour of one thing: from its state, its overlay and its alarms.
 
-use taiqu_estimate::components::{
-    FindingKind, FlowState, NodeState, SupplyState, TransformerState,
-};
+use taiqu_estimate::components::{FlowState, NodeState, SupplyState, TransformerState};
 use taiqu_grid::{AssetRef, Conductor, District, Kind, Phases, Place};
 use taiqu_link::metering::to_neutral_v;
 
 use super::Overlay;
 use super::legend::Scale;
 use super::quantity::{self, Shown};
+use super::suspects::Suspects;
 use crate::surface::{SlotFlags, SlotState};
 use crate::theme::{Rgb, Theme};
 
@@ -22,6 +21,8 @@ pub struct Painter<'a> {
     pub overlay: Overlay,
     /// Colours of its values.
     pub scale: &'a Scale,
+    /// What may have failed.
+    pub suspects: &'a Suspects,
 }
 
 /// What the twin says of a thing.
@@ -46,10 +47,13 @@ impl Painter<'_> {
                 let section = &self.district.network(asset.place).sections[index];
                 for conductor in Conductor::ALL {
                     let voltage = self.voltage(asset, node);
-                    put(
-                        conductor.index() as u32,
-                        self.wire(flow, voltage, section.phases, conductor),
-                    );
+                    let order = conductor.index();
+                    let suspected = self.suspects.conductor(asset, order);
+                    let state = match suspected.filter(|_| self.overlay == Overlay::Failed) {
+                        Some(p) => self.state(Shown::Value(100.0 * p)),
+                        None => self.wire(flow, voltage, section.phases, conductor),
+                    };
+                    put(order as u32, state);
                 }
             }
             Kind::Transformer => {
@@ -163,10 +167,19 @@ impl Painter<'_> {
         }
     }
 
-    /// The state of a thing with something wrong.
-    pub fn alarm(&self, kind: FindingKind) -> SlotState {
+    /// The state of a thing that has failed with probability `p`.
+    pub fn suspected(&self, p: f64) -> SlotState {
+        let state = self.state(Shown::Value(100.0 * p));
+        SlotState {
+            flags: SlotFlags::ALARM,
+            ..state
+        }
+    }
+
+    /// The state of a thing with something wrong, of this priority.
+    pub fn alarm(&self, priority: u8) -> SlotState {
         let roles = &self.theme.roles;
-        let colour = match kind.priority() {
+        let colour = match priority {
             1 => roles.p1,
             2 => roles.p2,
             3 => roles.p3,

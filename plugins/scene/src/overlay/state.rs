@@ -5,16 +5,20 @@ use std::collections::BTreeSet;
 use bevy::prelude::*;
 use bevy::render::storage::ShaderBuffer;
 use taiqu_estimate::components::{
-    Abnormal, FlowState, Limits, NodeState, SupplyState, TransformerState,
+    Abnormal, Finding, FlowState, Limits, NodeState, SupplyState, TransformerState,
 };
 use taiqu_grid::components::{AssetEntities, Records};
-use taiqu_grid::{AssetRef, District, Kind, Place};
+use taiqu_grid::{AssetRef, District, Kind, Phases, Place};
+use taiqu_outage::Inquiry;
+use taiqu_outage::components::Inquiries;
 
 use super::legend::{Legend, legend};
 use super::painter::{Painter, solid, terminal};
+use super::suspects::Suspects;
 use super::{Overlay, Windows};
 use crate::network::{SECTION_SLOTS, Slots};
-use crate::picking::{HOVER_SLOT, Hovered, SELECTION_SLOT, Selection};
+use crate::picking::{HOVER_SLOT, Hovered, SELECTION_SLOT, Selection, stand_in};
+use crate::stage::{Stage, Truth};
 use crate::surface::{SlotFlags, SlotState, Surfaces};
 use crate::theme::Theme;
 
@@ -45,19 +49,25 @@ pub(crate) fn recolour(
     believed: Query<Believed>,
     renewed: Query<(), Renewed>,
     (abnormal, limits): (Option<Res<Abnormal>>, Option<Res<Limits>>),
+    (inquiries, stage): (Option<Res<Inquiries>>, Res<Stage>),
     (overlay, theme): (Res<Overlay>, Res<Theme>),
     (selection, hovered): (Res<Selection>, Res<Hovered>),
     (slots, windows, surfaces): (Res<Slots>, Res<Windows>, Res<Surfaces>),
     mut legend_out: ResMut<Legend>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
-    mut last: Local<Vec<SlotState>>,
+    (mut last, mut told): (Local<Vec<SlotState>>, Local<Option<Truth>>),
 ) {
     let asked = overlay.is_changed() || theme.is_changed() || slots.is_changed();
     let touched = selection.is_changed() || hovered.is_changed();
-    let found = abnormal.as_ref().is_some_and(DetectChanges::is_changed);
-    if !(asked || touched || found) && renewed.is_empty() {
+    let found = abnormal.as_ref().is_some_and(DetectChanges::is_changed)
+        || inquiries.as_ref().is_some_and(DetectChanges::is_changed);
+    let revealed = *told != stage.truth;
+    if !(asked || touched || found || revealed) && renewed.is_empty() {
         return;
     }
+    told.clone_from(&stage.truth);
+    let inquiries = inquiries.as_ref().map_or(&[][..], |all| &all.0);
+    let suspects = Suspects::of(inquiries);
     let limits = limits.map_or_else(Limits::default, |limits| *limits);
     let state = |asset: AssetRef| {
         entities
@@ -82,9 +92,14 @@ pub(crate) fn recolour(
         theme: &theme,
         overlay: *overlay,
         scale: &legend.scale,
+        suspects: &suspects,
     };
 
-    let mut states = vec![SlotState::default(); slots.count as usize];
+    let mut sheet = Sheet {
+        states: vec![SlotState::default(); slots.count as usize],
+        slots: &slots,
+        district: &records.0,
+    };
     for (asset, slot) in slots.iter() {
         let Some(mut seen) = state(asset) else {
             continue;
@@ -95,48 +110,37 @@ pub(crate) fn recolour(
                 .and_then(|at| at.0);
         }
         painter.colour(asset, seen, |order, state| {
-            states[(slot + order) as usize] = state;
+            sheet.states[(slot + order) as usize] = state;
         });
     }
-    if *overlay == Overlay::Normal {
-        for finding in abnormal.iter().flat_map(|abnormal| abnormal.0.iter().rev()) {
-            let state = painter.alarm(finding.kind);
-            for asset in shown_at(&records.0, finding.asset) {
-                mark(&mut states, &slots, asset, |slot| {
-                    *slot = SlotState {
-                        flags: slot.flags & SlotFlags::DEAD | state.flags,
-                        ..state
-                    };
-                });
-            }
-        }
+    let findings = abnormal.as_ref().map_or(&[][..], |abnormal| &abnormal.0);
+    match *overlay {
+        Overlay::Normal => sheet.paint_alarms(&painter, findings, inquiries),
+        Overlay::Failed => sheet.paint_suspects(&painter),
+        _ => {}
+    }
+    if let Some(truth) = &stage.truth {
+        sheet.paint_truth(&theme, truth);
     }
     let supplied = |meter| {
         state(meter)
             .and_then(|s| s.3)
             .is_none_or(|supply| supply.live)
     };
-    for (building, meters) in windows.0.iter().enumerate() {
-        let slot = &mut states[slots.of_building(building) as usize];
-        slot.flags |= light(meters, supplied);
-    }
-    // Street lamps hang on nodes.
-    for node in records.0.all(Kind::Node) {
+    sheet.light_windows(&windows, supplied);
+    sheet.light_lamps(|node| {
         let of_node = state(node).and_then(|s| s.0);
-        if of_node.is_none_or(|node| !node.live.is_empty()) {
-            mark(&mut states, &slots, node, |slot| {
-                slot.flags |= SlotFlags::LIT;
-            });
-        }
-    }
+        of_node.is_none_or(|node| !node.live.is_empty())
+    });
     for (asset, flag) in [
         (selection.0, SlotFlags::SELECTED),
         (hovered.0, SlotFlags::HOVERED),
     ] {
         if let Some(asset) = asset {
-            mark(&mut states, &slots, asset, |slot| slot.flags |= flag);
+            sheet.mark(asset, |slot| slot.flags |= flag);
         }
     }
+    let mut states = sheet.states;
     states[SELECTION_SLOT as usize] = solid(theme.roles.selection, 1.0, 0);
     states[HOVER_SLOT as usize] = solid(theme.roles.selection, 0.5, 0);
     if *last != states
@@ -148,6 +152,103 @@ pub(crate) fn recolour(
     legend_out.set_if_neq(legend);
 }
 
+/// The states in the making.
+struct Sheet<'a> {
+    states: Vec<SlotState>,
+    slots: &'a Slots,
+    district: &'a District,
+}
+
+impl Sheet<'_> {
+    /// What is abnormal, and what is held to have failed.
+    fn paint_alarms(&mut self, painter: &Painter, findings: &[Finding], inquiries: &[Inquiry]) {
+        for finding in findings.iter().rev() {
+            let state = painter.alarm(finding.kind.priority());
+            for asset in shown_at(self.district, finding.asset) {
+                self.mark(asset, |slot| {
+                    *slot = SlotState {
+                        flags: slot.flags & SlotFlags::DEAD | state.flags,
+                        ..state
+                    };
+                });
+            }
+        }
+        let incidents = inquiries.iter().flat_map(Inquiry::incidents);
+        for incident in incidents.filter(|incident| incident.is_open()) {
+            self.paint_part(incident.part, incident.phases, painter.alarm(1));
+        }
+    }
+
+    /// What may have failed; sections have been painted conductor by conductor.
+    fn paint_suspects(&mut self, painter: &Painter) {
+        let suspects = painter.suspects.iter();
+        for (asset, p) in suspects.filter(|(one, _)| one.kind != Kind::Section) {
+            self.paint_part(asset, Phases::NONE, painter.suspected(p));
+        }
+    }
+
+    /// What is true, over all that is believed.
+    fn paint_truth(&mut self, theme: &Theme, truth: &Truth) {
+        let dead = solid(theme.roles.truth, 0.55, SlotFlags::DEAD);
+        let failed = solid(theme.roles.truth, 1.0, SlotFlags::ALARM);
+        for &(asset, phases) in &truth.dead {
+            self.paint_part(asset, phases, dead);
+        }
+        for &(asset, phases) in &truth.failed {
+            self.paint_part(asset, phases, failed);
+        }
+    }
+
+    /// Paints conductors of a section, or what stands for another thing.
+    fn paint_part(&mut self, asset: AssetRef, phases: Phases, state: SlotState) {
+        if asset.kind == Kind::Section {
+            let first = self.slots.of_asset(asset);
+            for conductor in phases.iter().filter(|_| first != 0) {
+                self.states[first as usize + conductor.index()] = state;
+            }
+            return;
+        }
+        for one in shown_at(self.district, asset) {
+            let drawn = |asset: &AssetRef| self.slots.of_asset(*asset) != 0;
+            let mut stands = std::iter::successors(Some(one), |&one| stand_in(self.district, one));
+            if let Some(drawn) = stands.find(drawn) {
+                self.mark(drawn, |slot| *slot = state);
+            }
+        }
+    }
+
+    fn light_windows(&mut self, windows: &Windows, supplied: impl Fn(AssetRef) -> bool) {
+        for (building, meters) in windows.0.iter().enumerate() {
+            let slot = &mut self.states[self.slots.of_building(building) as usize];
+            slot.flags |= light(meters, &supplied);
+        }
+    }
+
+    /// Street lamps hang on nodes.
+    fn light_lamps(&mut self, live: impl Fn(AssetRef) -> bool) {
+        for node in self.district.all(Kind::Node) {
+            if live(node) {
+                self.mark(node, |slot| slot.flags |= SlotFlags::LIT);
+            }
+        }
+    }
+
+    fn mark(&mut self, asset: AssetRef, change: impl Fn(&mut SlotState)) {
+        let first = self.slots.of_asset(asset);
+        if first == 0 {
+            return;
+        }
+        let count = if asset.kind == Kind::Section {
+            SECTION_SLOTS
+        } else {
+            1
+        };
+        self.states[first as usize..(first + count) as usize]
+            .iter_mut()
+            .for_each(change);
+    }
+}
+
 /// Whether the windows of a building are lit after dark, or nobody there has supply.
 fn light(meters: &BTreeSet<AssetRef>, supplied: impl Fn(AssetRef) -> bool) -> u32 {
     match meters.iter().any(|&meter| supplied(meter)) {
@@ -155,21 +256,6 @@ fn light(meters: &BTreeSet<AssetRef>, supplied: impl Fn(AssetRef) -> bool) -> u3
         false if meters.is_empty() => 0,
         false => SlotFlags::OUT,
     }
-}
-
-fn mark(states: &mut [SlotState], slots: &Slots, asset: AssetRef, change: impl Fn(&mut SlotState)) {
-    let first = slots.of_asset(asset);
-    if first == 0 {
-        return;
-    }
-    let count = if asset.kind == Kind::Section {
-        SECTION_SLOTS
-    } else {
-        1
-    };
-    states[first as usize..(first + count) as usize]
-        .iter_mut()
-        .for_each(change);
 }
 
 /// A customer's trouble shows on its meter and on the box on the wall.

@@ -7,6 +7,7 @@ mod shape;
 use bevy::prelude::*;
 use taiqu_grid::AssetRef;
 
+pub(crate) use proxies::stand_in;
 pub use proxies::{Extent, Hit, Proxies};
 pub use shape::Shape;
 

@@ -126,7 +126,7 @@ impl Proxies {
 }
 
 /// The thing beside which one without a shape is shown.
-fn stand_in(district: &District, asset: AssetRef) -> Option<AssetRef> {
+pub(crate) fn stand_in(district: &District, asset: AssetRef) -> Option<AssetRef> {
     let other = |kind, index: usize| AssetRef {
         kind,
         index: index as u32,

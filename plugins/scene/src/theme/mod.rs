@@ -48,6 +48,8 @@ pub struct Roles {
     pub p4: Rgb,
     /// Outline of what is selected.
     pub selection: Rgb,
+    /// What is true, where an instructor has it shown.
+    pub truth: Rgb,
 }
 
 /// Phase colours (GB/T 7947).

@@ -6,13 +6,15 @@ mod values;
 
 use egui::{Align, Button, Label, Layout, RichText, ScrollArea, Ui};
 use taiqu_estimate::components::Origin;
+use taiqu_link::{Action as Deed, Command};
 
 use super::Sheet;
 use super::parts::{command_icon, duration, glyph, heading, tooltip};
 use crate::commands::{Action, ViewCommand, entry};
 use crate::desk::Request;
 use crate::icons::Icon;
-use crate::model::{Fact, SelectionView};
+use crate::model::{Fact, Offer, SelectionView};
+use crate::theme::ink;
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Request>) {
@@ -117,10 +119,23 @@ fn offers(ui: &mut Ui, sheet: &Sheet, selection: &SelectionView, out: &mut Vec<R
         return;
     }
     ui.add_space(8.0);
+    let meddles = |offer: &&Offer| matches!(offer.command, Command::Inject { .. });
+    let (meddling, orders): (Vec<&Offer>, Vec<&Offer>) = selection.offers.iter().partition(meddles);
+    buttons(ui, sheet, &orders, out);
+    if !meddling.is_empty() {
+        heading(ui, sheet, sheet.t("group.instructor"));
+        buttons(ui, sheet, &meddling, out);
+    }
+}
+
+fn buttons(ui: &mut Ui, sheet: &Sheet, offers: &[&Offer], out: &mut Vec<Request>) {
     ui.horizontal_wrapped(|ui| {
-        for offer in &selection.offers {
+        for offer in offers {
             let action = Action::Field(offer.kind);
-            let name = offer_name(sheet, offer);
+            let mut name = RichText::new(offer_name(sheet, offer));
+            if matches!(offer.command, Command::Inject { .. }) {
+                name = name.color(ink(sheet.colours.roles.truth));
+            }
             let response = ui.button(name).on_hover_text(format!(
                 "{}\n{}",
                 tooltip(sheet, action),
@@ -134,10 +149,19 @@ fn offers(ui: &mut Ui, sheet: &Sheet, selection: &SelectionView, out: &mut Vec<R
 }
 
 /// The command's name, with what sets one offer apart from another.
-fn offer_name(sheet: &Sheet, offer: &crate::model::Offer) -> String {
+fn offer_name(sheet: &Sheet, offer: &Offer) -> String {
     let name = sheet.t(entry(Action::Field(offer.kind)).name);
     match offer.command {
-        taiqu_link::Command::SetTap { tap, .. } => format!("{name} {:.1} %", tap * 100.0),
+        Command::SetTap { tap, .. } => format!("{name} {:.1} %", tap * 100.0),
+        Command::Inject {
+            action:
+                Deed::Break { conductors, .. }
+                | Deed::Short { conductors, .. }
+                | Deed::BlowFuse {
+                    phases: conductors, ..
+                },
+        } => format!("{name} {}", conductors.to_string().to_uppercase()),
+        Command::Inject { .. } => name.to_owned(),
         _ => format!("{name}…"),
     }
 }

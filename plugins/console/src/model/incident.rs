@@ -1,0 +1,125 @@
+//! Rows of what has failed, and what is done about it.
+
+use taiqu_dispatch::OrderState;
+use taiqu_grid::{AssetRef, Phases, Text};
+use taiqu_link::DateTime;
+
+use super::Level;
+
+/// A fault as it is believed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IncidentRow {
+    /// Its number, as people say it.
+    pub number: String,
+    /// How bad it is.
+    pub level: Level,
+    /// Key of what is wrong.
+    pub trouble: &'static str,
+    /// What has failed.
+    pub part: AssetRef,
+    /// Name of what has failed.
+    pub name: Text,
+    /// Name of its area or line.
+    pub place: Text,
+    /// The phases that it has lost.
+    pub phases: Phases,
+    /// Probability that it is this part.
+    pub probability: f64,
+    /// Keys of the causes with their probabilities, the most probable first.
+    pub causes: Vec<(&'static str, f64)>,
+    /// How many customers are believed out, or in danger.
+    pub customers: usize,
+    /// How many of them matter most.
+    pub important: usize,
+    /// Since when.
+    pub since: DateTime,
+    /// For how long, s; until it was over.
+    pub lasting_s: u64,
+    /// Whether it goes on.
+    pub open: bool,
+    /// The latest order about it.
+    pub order: Option<Progress>,
+}
+
+/// Where an order stands, and with whom.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// Its number.
+    pub number: u32,
+    /// Where it stands.
+    pub state: OrderState,
+    /// Name of the crew that has it.
+    pub crew: Option<Text>,
+}
+
+/// A work order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderRow {
+    /// Where it stands, and with whom.
+    pub progress: Progress,
+    /// Key of what it is about.
+    pub about: &'static str,
+    /// Where the crew is sent, or where it found the fault.
+    pub target: AssetRef,
+    /// Name of that.
+    pub name: Text,
+    /// Name of its area or line.
+    pub place: Text,
+    /// Key of what was found.
+    pub found: Option<&'static str>,
+    /// When it was accepted.
+    pub accepted: DateTime,
+    /// Since when it stands there.
+    pub since: DateTime,
+    /// The promise to arrive.
+    pub promise: Promise,
+}
+
+/// A promise to arrive, as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// So many seconds are left.
+    Left(u64),
+    /// It is late by so many.
+    Late(u64),
+    /// It was kept; a crew came after so many.
+    Kept(u64),
+    /// A crew came too late, after so many.
+    Broken(u64),
+    /// It no longer matters.
+    Void,
+}
+
+/// A call and what was answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallRow {
+    /// When.
+    pub at: DateTime,
+    /// Who called, or from where.
+    pub who: Text,
+    /// That customer or place.
+    pub asset: Option<AssetRef>,
+    /// Key of the complaint.
+    pub complaint: &'static str,
+    /// What was answered.
+    pub answer: Text,
+}
+
+/// What to read out to a caller now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnswerView {
+    /// Who calls.
+    pub customer: AssetRef,
+    /// The customer's name.
+    pub name: Text,
+    /// The customer's number.
+    pub number: String,
+    /// The customer's address.
+    pub address: Text,
+    /// What matters about the customer's supply; empty for ordinary ones.
+    pub importance: Option<&'static str>,
+    /// How grave it is.
+    pub level: Level,
+    /// What to say, sentence by sentence.
+    pub sentences: Vec<Text>,
+}

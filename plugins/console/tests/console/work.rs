@@ -1,0 +1,226 @@
+//! What has failed, who is sent, who calls, and what an instructor does.
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use taiqu_console::commands::FieldCommand;
+use taiqu_console::desk::{Effect, Request, Tab};
+use taiqu_console::model::{
+    AnswerView, CallRow, IncidentRow, Lane, Level, Mode, Offer, OrderRow, Progress, Promise, Span,
+    Tone,
+};
+use taiqu_console::search::Index;
+use taiqu_dispatch::OrderState;
+use taiqu_grid::{AssetRef, Kind, Lang, Phases, Text};
+use taiqu_link::{Action, Command, Tick};
+use taiqu_scene::Goal;
+
+use crate::fixture::{self, Stand};
+use crate::panels::{LANGS, click, press, taken, usual};
+
+fn fuse() -> AssetRef {
+    AssetRef::in_area(0, Kind::Switch, 5)
+}
+
+fn progress() -> Progress {
+    Progress {
+        number: 3,
+        state: OrderState::UnderWay,
+        crew: Some(Text::new("配电一班", "Network crew 1")),
+    }
+}
+
+/// The evening of the fixture with one outage in hand.
+fn outage(lang: Lang) -> Harness<'static, Stand> {
+    let mut harness = usual(lang);
+    let stand = harness.state_mut();
+    let start = stand.view.time.start;
+    let (name, place) = (
+        Text::new("荷塘巷熔断器", "Lotus Lane fuses"),
+        Text::new("柳溪村", "Liuxi"),
+    );
+    stand.view.incidents = vec![IncidentRow {
+        number: "1".to_owned(),
+        level: Level::Critical,
+        trouble: "incident.no-supply",
+        part: fuse(),
+        name: name.clone(),
+        place: place.clone(),
+        phases: Phases::ABC,
+        probability: 0.97,
+        causes: vec![("cause.overload", 0.7)],
+        customers: 11,
+        important: 0,
+        since: start.plus(9000),
+        lasting_s: 312,
+        open: true,
+        order: Some(progress()),
+    }];
+    stand.view.orders = vec![OrderRow {
+        progress: progress(),
+        about: "about.incident",
+        target: fuse(),
+        name: name.clone(),
+        place,
+        found: None,
+        accepted: start.plus(9100),
+        since: start.plus(9200),
+        promise: Promise::Left(2400),
+    }];
+    stand.view.calls = vec![CallRow {
+        at: start.plus(9250),
+        who: Text::new("王芳", "Wang Fang"),
+        asset: Some(fixture::customer(0)),
+        complaint: "complaint.no-power",
+        answer: Text::new("您那里停电。", "There is an outage."),
+    }];
+    stand.view.timeline = vec![Lane {
+        name: Text::new("故障", "Incidents"),
+        spans: vec![Span {
+            from: Tick(9000),
+            to: Tick(9312),
+            tone: Tone::Grave(Level::Critical),
+            text: name,
+            asset: Some(fuse()),
+        }],
+        marks: vec![(Tick(9250), Level::Low)],
+    }];
+    harness.run_steps(3);
+    harness
+}
+
+fn shows(harness: &Harness<Stand>, text: &str) -> bool {
+    harness.query_all_by_label_contains(text).count() > 0
+}
+
+#[test]
+fn what_has_failed_comes_first_and_is_located() {
+    for lang in LANGS {
+        let mut harness = outage(lang);
+        let stand = harness.state();
+        assert_eq!(stand.desk.tab(&stand.view), Tab::Incidents);
+        for key in ["incident.no-supply", "cause.overload", "order.under-way"] {
+            assert!(shows(&harness, &stand.t(key)), "{key}");
+        }
+        assert!(shows(&harness, "97 %"));
+        let there = [
+            Effect::Select(Some(fuse())),
+            Effect::Fly(Goal::Frame(fuse())),
+        ];
+        press(&mut harness, Modifiers::NONE, Key::N);
+        assert_eq!(taken(&mut harness), there);
+        // What is over no longer calls for attention.
+        let stand = harness.state_mut();
+        stand.view.incidents[0].open = false;
+        assert_eq!(stand.desk.tab(&stand.view), Tab::Abnormal);
+    }
+}
+
+#[test]
+fn an_order_tells_where_it_stands_and_what_is_left_of_the_promise() {
+    for lang in LANGS {
+        let mut harness = outage(lang);
+        harness.state_mut().obey(Request::Show(Tab::Orders));
+        harness.run_steps(3);
+        let stand = harness.state();
+        let left = stand
+            .texts
+            .with(lang, "promise.left", &[("time", &"40 min")]);
+        assert!(shows(&harness, &left), "{left}");
+        let crew = progress().crew.expect("a crew");
+        assert!(shows(&harness, crew.get(lang)));
+        harness.state_mut().view.orders[0].promise = Promise::Late(300);
+        harness.run_steps(3);
+        let late = harness
+            .state()
+            .texts
+            .with(lang, "promise.late", &[("time", &"5 min")]);
+        assert!(shows(&harness, &late), "{late}");
+    }
+}
+
+#[test]
+fn a_caller_is_found_by_number_and_answered() {
+    for lang in LANGS {
+        let mut harness = outage(lang);
+        let stand = harness.state_mut();
+        stand.index = Index::of(&fixture::district());
+        stand.obey(Request::Show(Tab::Calls));
+        harness.run_steps(3);
+        let field = egui::accesskit::Role::TextInput;
+        let caller = harness.state().t("call.caller");
+        harness.get_by_role_and_label(field, &caller).click();
+        harness.run_steps(2);
+        harness.event(egui::Event::Text("3102004502".to_owned()));
+        harness.run_steps(2);
+        let hits = &harness.state().desk.calling.hits;
+        assert_eq!(hits.len(), 1, "{hits:?}");
+        harness.key_press(Key::Enter);
+        harness.run_steps(3);
+        assert_eq!(harness.state().desk.caller, Some(fixture::customer(1)));
+        // The letters that were typed are no commands.
+        assert_eq!(taken(&mut harness), []);
+        let said = Text::new("您那里从 20:30 起停电。", "There is an outage since 20:30.");
+        harness.state_mut().view.answer = Some(AnswerView {
+            customer: fixture::customer(1),
+            name: Text::new("李明", "Li Ming"),
+            number: "3102004502".to_owned(),
+            address: Text::default(),
+            importance: Some("importance.life-support"),
+            level: Level::High,
+            sentences: vec![said.clone()],
+        });
+        harness.run_steps(3);
+        assert!(shows(&harness, said.get(lang)));
+        let importance = harness.state().t("importance.life-support");
+        assert!(shows(&harness, &importance));
+    }
+}
+
+#[test]
+fn a_click_on_the_timeline_goes_to_that_time() {
+    let mut harness = outage(Lang::En);
+    harness.state_mut().obey(Request::Show(Tab::Timeline));
+    harness.run_steps(3);
+    let name = harness.state().t("lists.timeline");
+    let chart = harness.get_by_role_and_label(egui::accesskit::Role::Slider, &name);
+    let (rect, before) = (chart.rect(), harness.state().view.time.tick);
+    // A little to the right of its middle.
+    let at = egui::pos2(rect.left() + 0.6 * rect.width(), rect.center().y);
+    harness.hover_at(at);
+    harness.run_steps(2);
+    harness.drag_at(at);
+    harness.drop_at(at);
+    harness.run_steps(3);
+    let jump = harness.state().desk.jump.expect("a jump");
+    assert!(jump > before && jump.0 < 6 * 3600, "{jump:?}");
+}
+
+#[test]
+fn an_instructor_makes_things_happen_at_once_but_never_live() {
+    for lang in LANGS {
+        let mut harness = outage(lang);
+        press(&mut harness, Modifiers::COMMAND, Key::I);
+        assert!(harness.state().desk.instructor);
+        let action = Action::BlowFuse {
+            switch: fixture::switch(),
+            phases: Phases::ABC,
+        };
+        let command = Command::Inject { action };
+        let selection = harness.state_mut().view.selection.as_mut();
+        selection.expect("a selection").offers = vec![Offer {
+            kind: FieldCommand::of(&command),
+            command,
+        }];
+        harness.run_steps(3);
+        let blow = format!("{} ABC", harness.state().t("command.blow-fuse"));
+        click(&mut harness, &blow);
+        assert_eq!(taken(&mut harness), [Effect::Order(command)]);
+        assert!(harness.state().desk.pending.is_none());
+
+        press(&mut harness, Modifiers::COMMAND, Key::I);
+        harness.state_mut().view.header.mode = Mode::Live;
+        press(&mut harness, Modifiers::COMMAND, Key::I);
+        assert!(!harness.state().desk.instructor);
+    }
+}

@@ -1,0 +1,150 @@
+//! Readings of one moment beside each other: whether a broken neutral pushes them apart.
+
+use std::collections::BTreeSet;
+
+use taiqu_estimate::Picture;
+use taiqu_grid::area::Importance;
+use taiqu_grid::{Conductor, Phases, Place};
+use taiqu_link::{Reading, Tick};
+
+use super::{HALF_PU, Inquiry, sides};
+use crate::cause::{Circumstances, causes};
+use crate::incident::{Incident, Trouble};
+use crate::neutral::{BrokenNeutral, Sounding, broken_neutral};
+
+/// Seconds without another reading after which those of one moment are all there.
+const SAMPLE_S: u64 = 4;
+/// Readings that are older than the newest by more than this are of another moment, ms.
+const MOMENT_MS: u64 = 20_000;
+
+impl Inquiry {
+    /// When all readings of one moment are there, finds out whether a broken neutral
+    /// pushes them apart, and what the odd ones prove; whether there were any.
+    pub(super) fn compare(&mut self, now: Tick, picture: &Picture) -> bool {
+        if self.memory.sample.is_empty() || now.since(self.memory.sampled) < SAMPLE_S {
+            return false;
+        }
+        let sample = std::mem::take(&mut self.memory.sample);
+        let newest = sample.values().map(|(at, _)| *at).max().unwrap_or(0);
+        let of_now = sample
+            .iter()
+            .filter(|(_, (at, _))| at + MOMENT_MS >= newest);
+        // Where the transformer itself gives odd voltages, the neutral is not to blame.
+        let odd: BTreeSet<Place> = (self.layout.stations.iter().zip(&self.memory.stations))
+            .filter(|(_, heard)| heard.proved.is_some_and(|(_, live, _)| live != Phases::ABC))
+            .map(|(station, _)| station.transformer.place)
+            .collect();
+        let soundings: Vec<Sounding> = of_now
+            .filter(|(k, _)| !odd.contains(&self.layout.meters[**k].meter.place))
+            .flat_map(|(&k, (_, reading))| self.sound(k, reading, picture))
+            .collect();
+        let shared = |part: u32| self.layout.shared_neutral[part as usize];
+        let settings = &self.watching.neutral;
+        let found = broken_neutral(&self.layout, shared, &soundings, settings);
+        self.keep_neutral(now, newest, found, &soundings);
+        for (k, (at, reading)) in sample {
+            let all = self.own_phases(k);
+            let (terminals, nominal) = &self.terminals[k];
+            let (live, half) = sides(terminals, *nominal, &reading);
+            if self.memory.pushed.contains(&k) && reading.voltage_v.iter().any(|&v| v > 0.0) {
+                self.prove(k, at, all, Phases::NONE);
+            } else {
+                self.prove(k, at, live, half);
+            }
+        }
+        true
+    }
+
+    /// What a meter reads beside what it should.
+    fn sound(&self, meter: usize, reading: &Reading, picture: &Picture) -> Vec<Sounding> {
+        let place = &self.layout.meters[meter];
+        let expected = picture.expected_v(place.meter);
+        let Some(expected) = expected.filter(|_| !place.connection.is_delta()) else {
+            return Vec::new();
+        };
+        let (terminals, nominal) = &self.terminals[meter];
+        let pairs = (0..terminals.len()).filter_map(|k| Some((k, terminals.from(k)?)));
+        let there = pairs.filter(|&(k, phase)| {
+            // What is dead, or held to be, tells nothing of the neutral.
+            phase < 3 && expected[k] > HALF_PU * nominal && reading.voltage_v[k] > 0.0
+        });
+        let soundings = there.map(|(k, phase)| Sounding {
+            meter,
+            phase,
+            read_v: reading.voltage_v[k],
+            expected_v: expected[k],
+        });
+        soundings.collect()
+    }
+
+    /// Opens, corrects or ends the incident of a broken neutral.
+    fn keep_neutral(
+        &mut self,
+        now: Tick,
+        at: u64,
+        found: Option<BrokenNeutral>,
+        soundings: &[Sounding],
+    ) {
+        let is_neutral = |incident: &&mut Incident| {
+            incident.is_open() && matches!(incident.trouble, Trouble::BrokenNeutral { .. })
+        };
+        let pushed = &self.memory.pushed;
+        let sounded: BTreeSet<usize> = soundings.iter().map(|s| s.meter).collect();
+        // A few of the meters behind it do not unsay what all of them said.
+        let few = 2 * sounded.intersection(pushed).count() < pushed.len();
+        let open = self.memory.incidents.iter_mut().find(is_neutral);
+        if open.is_some() && few {
+            return;
+        }
+        let Some(found) = found else {
+            if let Some(incident) = open {
+                incident.ended = Some(now);
+                self.memory.pushed.clear();
+            }
+            return;
+        };
+        let layout = &self.layout;
+        let behind = |part: u32| {
+            let mut path = std::iter::successors(Some(part), |&k| layout.network.above(k));
+            path.any(|k| k == found.part)
+        };
+        let meters = (0..layout.meters.len()).filter(|&k| behind(layout.meters[k].part));
+        let pushed: BTreeSet<usize> = meters.collect();
+        let customers = layout.customers.iter().filter(|c| behind(c.part));
+        let important = customers
+            .clone()
+            .filter(|c| c.importance != Importance::Normal);
+        let told = soundings
+            .iter()
+            .filter(|s| pushed.contains(&s.meter))
+            .count();
+        let part = layout.assets[found.part as usize];
+        let before = open.map(|incident| (incident.number, incident.began_ms, incident.noticed));
+        let count = self.memory.incidents.len() as u32;
+        let (number, began_ms, noticed) = before.unwrap_or((count + 1, at, now));
+        let around = Circumstances::default();
+        let incident = Incident {
+            number,
+            began_ms,
+            noticed,
+            ended: None,
+            trouble: Trouble::BrokenNeutral {
+                shift_v: found.shift_v,
+            },
+            part,
+            phases: Phases::only(Conductor::N),
+            probability: found.probability,
+            instead: found.instead,
+            important: important.map(|c| (c.customer, c.importance)).collect(),
+            customers: customers.map(|c| c.customer).collect(),
+            told: told as u32,
+            causes: causes(&self.records, part, Phases::only(Conductor::N), &around),
+        };
+        if number > count {
+            self.memory.incidents.push(incident);
+        } else {
+            self.memory.incidents[number as usize - 1] = incident;
+        }
+        self.memory.pushed = pushed;
+    }
+}

@@ -1,0 +1,214 @@
+//! Messages, taken in one by one.
+
+use taiqu_grid::{AssetRef, Phases};
+use taiqu_link::metering::{nominal_v, star_at};
+use taiqu_link::{Command, Complaint, CrewReport, MeterEventKind, Reading, Stamped, Tick, Uplink};
+use taiqu_powerflow::Terminals;
+
+use super::{Inquiry, meter_of, sides};
+
+impl Inquiry {
+    /// Takes in one message.
+    pub fn take(&mut self, message: &Stamped<Uplink>) {
+        let at = message.event_ms;
+        match message.body {
+            Uplink::MeterReported { meter, reading }
+            | Uplink::MeterAnswered { meter, reading, .. } => {
+                self.take_reading(meter, message, &reading);
+            }
+            Uplink::MeterNoted {
+                meter,
+                event,
+                phases,
+                begins,
+            } => self.take_event(meter, at, (event, phases, begins)),
+            Uplink::TerminalReported {
+                transformer,
+                reading,
+                ..
+            } => self.take_sample(transformer, at, &reading),
+            Uplink::TerminalNoted {
+                transformer,
+                supplied: false,
+            } => {
+                if let Some(k) = self.layout.station(transformer) {
+                    self.memory.stations[k].prove(at, Phases::NONE, Phases::NONE, false);
+                    self.memory.changed = true;
+                }
+            }
+            Uplink::CallReceived {
+                customer,
+                near,
+                complaint,
+            } => self.take_call(customer, near, complaint, at),
+            Uplink::WeatherObserved(report) => self.memory.weather = Some(report),
+            Uplink::CrewReported {
+                report:
+                    CrewReport::FoundNothing {
+                        target,
+                        supplied: true,
+                    },
+                ..
+            } => self.take_visit(target, at),
+            Uplink::CommandDone {
+                command: Command::DisconnectLoad { load },
+                ..
+            } => drop(self.memory.cut.insert(load)),
+            Uplink::CommandDone {
+                command: Command::ConnectLoad { load },
+                ..
+            } => drop(self.memory.cut.remove(&load)),
+            Uplink::TerminalNoted { .. }
+            | Uplink::SwitchMoved { .. }
+            | Uplink::CommandDone { .. }
+            | Uplink::CommandRefused { .. }
+            | Uplink::CrewReported { .. } => {}
+        }
+    }
+
+    fn take_reading(&mut self, meter: AssetRef, message: &Stamped<Uplink>, reading: &Reading) {
+        let Some(k) = self.layout.meter(meter) else {
+            return;
+        };
+        self.memory.awaited.remove(&k);
+        self.memory.sample.insert(k, (message.event_ms, *reading));
+        self.memory.sampled = Tick(message.arrival_ms / 1000);
+        let (terminals, nominal) = &self.terminals[k];
+        let (live, half) = sides(terminals, *nominal, reading);
+        let all = self.own_phases(k);
+        // Odd voltages wait for the others of the same moment.
+        if live == all && half.is_empty() {
+            self.prove(k, message.event_ms, live, half);
+        }
+    }
+
+    /// The phases that a meter is on.
+    pub(super) fn own_phases(&self, k: usize) -> Phases {
+        let conductors = self.layout.meters[k].connection.conductors();
+        conductors.and(Phases::ABC)
+    }
+
+    pub(super) fn prove(&mut self, k: usize, at: u64, live: Phases, half: Phases) {
+        let all = self.own_phases(k);
+        let news = self.is_news(k, live, all) || !half.is_empty();
+        self.memory.meters[k].prove(at, live, half, live == all);
+        self.memory.changed |= news;
+    }
+
+    /// Whether a reading tells something that was not expected.
+    fn is_news(&self, k: usize, live: Phases, all: Phases) -> bool {
+        let before = &self.memory.meters[k];
+        let partly = before.proved.is_some_and(|(_, live, _)| live != all);
+        live != all || partly || before.dark_since().is_some() || self.view.is_some()
+    }
+
+    fn take_event(
+        &mut self,
+        meter: AssetRef,
+        at: u64,
+        (event, phases, begins): (MeterEventKind, Phases, bool),
+    ) {
+        let Some(k) = self.layout.meter(meter) else {
+            return;
+        };
+        let all = self.layout.meters[k]
+            .connection
+            .conductors()
+            .and(Phases::ABC);
+        let heard = &mut self.memory.meters[k];
+        match (event, begins) {
+            (MeterEventKind::PowerLost, true) => {
+                heard.gasped = heard.gasped.max(Some(at));
+                self.memory.changed = true;
+            }
+            (MeterEventKind::PowerLost, false) => {
+                heard.prove(at, all, Phases::NONE, true);
+                self.memory.changed = true;
+            }
+            (MeterEventKind::PhaseLost, true) => {
+                heard.prove(at, all.without(phases), Phases::NONE, false);
+                self.memory.changed = true;
+            }
+            // Voltages that are not as they should be: what are they?
+            (
+                MeterEventKind::VoltageLow
+                | MeterEventKind::VoltageHigh
+                | MeterEventKind::VoltageLost
+                | MeterEventKind::VoltageUnbalance
+                | MeterEventKind::PhaseLost,
+                _,
+            ) => self.want_all_beside(k),
+            _ => {}
+        }
+    }
+
+    /// Voltages are odd at a meter: what are they all over its area?
+    fn want_all_beside(&mut self, k: usize) {
+        let place = self.layout.meters[k].meter.place;
+        let meters = 0..self.layout.meters.len();
+        let beside = meters.filter(|&n| self.layout.meters[n].meter.place == place);
+        self.memory.wanted.extend(beside);
+    }
+
+    fn take_sample(&mut self, transformer: AssetRef, at: u64, reading: &Reading) {
+        let Some(k) = self.layout.station(transformer) else {
+            return;
+        };
+        let node = self.layout.stations[k].node;
+        let star = star_at(&self.records, node);
+        let nominal = nominal_v(&self.records, node, star);
+        let (live, half) = sides(&Terminals::of(star), nominal, reading);
+        let before = self.memory.stations[k].proved;
+        let same = before.is_some_and(|(_, was, halved)| (was, halved) == (live, half));
+        let well = live == Phases::ABC;
+        self.memory.stations[k].prove(at, live, half, well);
+        self.memory.changed |= !same;
+    }
+
+    fn take_call(
+        &mut self,
+        customer: Option<AssetRef>,
+        near: Option<AssetRef>,
+        complaint: Complaint,
+        at: u64,
+    ) {
+        let dark = matches!(complaint, Complaint::NoPower | Complaint::PartPower);
+        let meter = customer.and_then(|customer| meter_of(&self.records, customer));
+        if let Some(k) = meter.and_then(|meter| self.layout.meter(meter)) {
+            if complaint == Complaint::NoPower {
+                let heard = &mut self.memory.meters[k];
+                heard.called = heard.called.max(Some(at));
+                self.memory.changed = true;
+            }
+            if dark {
+                self.memory.wanted.push(k);
+            } else {
+                self.want_all_beside(k);
+            }
+        } else if let Some(shelf) = near.filter(|_| dark) {
+            // Somebody at this box: whose meter it is its meters tell.
+            let own =
+                (0..self.layout.meters.len()).filter(|&k| self.layout.meters[k].shelf == shelf);
+            self.memory.wanted.extend(own);
+        }
+    }
+
+    /// A crew found supply, and nothing wrong, where it was sent.
+    fn take_visit(&mut self, target: AssetRef, at: u64) {
+        let network = &self.layout.network;
+        let Some(part) = self.layout.assets.iter().position(|&asset| asset == target) else {
+            return;
+        };
+        for k in 0..self.layout.meters.len() {
+            let own = self.layout.meters[k].part;
+            let mut path = std::iter::successors(Some(own), |&k| network.above(k));
+            let behind = path.any(|above| above as usize == part);
+            let dark = self.memory.meters[k].dark_since().is_some();
+            let phases = self.own_phases(k);
+            if behind && dark {
+                self.memory.meters[k].seen(at, phases);
+                self.memory.changed = true;
+            }
+        }
+    }
+}
