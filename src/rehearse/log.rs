@@ -159,6 +159,15 @@ impl Logs {
         let clock = twin.resource::<SimClock>();
         let simulation = twin.resource::<Simulation>();
         self.write_events(&scenario.records, twin, simulation)?;
+        for road in simulation
+            .crews()
+            .iter()
+            .flat_map(|c| c.roads_at(clock.tick))
+        {
+            let mut line = head(clock, "road");
+            line.insert("road".into(), json!(road));
+            self.truth.line(&line.into())?;
+        }
         self.write_truth(&scenario.truth, clock, simulation.truth(), referee)
     }
 
@@ -263,6 +272,7 @@ impl Logs {
                 line.insert("crew".into(), json!(order.crew));
                 line.insert("about".into(), named(records, json!(order.about)));
                 line.insert("found".into(), named(records, json!(order.found)));
+                line.insert("waits_for".into(), json!(order.missing));
                 self.events.line(&line.into())?;
             }
             *written = order.history.len();
@@ -334,6 +344,7 @@ fn source(records: &District, source: Source) -> Value {
         Source::ControlRoom => "control room".into(),
         Source::WeatherService => "weather service".into(),
         Source::Hotline => "hotline".into(),
+        Source::RoadOffice => "road office".into(),
         Source::Crew(crew) => format!("crew {crew}").into(),
         Source::Device(asset) => name(records, asset).into(),
     }

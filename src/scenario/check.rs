@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use taiqu_field::{Course, LoadSettings, Weather};
+use taiqu_field::{Course, Event, LoadSettings, RoadEvent, Weather};
 use taiqu_grid::catalogue::Catalogue;
 use taiqu_grid::read::{locate, read_ron};
 use taiqu_grid::{Checked, District, Problem, Severity, Text};
-use taiqu_link::Channel;
+use taiqu_link::{Channel, Depot};
 
-use super::{RawScenario, Scenario, events, truth};
+use super::{RawScenario, Scenario, events, means, truth};
 
 /// Longest scenario, s: a year.
 const LONGEST_S: u64 = 366 * 86_400;
@@ -24,12 +24,15 @@ pub(super) fn open(path: &Path, catalogue: &Catalogue) -> Checked<Scenario> {
         |names: &[String]| -> Vec<PathBuf> { names.iter().map(|name| folder.join(name)).collect() };
     let (areas, lines) = (resolve(&raw.areas), resolve(&raw.lines));
     let mut problems = plain_problems(&raw);
+    problems.extend(means::problems(&raw));
     let district = taiqu_grid::district::open(&areas, &lines, catalogue);
     let mut below = district.problems;
     let made = district.value.map(|records| {
         let events = events::check(&raw, &records, &mut problems);
         let truth = truth::check(&raw.differences, &records, &mut problems);
-        (records, truth, events)
+        let roads = means::roads(&raw, &records, &mut problems);
+        let depots = means::true_depots(&raw, &mut problems);
+        (records, truth, (events, roads, depots))
     });
     locate(&mut problems, &[source]);
     problems.append(&mut below);
@@ -48,7 +51,7 @@ fn scenario(
     path: &Path,
     inputs: Vec<PathBuf>,
     (catalogue, records, truth): (&Catalogue, District, District),
-    events: Vec<taiqu_field::Event>,
+    (events, roads, true_depots): (Vec<Event>, Vec<RoadEvent>, Vec<Depot>),
 ) -> Scenario {
     let stem = path.file_stem().unwrap_or_default();
     Scenario {
@@ -71,6 +74,10 @@ fn scenario(
         events,
         channel: raw.channel,
         staff: Arc::new(raw.staff),
+        depots: Arc::new(raw.depots),
+        true_depots: Arc::new(true_depots),
+        bill: raw.bill,
+        roads,
         work: raw.work,
         rules: raw.rules,
         operations: raw.operations,
@@ -119,40 +126,6 @@ fn plain_problems(raw: &RawScenario) -> Vec<Problem> {
             Text::new("纬度不在 ±66° 之内", "the latitude is not within ±66°"),
             Text::new("以度为单位，北纬为正", "give degrees, north positive"),
         );
-    }
-    for crew in &raw.staff {
-        let hours = [crew.shift.0, crew.shift.1];
-        let placed = crew.base.0.is_finite() && crew.base.1.is_finite();
-        if !placed || !hours.iter().all(|hour| (0.0..=24.0).contains(hour)) {
-            wrong(
-                "staff",
-                Text::new(
-                    format!("班组 {} 的驻点或班次不是有效的数", crew.id),
-                    format!("the base or shift of crew {} is no place or hour", crew.id),
-                ),
-                Text::new(
-                    "驻点以米为单位，班次为 0 到 24 时",
-                    "give the base in metres, and hours from 0 to 24",
-                ),
-            );
-        }
-    }
-    let speeds = [
-        ("work.speed_m_s", raw.work.speed_m_s),
-        ("work.patrol_m_s", raw.work.patrol_m_s),
-        ("rules.speed_m_s", raw.rules.speed_m_s),
-    ];
-    for (field, speed) in speeds {
-        if !(0.1..=60.0).contains(&speed) {
-            wrong(
-                field,
-                Text::new(
-                    format!("速度 {speed} m/s 不在 0.1 到 60 之间"),
-                    format!("the speed {speed} m/s is not between 0.1 and 60"),
-                ),
-                Text::new("例如 9.0", "write for example 9.0"),
-            );
-        }
     }
     for (field, share) in shares(raw) {
         if !(0.0..=1.0).contains(&share) {

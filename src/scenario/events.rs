@@ -34,10 +34,12 @@ pub(super) fn check(
             ));
         }
         match action(&event.r#do, district) {
-            Ok(action) => events.push(Event {
+            Ok(Some(action)) => events.push(Event {
                 at_ms: event.at.seconds * 1000,
                 action,
             }),
+            // Roads are no part of the network.
+            Ok(None) => {}
             Err(problem) => {
                 problems.push(problem);
                 unknown += 1;
@@ -53,9 +55,10 @@ pub(super) fn check(
 }
 
 #[allow(clippy::too_many_lines, reason = "one arm for each action")]
-fn action(raw: &RawAction, district: &District) -> Result<Action, Problem> {
+fn action(raw: &RawAction, district: &District) -> Result<Option<Action>, Problem> {
     let of = |name: &str, kind| one("event", name, &[kind], district);
-    Ok(match raw {
+    Ok(Some(match raw {
+        RawAction::CloseRoad { .. } | RawAction::OpenRoad { .. } => return Ok(None),
         RawAction::OpenSwitch { switch, conductors } => {
             let (switch, phases) = switch_with(switch, *conductors, district)?;
             Action::OpenSwitch { switch, phases }
@@ -172,7 +175,7 @@ fn action(raw: &RawAction, district: &District) -> Result<Action, Problem> {
         RawAction::DisconnectLoad { load } => Action::DisconnectLoad {
             load: one("event", load, &[Kind::Load, Kind::Customer], district)?,
         },
-    })
+    }))
 }
 
 /// `value`, which must lie between two others.

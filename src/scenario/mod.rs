@@ -3,6 +3,7 @@
 
 mod check;
 mod events;
+mod means;
 pub mod raw;
 mod span;
 mod truth;
@@ -11,10 +12,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use taiqu_dispatch::Rules;
-use taiqu_field::{CallSettings, Event, LoadSettings, MeterSettings, Weather, WorkSettings};
+use taiqu_field::{
+    CallSettings, Event, LoadSettings, MeterSettings, RoadEvent, Weather, WorkSettings,
+};
 use taiqu_grid::catalogue::Catalogue;
 use taiqu_grid::{Checked, District, Text};
-use taiqu_link::{Channel, Crew, DateTime};
+use taiqu_link::{Bill, Channel, Crew, DateTime, Depot};
 
 pub use raw::RawScenario;
 pub use span::Span;
@@ -61,6 +64,14 @@ pub struct Scenario {
     pub channel: Channel,
     /// The crews.
     pub staff: Arc<Vec<Crew>>,
+    /// Where material is kept, by the books.
+    pub depots: Arc<Vec<Depot>>,
+    /// The same depots with what they really have.
+    pub true_depots: Arc<Vec<Depot>>,
+    /// What repairs take.
+    pub bill: Bill,
+    /// What happens to the roads, in order of time.
+    pub roads: Vec<RoadEvent>,
     /// How long work takes.
     pub work: WorkSettings,
     /// The rules of dispatching.

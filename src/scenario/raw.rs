@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use taiqu_dispatch::Rules;
 use taiqu_field::{CallSettings, LoadSettings, MeterSettings, Weather, WorkSettings};
 use taiqu_grid::{Connection, Phases, Text};
-use taiqu_link::{Channel, Crew, DateTime};
+use taiqu_link::{Bill, Channel, Crew, DateTime, Depot, Stock};
 
 use super::{Operations, Span};
 
@@ -53,6 +53,12 @@ pub struct RawScenario {
     /// The crews; none, where nobody repairs.
     #[serde(default)]
     pub staff: Vec<Crew>,
+    /// Where material is kept; where there is no depot, nobody counts material.
+    #[serde(default)]
+    pub depots: Vec<Depot>,
+    /// What repairs take.
+    #[serde(default)]
+    pub bill: Bill,
     /// How long work takes.
     #[serde(default)]
     pub work: WorkSettings,
@@ -226,6 +232,26 @@ pub enum RawAction {
         /// The load or customer.
         load: String,
     },
+    /// A stretch of road is closed to vehicles, from one place on it to another.
+    CloseRoad {
+        /// Where it begins, m.
+        from: (f64, f64),
+        /// Where it ends, m.
+        to: (f64, f64),
+        /// Whether the control room is told.
+        #[serde(default)]
+        announced: bool,
+    },
+    /// A stretch of road is open again.
+    OpenRoad {
+        /// Where it begins, m.
+        from: (f64, f64),
+        /// Where it ends, m.
+        to: (f64, f64),
+        /// Whether the control room is told.
+        #[serde(default)]
+        announced: bool,
+    },
 }
 
 /// One way in which the truth differs from the records.
@@ -252,6 +278,13 @@ pub enum RawDifference {
         section: String,
         /// Its real length, m.
         length_m: f64,
+    },
+    /// A depot has something else than its books say.
+    Stock {
+        /// The depot.
+        depot: String,
+        /// What it really has.
+        stock: Stock,
     },
 }
 

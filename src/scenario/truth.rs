@@ -52,6 +52,8 @@ fn apply(difference: &RawDifference, truth: &mut District) -> Result<(), Problem
             }
             Ok(())
         }
+        // No part of the network.
+        RawDifference::Stock { .. } => Ok(()),
     }
 }
 

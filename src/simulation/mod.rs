@@ -15,15 +15,15 @@ mod snapshot;
 use std::sync::Arc;
 
 use bevy::prelude::*;
-use taiqu_dispatch::{DispatchPlugin, Operations};
+use taiqu_dispatch::{DispatchPlugin, Means, Operations, teams};
 use taiqu_estimate::EstimatePlugin;
 use taiqu_estimate::components::{Arrivals, Limits};
 use taiqu_field::{Crews, Field, FieldPlugin, Setup, Staff, Truth};
 use taiqu_grid::GridPlugin;
 use taiqu_link::journal::{JournalError, Record, Writer};
 use taiqu_link::{
-    Command, Crew, Downlink, Fieldward, LinkPlugin, SimClock, SimTick, Skills, Tick, Transport,
-    TwinEnd, Twinward, connect,
+    Command, Crew, Downlink, Fieldward, LinkPlugin, SimClock, SimTick, Tick, Transport, TwinEnd,
+    Twinward, connect,
 };
 use taiqu_outage::{OutagePlugin, Watching};
 
@@ -83,12 +83,14 @@ pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError
     .map_err(|error| SimulationError::Loads(error.to_string()))?;
 
     let staff = staff_of(scenario);
-    let crews = Crews::new(
-        &scenario.truth,
-        Arc::clone(&staff),
-        scenario.work,
-        scenario.seed,
-    );
+    let means = taiqu_field::Means {
+        staff: Arc::clone(&staff),
+        depots: Arc::clone(&scenario.true_depots),
+        bill: scenario.bill,
+        roads: scenario.roads.clone(),
+        work: scenario.work,
+    };
+    let crews = Crews::new(&scenario.truth, means, scenario.seed);
     let mut field_app = App::empty();
     field_app
         .add_plugins(GridPlugin {
@@ -149,25 +151,22 @@ fn twin(
         hotline_sees: scenario.operations != Operations::Siloed,
     })
     .add_plugins(DispatchPlugin {
-        staff,
+        means: Means {
+            staff,
+            depots: Arc::clone(&scenario.depots),
+            bill: scenario.bill,
+        },
         operations: scenario.operations,
         rules: scenario.rules,
     });
 }
 
-/// The crews as they are organised: where people are mixed into teams, each team has
-/// what all of them together can do.
+/// The crews as they are organised.
 fn staff_of(scenario: &Scenario) -> Arc<Vec<Crew>> {
-    if scenario.operations != Operations::GridTeam {
-        return Arc::clone(&scenario.staff);
+    match scenario.operations {
+        Operations::GridTeam => Arc::new(teams(&scenario.staff)),
+        _ => Arc::clone(&scenario.staff),
     }
-    let all = scenario.staff.iter().map(|crew| crew.skills);
-    let all = all.fold(Skills::default(), Skills::or);
-    let teams = scenario.staff.iter().map(|crew| Crew {
-        skills: all,
-        ..crew.clone()
-    });
-    Arc::new(teams.collect())
 }
 
 /// Lives one more tick in both worlds; `twin` is the world of the app that the

@@ -18,7 +18,7 @@ pub struct Snapshot {
     twin: taiqu_estimate::Memory,
     outages: taiqu_outage::State,
     dispatch: taiqu_dispatch::Memory,
-    crews: Vec<taiqu_field::CrewState>,
+    crews: taiqu_field::CrewMemory,
     down: Pending<Downlink>,
     up: Pending<Uplink>,
 }
@@ -137,7 +137,7 @@ impl Simulation {
             twin: taiqu_estimate::remember(twin),
             outages: taiqu_outage::remember(twin),
             dispatch: taiqu_dispatch::remember(twin),
-            crews: self.field.resource::<Staff>().0.memory().to_vec(),
+            crews: self.field.resource::<Staff>().0.memory(),
             down: self.field.resource_mut::<Twinward>().0.pending(),
             up: twin.resource_mut::<Fieldward>().0.pending(),
         }

@@ -2,6 +2,7 @@
 
 mod crews;
 mod feed;
+mod means;
 mod outages;
 mod repeat;
 mod run;

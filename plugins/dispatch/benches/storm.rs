@@ -8,10 +8,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use taiqu_dispatch::{Desk, Operations, Rules};
+use taiqu_dispatch::{Desk, Means, Operations, Rules};
 use taiqu_estimate::Picture;
 use taiqu_grid::{AssetRef, Catalogue, District, Kind, Text, generate, home};
-use taiqu_link::{Crew, DateTime, MeterEventKind, Rhythm, Skills, Source, Stamped, Tick, Uplink};
+use taiqu_link::{
+    Crew, DateTime, MeterEventKind, Rhythm, Skills, Source, Stamped, Stock, Tick, Uplink,
+};
 use taiqu_outage::{Incident, Inquiry, Watching};
 
 const AREAS: usize = 300;
@@ -52,7 +54,10 @@ fn main() {
         .collect();
     let mut desk = Desk::new(
         Arc::clone(&district),
-        Arc::new((0..CREWS).map(crew).collect()),
+        Means {
+            staff: Arc::new((0..CREWS).map(crew).collect()),
+            ..Means::default()
+        },
         (Operations::GridTeam, Rules::default()),
         start,
     );
@@ -105,6 +110,10 @@ fn crew(number: usize) -> Crew {
         skills: Skills::ALL,
         base: (100.0 * number as f64, -50.0),
         shift: (0.0, 0.0),
+        people: 2,
+        stock: Stock::of_vehicle(),
+        support: None,
+        members: Vec::new(),
     }
 }
 

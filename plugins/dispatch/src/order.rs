@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::AssetRef;
-use taiqu_link::{CrewId, Damage, Skills, Tick};
+use taiqu_link::{CrewId, Damage, Skills, Stock, Tick};
 
 use crate::safety::Safety;
 
@@ -80,6 +80,10 @@ pub struct WorkOrder {
     pub around: bool,
     /// Whether a crew has seen that the fault is at the target.
     pub seen: bool,
+    /// What is expected to be found, as far as one can tell.
+    pub expects: Option<Damage>,
+    /// The material that it waits for: nobody has it.
+    pub missing: Stock,
     /// What is needed.
     pub needs: Skills,
     /// When it was accepted; promises count from here.

@@ -7,12 +7,12 @@ use bevy_ecs::prelude::*;
 use taiqu_estimate::EstimateSystems;
 use taiqu_estimate::components::Arrivals;
 use taiqu_grid::components::Records;
-use taiqu_link::{Crew, Downlink, Fieldward, SimClock, SimTick};
+use taiqu_link::{Downlink, Fieldward, SimClock, SimTick};
 use taiqu_outage::OutageSystems;
 use taiqu_outage::components::Inquiries;
 
 use crate::components::Dispatch;
-use crate::desk::{Desk, Memory};
+use crate::desk::{Desk, Means, Memory};
 use crate::operations::Operations;
 use crate::rules::Rules;
 
@@ -24,8 +24,8 @@ pub struct DispatchSystems;
 /// Dispatches crews. To be added after the plugin of `outage`.
 #[derive(Clone, Debug)]
 pub struct DispatchPlugin {
-    /// The crews.
-    pub staff: Arc<Vec<Crew>>,
+    /// Who there is to be sent, with what.
+    pub means: Means,
     /// How the utility is organised.
     pub operations: Operations,
     /// The rules.
@@ -39,7 +39,7 @@ impl Plugin for DispatchPlugin {
         let start = world.resource::<SimClock>().start;
         let desk = Desk::new(
             records,
-            Arc::clone(&self.staff),
+            self.means.clone(),
             (self.operations, self.rules),
             start,
         );

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use taiqu_grid::area::Importance;
 
+use crate::effort::Effort;
+
 /// Rules of dispatching; settings.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -22,10 +24,53 @@ pub struct Rules {
     pub desk_s: u64,
     /// Writing a report for the other department, s. Assumed.
     pub report_s: u64,
-    /// Driving, for estimates, m/s.
-    pub speed_m_s: f64,
     /// Weight of an hour's danger against a customer's hour without supply. Assumed.
     pub danger: f64,
+    /// What an order counts for the more urgent it is: its urgency to this power. With 1
+    /// orders count as their customers do, with 0 all the same. Assumed.
+    pub urgency_power: f64,
+    /// After which an order that waits counts twice, s; then three times and so on.
+    /// Assumed.
+    pub ageing_s: f64,
+    /// How much later than promised a crew would be on site for a neighbour to be asked
+    /// for help, s. Assumed.
+    pub support_late_s: u64,
+    /// How crews' queues are planned.
+    pub planning: Planning,
+    /// How long work is reckoned to take.
+    pub effort: Effort,
+}
+
+/// How crews' queues are planned; settings, all assumed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Planning {
+    /// What a second counts beyond the promised arrival, in seconds before it.
+    pub late: f64,
+    /// What must be gained, in seconds of the order's own waiting, for a planned order to
+    /// go to another crew.
+    pub shuffle_s: f64,
+    /// The same for a crew that is under way to be turned round.
+    pub turn_s: f64,
+    /// Loading at a depot, s.
+    pub load_s: f64,
+    /// Most orders for which a plan is stirred to find a better one.
+    pub thorough: usize,
+    /// How often it is stirred.
+    pub rounds: usize,
+}
+
+impl Default for Planning {
+    fn default() -> Self {
+        Self {
+            late: 2.0,
+            shuffle_s: 300.0,
+            turn_s: 900.0,
+            load_s: 600.0,
+            thorough: 50,
+            rounds: 30,
+        }
+    }
 }
 
 impl Default for Rules {
@@ -37,13 +82,24 @@ impl Default for Rules {
             again_s: 1200,
             desk_s: 150,
             report_s: 600,
-            speed_m_s: 9.0,
             danger: 1000.0,
+            urgency_power: 0.5,
+            ageing_s: 7200.0,
+            support_late_s: 600,
+            planning: Planning::default(),
+            effort: Effort::default(),
         }
     }
 }
 
 impl Rules {
+    /// What a second's waiting for an order costs, by its urgency and how long it waits
+    /// already, s.
+    pub fn weight_of(&self, priority: f64, waits_s: u64) -> f64 {
+        let aged = 1.0 + waits_s as f64 / self.ageing_s.max(1.0);
+        priority.max(0.1).powf(self.urgency_power) * aged
+    }
+
     /// How much a customer's supply weighs, in ordinary customers. Assumed.
     pub const fn weight(importance: Importance) -> f64 {
         match importance {

@@ -117,7 +117,11 @@ fn take_in(
 fn concerns(message: &Stamped<Uplink>, picture: &Picture) -> bool {
     match message.source {
         Source::Device(asset) => picture.records().has(asset),
-        Source::ControlRoom | Source::WeatherService | Source::Hotline | Source::Crew(_) => true,
+        Source::ControlRoom
+        | Source::WeatherService
+        | Source::Hotline
+        | Source::RoadOffice
+        | Source::Crew(_) => true,
     }
 }
 

@@ -22,7 +22,7 @@ mod sun;
 mod weather;
 
 pub use components::{Staff, Truth};
-pub use crews::{Crews, State as CrewState, WorkSettings};
+pub use crews::{CrewMemory, Crews, Means, RoadEvent, WorkSettings};
 pub use demand::{Demand, LoadSettings};
 pub use devices::MeterSettings;
 pub use event::{Cause, Event, Happening};

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use bevy_app::App;
 use taiqu_field::{
-    CallSettings, Course, Crews, Demand, Event, Field, FieldPlugin, LoadSettings, MeterSettings,
-    Setup, Truth, Weather, WorkSettings,
+    CallSettings, Course, Crews, Demand, Event, Field, FieldPlugin, LoadSettings, Means,
+    MeterSettings, Setup, Truth, Weather,
 };
 use taiqu_grid::{AssetRef, Catalogue, District, GridPlugin, Kind, Phases, RawArea};
 use taiqu_link::{
@@ -89,7 +89,7 @@ fn world(events: Vec<Event>) -> (App, TwinEnd) {
         .insert_resource(Twinward(field_end))
         .add_plugins(FieldPlugin {
             fields: Field::all(&setup(events)).expect("a field"),
-            crews: Crews::new(&lane(), Arc::default(), WorkSettings::default(), 1),
+            crews: Crews::new(&lane(), Means::default(), 1),
         });
     (app, twin_end)
 }

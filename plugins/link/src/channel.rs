@@ -182,6 +182,7 @@ fn entity(source: Source) -> ((u16, u32), u8) {
         Source::ControlRoom => ((0, 0), 0),
         Source::WeatherService => ((0, 0), 1),
         Source::Hotline => ((0, 0), 2),
+        Source::RoadOffice => ((0, 0), 13),
         Source::Crew(crew) => ((0, u32::from(crew)), 15),
         Source::Device(asset) => ((place(asset.place), asset.index), 3 + asset.kind as u8),
     }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, Text};
 
+use crate::{DepotId, Stock};
+
 /// Number of a crew: its place in the scenario's list.
 pub type CrewId = u16;
 
@@ -59,6 +61,44 @@ pub struct Crew {
     /// Hours of the day from and to which it is on shift; the same for always.
     #[serde(default)]
     pub shift: (f64, f64),
+    /// How many people it is.
+    #[serde(default = "two")]
+    pub people: u8,
+    /// What its vehicle carries.
+    #[serde(default = "Stock::of_vehicle")]
+    pub stock: Stock,
+    /// Where it is lent from, if it is a neighbour's.
+    #[serde(default)]
+    pub support: Option<Support>,
+    /// What each of its people can do, where they were mixed with others'; else they all
+    /// can do what the crew can.
+    #[serde(skip)]
+    pub members: Vec<Skills>,
+}
+
+/// A neighbouring district that lends a crew on request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Support {
+    /// The district's name.
+    pub district: Text,
+    /// From the request until the crew may set out, s.
+    pub ready_after_s: u64,
+}
+
+const fn two() -> u8 {
+    2
+}
+
+impl Crew {
+    /// The share of its people who can do what is `needed`.
+    pub fn able(&self, needed: Skills) -> f64 {
+        if self.members.is_empty() {
+            return f64::from(u8::from(self.skills.cover(needed)));
+        }
+        let able = self.members.iter().filter(|one| one.cover(needed));
+        able.count() as f64 / self.members.len() as f64
+    }
 }
 
 /// What is found broken on site.
@@ -128,7 +168,20 @@ pub enum CrewOrder {
         also: [Option<AssetRef>; 4],
         /// Whether to look up and down the line too.
         around: bool,
+        /// What to get on the way there.
+        load: Option<Load>,
     },
+    /// Get from a depot what is missing, and come back to go on.
+    Fetch {
+        /// Number of the work order.
+        order: u32,
+        /// What.
+        load: Load,
+    },
+    /// A neighbour's crew is asked to come and help; it tells when it may set out.
+    Assist,
+    /// A neighbour's crew is needed no more.
+    Release,
     /// All sources are proved off, the place is tested dead and earthed: work may begin.
     Permit {
         /// Number of the work order.
@@ -139,6 +192,15 @@ pub enum CrewOrder {
         /// Number of the work order.
         order: u32,
     },
+}
+
+/// Something to get from a depot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Load {
+    /// The depot.
+    pub depot: DepotId,
+    /// What.
+    pub stock: Stock,
 }
 
 /// What a crew tells.
@@ -174,6 +236,32 @@ pub enum CrewReport {
     },
     /// It cannot repair what it found.
     HandsOver,
+    /// It has taken something from a depot, or as much of it as there was.
+    Loaded {
+        /// The depot.
+        depot: DepotId,
+        /// What.
+        stock: Stock,
+    },
+    /// It cannot begin for want of material.
+    Lacks {
+        /// What is missing.
+        stock: Stock,
+    },
+    /// It has used something up.
+    Used {
+        /// What.
+        stock: Stock,
+    },
+    /// A road is closed there; it looks for another way.
+    RoadClosed {
+        /// East, m.
+        x_m: f64,
+        /// North, m.
+        y_m: f64,
+    },
+    /// A neighbour's crew is ready to help.
+    Ready,
     /// A source is switched off and locked: a switch, or a generator or load that feeds
     /// back.
     Isolated {

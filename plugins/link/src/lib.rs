@@ -12,6 +12,7 @@ mod components;
 mod crew;
 mod ends;
 pub mod journal;
+mod material;
 mod message;
 pub mod metering;
 mod plugin;
@@ -24,8 +25,9 @@ pub use action::Action;
 pub use channel::{Channel, Quality, Way};
 pub use command::Command;
 pub use components::{ClockRequest, Fieldward, SimClock, SimTick, Twinward};
-pub use crew::{Crew, CrewId, CrewOrder, CrewReport, Damage, Skills};
+pub use crew::{Crew, CrewId, CrewOrder, CrewReport, Damage, Load, Skills, Support};
 pub use ends::{FieldEnd, Letter, Pending, TwinEnd, connect};
+pub use material::{Bill, Depot, DepotId, Make, Material, Stock};
 pub use message::{
     Complaint, Downlink, MeterEventKind, Reading, Refusal, Source, Stamped, Uplink, WeatherReport,
 };

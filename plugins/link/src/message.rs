@@ -14,6 +14,8 @@ pub enum Source {
     WeatherService,
     /// The hotline that customers call.
     Hotline,
+    /// Who looks after the roads.
+    RoadOffice,
     /// A crew.
     Crew(CrewId),
     /// A device in the field: a meter, an area's terminal (named by its
@@ -204,6 +206,15 @@ pub enum Uplink {
         /// Its closed conductors now.
         closed: Phases,
     },
+    /// A stretch of road was closed to vehicles, or opened.
+    RoadAnnounced {
+        /// Where it begins, m.
+        from: (f64, f64),
+        /// Where it ends, m.
+        to: (f64, f64),
+        /// Whether it is closed now.
+        closed: bool,
+    },
     /// The weather service observed.
     WeatherObserved(WeatherReport),
     /// A command was carried out.
@@ -276,9 +287,10 @@ impl Stamped<Uplink> {
                 report.rain_mm_h,
             ]),
             Uplink::CrewReported {
-                report: CrewReport::At { x_m, y_m },
+                report: CrewReport::At { x_m, y_m } | CrewReport::RoadClosed { x_m, y_m },
                 ..
             } => sound(&[*x_m, *y_m]),
+            Uplink::RoadAnnounced { from, to, .. } => sound(&[from.0, from.1, to.0, to.1]),
             _ => true,
         };
         body && self.event_ms <= self.arrival_ms.saturating_add(AHEAD_MS)

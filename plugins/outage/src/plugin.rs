@@ -76,6 +76,7 @@ fn hear(mut inquiries: ResMut<Inquiries>, arrivals: Res<Arrivals>) {
                 Source::ControlRoom
                 | Source::WeatherService
                 | Source::Hotline
+                | Source::RoadOffice
                 | Source::Crew(_) => true,
             };
             if own {

@@ -2,7 +2,7 @@
 
 use taiqu_link::{CrewId, CrewOrder, CrewReport, Damage, Skills, Tick};
 
-use super::Desk;
+use super::{Desk, Lent};
 use crate::operations::Operations;
 use crate::order::{About, OrderState};
 use crate::safety::Safety;
@@ -15,8 +15,18 @@ impl Desk {
         };
         match report {
             CrewReport::At { x_m, y_m } => standing.at = (x_m, y_m),
-            CrewReport::Free if standing.order == Some(number) => standing.order = None,
-            _ => {}
+            CrewReport::Free if standing.order == Some(number) => {
+                standing.order = None;
+                standing.load = None;
+            }
+            CrewReport::Ready if matches!(standing.lent, Lent::Asked(_)) => {
+                standing.lent = Lent::Here;
+            }
+            CrewReport::RoadClosed { x_m, y_m } => {
+                self.memory.roads.extend(self.map.edge((x_m, y_m)));
+                self.map.close(&self.memory.roads);
+            }
+            _ => self.count(crew, report),
         }
         let k = (number as usize).wrapping_sub(1);
         let Some(order) = self.memory.orders.get_mut(k) else {
@@ -65,7 +75,14 @@ impl Desk {
                 order.move_to(now, OrderState::HandedOver);
                 self.hand_over(now, k);
             }
-            CrewReport::At { .. } | CrewReport::Cleared | CrewReport::Free => {}
+            CrewReport::At { .. }
+            | CrewReport::Cleared
+            | CrewReport::Free
+            | CrewReport::Loaded { .. }
+            | CrewReport::Lacks { .. }
+            | CrewReport::Used { .. }
+            | CrewReport::RoadClosed { .. }
+            | CrewReport::Ready => {}
         }
     }
 
@@ -83,6 +100,7 @@ impl Desk {
             if let Some(new) = self.open(now, about, part, order.priority) {
                 let new = &mut self.memory.orders[new];
                 new.needs = needs;
+                new.expects = Some(damage);
                 new.seen = true;
             }
         } else if self.operations == Operations::Siloed

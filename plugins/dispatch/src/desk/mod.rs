@@ -2,28 +2,28 @@
 
 mod follow;
 mod open;
+mod plan;
+mod stock;
+mod support;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use taiqu_grid::roads::RoadGraph;
+use taiqu_grid::roads::{Closures, Pace, RoadGraph};
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, District, Kind, Place};
 use taiqu_link::{
-    Complaint, Crew, CrewId, CrewOrder, DateTime, Skills, Source, Stamped, Tick, Uplink,
+    Bill, Complaint, Crew, CrewId, CrewOrder, DateTime, Depot, Load, Make, Skills, Source, Stamped,
+    Stock, Tick, Uplink,
 };
 use taiqu_outage::Incident;
 
-use crate::assign::assign;
+use crate::map::Map;
 use crate::operations::Operations;
-use crate::order::{About, OrderState, WorkOrder};
+use crate::order::{About, WorkOrder};
 use crate::rules::Rules;
 
-/// Cost of leaving an order of ordinary urgency for a later moment, s: longer than any
-/// drive.
-const WAITING_S: f64 = 20_000.0;
-/// Largest cost.
-const MOST: f64 = (1_u32 << 30) as f64;
+pub use support::Lent;
 
 /// What a desk knows beside records and rules.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,8 +32,15 @@ pub struct Memory {
     crews: Vec<Standing>,
     /// Orders to crews that have not gone out yet.
     out: Vec<(CrewId, CrewOrder)>,
-    /// Whether something changed that may let a crew be sent.
-    changed: bool,
+    /// Numbers of the orders that each crew is to do, the first first.
+    queues: Vec<Vec<u32>>,
+    /// Orders that waited, crews that were free and closed pieces of road, when that was
+    /// planned.
+    planned_for: (usize, usize, usize),
+    /// What each depot has.
+    shelves: Vec<Stock>,
+    /// Pieces of road that are closed.
+    roads: Closures,
 }
 
 /// A crew as it is believed.
@@ -43,6 +50,47 @@ pub struct Standing {
     pub at: (f64, f64),
     /// The order that it has.
     pub order: Option<u32>,
+    /// What its vehicle has.
+    pub stock: Stock,
+    /// What it is to get from a depot.
+    pub load: Option<Load>,
+    /// What it waits for on site.
+    pub lacks: Stock,
+    /// Whether it is there, if it is a neighbour's.
+    pub lent: Lent,
+}
+
+impl Standing {
+    fn of(crew: &Crew) -> Self {
+        Self {
+            at: crew.base,
+            order: None,
+            stock: crew.stock,
+            load: None,
+            lacks: Stock::NONE,
+            lent: if crew.support.is_some() {
+                Lent::Away
+            } else {
+                Lent::Own
+            },
+        }
+    }
+
+    /// Whether it has nothing to do and may be sent.
+    const fn is_free(&self) -> bool {
+        self.order.is_none() && self.lent.may_go()
+    }
+}
+
+/// Who there is to be sent, with what.
+#[derive(Clone, Debug, Default)]
+pub struct Means {
+    /// The crews.
+    pub staff: Arc<Vec<Crew>>,
+    /// Where material is, by the books; where there is none, nobody counts it.
+    pub depots: Arc<Vec<Depot>>,
+    /// What repairs take.
+    pub bill: Bill,
 }
 
 /// The desk.
@@ -50,8 +98,10 @@ pub struct Standing {
 pub struct Desk {
     records: Arc<District>,
     topology: Topology,
-    roads: RoadGraph,
+    map: Map,
     staff: Arc<Vec<Crew>>,
+    depots: Arc<Vec<Depot>>,
+    bill: Bill,
     operations: Operations,
     rules: Rules,
     start: DateTime,
@@ -62,27 +112,27 @@ impl Desk {
     /// A desk with all crews where they wait.
     pub fn new(
         records: Arc<District>,
-        staff: Arc<Vec<Crew>>,
+        means: Means,
         (operations, rules): (Operations, Rules),
         start: DateTime,
     ) -> Self {
-        let roads = records
-            .areas
-            .iter()
-            .flat_map(|area| &area.surroundings.roads);
-        let crews = staff.iter().map(|crew| Standing {
-            at: crew.base,
-            order: None,
-        });
+        let pace = Pace {
+            drive_m_s: rules.effort.drive_m_s,
+            walk_m_s: rules.effort.walk_m_s,
+        };
         Self {
             memory: Memory {
-                crews: crews.collect(),
+                crews: means.staff.iter().map(Standing::of).collect(),
+                queues: vec![Vec::new(); means.staff.len()],
+                shelves: means.depots.iter().map(|depot| depot.stock).collect(),
                 ..Memory::default()
             },
             topology: Topology::of(&records),
-            roads: RoadGraph::of(roads),
+            map: Map::new(RoadGraph::in_district(&records), pace),
             records,
-            staff,
+            staff: means.staff,
+            depots: means.depots,
+            bill: means.bill,
             operations,
             rules,
             start,
@@ -99,6 +149,22 @@ impl Desk {
         self.staff.iter().zip(self.memory.crews.iter().copied())
     }
 
+    /// Numbers of the orders that each crew is to do, in the order of the staff: that which
+    /// it drives to or, while it works, the one after it, and so on.
+    pub fn queues(&self) -> &[Vec<u32>] {
+        &self.memory.queues
+    }
+
+    /// What each depot is believed to have.
+    pub fn shelves(&self) -> impl Iterator<Item = (&Depot, Stock)> {
+        self.depots.iter().zip(self.memory.shelves.iter().copied())
+    }
+
+    /// Pieces of road that are known to be closed.
+    pub const fn closed_roads(&self) -> &Closures {
+        &self.memory.roads
+    }
+
     /// What it must remember.
     pub const fn memory(&self) -> &Memory {
         &self.memory
@@ -107,6 +173,7 @@ impl Desk {
     /// Takes what [`Self::memory`] gave.
     pub fn recall(&mut self, memory: &Memory) {
         self.memory.clone_from(memory);
+        self.map.close(&self.memory.roads);
     }
 
     /// Takes in one message.
@@ -117,6 +184,15 @@ impl Desk {
                 order,
                 report,
             } => self.follow(now, crew, (order, report)),
+            Uplink::RoadAnnounced { from, to, closed } => {
+                let stretch = self.map.stretch(from, to);
+                if closed {
+                    self.memory.roads.extend(stretch);
+                } else {
+                    self.memory.roads.retain(|edge| !stretch.contains(edge));
+                }
+                self.map.close(&self.memory.roads);
+            }
             Uplink::CallReceived {
                 customer,
                 near,
@@ -184,116 +260,21 @@ impl Desk {
                 self.consider(now, group, incident);
             }
         }
+        self.supply(now);
         self.send_crews(now);
         std::mem::take(&mut self.memory.out)
     }
 
-    /// Gives waiting orders to free crews, so that what it costs is least.
-    fn send_crews(&mut self, now: Tick) {
-        let waits = |order: &&WorkOrder| order.state == OrderState::Accepted && order.ready <= now;
-        let waiting: Vec<usize> = self
-            .memory
-            .orders
-            .iter()
-            .filter(waits)
-            .map(|order| order.number as usize - 1)
-            .collect();
-        let free: Vec<usize> = (0..self.staff.len())
-            .filter(|&k| self.memory.crews[k].order.is_none() && self.is_on_shift(now, k))
-            .collect();
-        if waiting.is_empty() || free.is_empty() {
-            return;
-        }
-        let costs = waiting.iter().map(|&order| {
-            let row = free.iter().map(|&crew| self.cost(now, order, crew));
-            row.collect::<Vec<Option<u32>>>()
-        });
-        let costs: Vec<Vec<Option<u32>>> = costs.collect();
-        let leave = waiting.iter().map(|&order| {
-            let order = &self.memory.orders[order];
-            (WAITING_S * order.priority.max(0.1).sqrt()).min(MOST) as u32
-        });
-        let leave: Vec<u32> = leave.collect();
-        for (k, crew) in assign(&costs, &leave).into_iter().enumerate() {
-            if let Some(crew) = crew {
-                self.send(now, waiting[k], free[crew]);
-            }
-        }
-    }
-
-    /// What it costs that a crew takes an order, weighted seconds: the drive, and being
-    /// late. None where it cannot do it.
-    fn cost(&self, now: Tick, order: usize, crew: usize) -> Option<u32> {
-        let order = &self.memory.orders[order];
-        if !self.staff[crew].skills.cover(order.needs) {
-            return None;
-        }
-        let drive_s = self.drive_s(self.memory.crews[crew].at, order.target);
-        let late_s = (now.0 as f64 + drive_s - order.arrive_by.0 as f64).max(0.0);
-        let weight = order.priority.max(0.1).sqrt();
-        Some((weight * (drive_s + 2.0 * late_s)).min(MOST) as u32)
-    }
-
-    /// How long a crew at `from` drives to a thing, s, by the map.
-    fn drive_s(&self, from: (f64, f64), to: AssetRef) -> f64 {
-        let Some(goal) = self.records.site(to) else {
-            return 0.0;
-        };
-        let on_road = self.roads.nearest(from).zip(self.roads.nearest(goal));
-        let route = on_road.and_then(|(a, b)| self.roads.route(a, b));
-        let mut way = vec![from];
-        way.extend(route.into_iter().flatten());
-        way.push(goal);
-        let pieces = way
-            .windows(2)
-            .map(|p| (p[0].0 - p[1].0).hypot(p[0].1 - p[1].1));
-        pieces.sum::<f64>() / self.rules.speed_m_s
-    }
-
-    fn is_on_shift(&self, now: Tick, crew: usize) -> bool {
-        let (from, to) = self.staff[crew].shift;
-        let hour = self.start.plus(now.0).second_of_day() as f64 / 3600.0;
-        if from < to {
-            (from..to).contains(&hour)
-        } else {
-            // Through the night; from and to the same is always.
-            hour >= from || hour < to
-        }
-    }
-
-    fn send(&mut self, now: Tick, order: usize, crew: usize) {
-        let order = &mut self.memory.orders[order];
-        order.crew = Some(crew as CrewId);
-        order.move_to(now, OrderState::Assigned);
-        self.memory.crews[crew].order = Some(order.number);
-        let go = CrewOrder::Go {
-            order: order.number,
-            target: order.target,
-            also: order.also,
-            around: order.around,
-        };
-        self.memory.out.push((crew as CrewId, go));
-    }
-
     /// What is needed to repair a part, as far as its kind tells.
     fn needs(&self, part: AssetRef) -> Skills {
-        let network = self.records.network(part.place);
-        let index = part.index as usize;
-        let medium = match part.kind {
-            Kind::Section => network.nodes[network.sections[index].from].nominal_v > 1000.0,
-            Kind::Switch => network.nodes[network.switches[index].from].nominal_v > 1000.0,
-            Kind::Transformer => true,
-            Kind::Node => network.nodes[index].nominal_v > 1000.0,
-            _ => {
-                return Skills {
-                    customer: true,
-                    ..Skills::default()
-                };
-            }
-        };
+        let low = matches!(
+            part.kind,
+            Kind::Section | Kind::Switch | Kind::Transformer | Kind::Node
+        );
+        let medium = Make::of(&self.records, part).medium_voltage;
         Skills {
-            customer: false,
-            low_voltage: !medium,
+            customer: !low,
+            low_voltage: low && !medium,
             medium_voltage: medium,
         }
     }

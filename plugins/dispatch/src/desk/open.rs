@@ -1,7 +1,7 @@
 //! New orders.
 
 use taiqu_grid::AssetRef;
-use taiqu_link::{CrewOrder, Skills, Tick};
+use taiqu_link::{CrewOrder, Skills, Stock, Tick};
 use taiqu_outage::{Incident, Trouble};
 
 use super::Desk;
@@ -41,6 +41,8 @@ impl Desk {
             also: [None; 4],
             around,
             seen: false,
+            expects: self.likely(target),
+            missing: Stock::NONE,
             needs,
             accepted: now,
             ready: Tick(now.0 + self.rules.desk_s),
@@ -122,6 +124,10 @@ impl Desk {
             return;
         }
         let needs = self.needs(incident.part);
+        let expects = self.likely(incident.part);
+        let load = order
+            .crew
+            .and_then(|crew| self.memory.crews[usize::from(crew)].load);
         let moved = order.target != incident.part;
         let crew = order.crew;
         let able = crew.is_none_or(|crew| self.staff[usize::from(crew)].skills.cover(needs));
@@ -136,12 +142,14 @@ impl Desk {
         if moved {
             order.target = incident.part;
             order.needs = needs;
+            order.expects = expects;
             if let Some(crew) = crew {
                 let go = CrewOrder::Go {
                     order: order.number,
                     target: order.target,
                     also: order.also,
                     around: order.around,
+                    load,
                 };
                 self.memory.out.push((crew, go));
             }
@@ -153,7 +161,9 @@ impl Desk {
         order.move_to(now, OrderState::Withdrawn);
         let number = order.number;
         if let Some(crew) = order.crew {
-            self.memory.crews[usize::from(crew)].order = None;
+            let standing = &mut self.memory.crews[usize::from(crew)];
+            standing.order = None;
+            standing.load = None;
             let back = CrewOrder::Return { order: number };
             self.memory.out.push((crew, back));
         }

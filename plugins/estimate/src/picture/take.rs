@@ -44,6 +44,7 @@ impl Picture {
             | Uplink::TerminalNoted { .. }
             | Uplink::CallReceived { .. }
             | Uplink::CrewReported { .. }
+            | Uplink::RoadAnnounced { .. }
             | Uplink::CommandRefused { .. } => {}
         }
     }

@@ -7,6 +7,7 @@
 
 mod search;
 mod settings;
+mod stores;
 mod travel;
 mod work;
 
@@ -15,27 +16,56 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, District, Phases};
 use taiqu_link::{
-    Crew, CrewId, CrewOrder, CrewReport, Damage, Letter, Skills, Source, Tick, Uplink, Way,
+    Bill, Crew, CrewId, CrewOrder, CrewReport, Damage, Depot, Letter, Load, Skills, Source, Stock,
+    Tick, Uplink, Way,
 };
 
 use crate::Field;
 use crate::field::Fact;
-use travel::Travel;
+use travel::{Drive, Travel};
 
 pub use settings::WorkSettings;
+pub use travel::{Barriers, RoadEvent};
 
 /// Seconds between the positions that a vehicle tells.
 const POSITION_S: u64 = 30;
+
+/// Who there is to work, with what.
+#[derive(Clone, Debug, Default)]
+pub struct Means {
+    /// The crews.
+    pub staff: Arc<Vec<Crew>>,
+    /// Where material is; where there is none, nobody counts it.
+    pub depots: Arc<Vec<Depot>>,
+    /// What repairs take.
+    pub bill: Bill,
+    /// What happens to the roads, in order of time.
+    pub roads: Vec<RoadEvent>,
+    /// How work goes.
+    pub work: WorkSettings,
+}
 
 /// All crews of a district.
 #[derive(Clone, Debug)]
 pub struct Crews {
     /// Who they are.
     pub staff: Arc<Vec<Crew>>,
+    depots: Arc<Vec<Depot>>,
+    bill: Bill,
     settings: WorkSettings,
     seed: u64,
     travel: Travel,
     state: Vec<State>,
+    /// What each depot has.
+    shelves: Vec<Stock>,
+}
+
+/// All that crews must remember.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CrewMemory {
+    crews: Vec<State>,
+    shelves: Vec<Stock>,
+    barriers: Barriers,
 }
 
 /// What one crew does.
@@ -44,8 +74,12 @@ pub struct State {
     /// Where it is, m.
     pub at: (f64, f64),
     job: Option<Job>,
-    /// The way back to where it waits, and when it began.
-    home: Option<(Vec<(f64, f64)>, u64)>,
+    /// The way back to where it waits.
+    home: Option<Drive>,
+    /// What its vehicle has.
+    stock: Stock,
+    /// When a neighbour's crew that was asked may set out.
+    ready_s: Option<u64>,
 }
 
 /// A work order in hand.
@@ -60,7 +94,11 @@ struct Job {
     since_s: u64,
     until_s: Option<u64>,
     /// The way that is driven.
-    way: Vec<(f64, f64)>,
+    drive: Option<Drive>,
+    /// What to get first.
+    load: Option<Load>,
+    /// Whether it was there already.
+    was_there: bool,
     /// What was found.
     found: Option<(AssetRef, Damage)>,
     /// What must be switched off before the repair, and what is.
@@ -75,7 +113,9 @@ struct Job {
 enum Stage {
     SettingOut,
     Driving,
+    Loading,
     Searching,
+    Lacking,
     Isolating,
     Testing,
     Earthing,
@@ -87,19 +127,35 @@ enum Stage {
 
 impl Crews {
     /// The crews of `truth`, each where it waits.
-    pub fn new(truth: &District, staff: Arc<Vec<Crew>>, settings: WorkSettings, seed: u64) -> Self {
-        let state = staff.iter().map(|crew| State {
+    pub fn new(truth: &District, means: Means, seed: u64) -> Self {
+        let state = means.staff.iter().map(|crew| State {
             at: crew.base,
             job: None,
             home: None,
+            stock: crew.stock,
+            ready_s: None,
         });
         Self {
             state: state.collect(),
-            travel: Travel::of(truth),
-            staff,
-            settings,
+            shelves: means.depots.iter().map(|depot| depot.stock).collect(),
+            travel: Travel::of(truth, &means.roads, &means.work),
+            staff: means.staff,
+            depots: means.depots,
+            bill: means.bill,
+            settings: means.work,
             seed,
         }
+    }
+
+    /// What the scenario does to the roads at `tick`.
+    pub fn roads_at(&self, tick: Tick) -> impl Iterator<Item = &RoadEvent> {
+        self.travel.events_at(tick)
+    }
+
+    /// What a crew's vehicle has.
+    pub fn stock(&self, crew: CrewId) -> Stock {
+        let state = self.state.get(usize::from(crew));
+        state.map_or(Stock::NONE, |state| state.stock)
     }
 
     /// Where each crew is and whether it drives, m.
@@ -114,19 +170,32 @@ impl Crews {
     }
 
     /// What all crews are about, to go on from there.
-    pub fn memory(&self) -> &[State] {
-        &self.state
+    pub fn memory(&self) -> CrewMemory {
+        CrewMemory {
+            crews: self.state.clone(),
+            shelves: self.shelves.clone(),
+            barriers: self.travel.barriers.clone(),
+        }
     }
 
     /// Takes what [`Self::memory`] gave.
-    pub fn recall(&mut self, memory: &[State]) {
-        self.state = memory.to_vec();
+    pub fn recall(&mut self, memory: &CrewMemory) {
+        self.state.clone_from(&memory.crews);
+        self.shelves.clone_from(&memory.shelves);
+        self.travel.barriers.clone_from(&memory.barriers);
     }
 
     /// A crew is told something.
     pub fn order(&mut self, tick: Tick, crew: CrewId, order: CrewOrder) {
+        let known = match order {
+            CrewOrder::Go {
+                load: Some(load), ..
+            }
+            | CrewOrder::Fetch { load, .. } => self.has_depot(load.depot),
+            _ => true,
+        };
         let settings = &self.settings;
-        let Some(state) = self.state.get_mut(usize::from(crew)) else {
+        let Some(state) = self.state.get_mut(usize::from(crew)).filter(|_| known) else {
             return;
         };
         match order {
@@ -135,12 +204,11 @@ impl Crews {
                 target,
                 also,
                 around,
+                load,
             } => {
-                // Who is on the way already only turns round.
-                let moving = state
-                    .job
-                    .as_ref()
-                    .is_some_and(|job| job.order == order && job.stage == Stage::Driving);
+                // Who is on the road already only turns round.
+                let drives = |job: &Job| job.stage == Stage::Driving;
+                let moving = state.home.is_some() || state.job.as_ref().is_some_and(drives);
                 let wait_s = if moving { 0 } else { settings.set_out_s };
                 state.job = Some(Job {
                     order,
@@ -150,7 +218,9 @@ impl Crews {
                     stage: Stage::SettingOut,
                     since_s: tick.0,
                     until_s: Some(tick.0 + wait_s),
-                    way: Vec::new(),
+                    drive: None,
+                    load,
+                    was_there: false,
                     found: None,
                     points: Vec::new(),
                     isolated: Vec::new(),
@@ -158,6 +228,16 @@ impl Crews {
                 });
                 state.home = None;
             }
+            CrewOrder::Fetch { order, load } => {
+                if let Some(job) = state.job.as_mut().filter(|job| job.order == order) {
+                    job.fetch(tick, load);
+                }
+            }
+            CrewOrder::Assist => {
+                let support = self.staff[usize::from(crew)].support.as_ref();
+                state.ready_s = support.map(|support| tick.0 + support.ready_after_s);
+            }
+            CrewOrder::Release => state.ready_s = None,
             CrewOrder::Permit { order } => {
                 if let Some(job) = state.job.as_mut().filter(|job| job.order == order)
                     && job.stage == Stage::Waiting
@@ -176,7 +256,13 @@ impl Crews {
 
     /// Lives one tick of all crews; what they tell goes to `facts`.
     pub fn live(&mut self, tick: Tick, fields: &mut [Field], facts: &mut Vec<Fact>) {
+        if self.travel.live(tick, facts) {
+            self.think_again(tick);
+        }
         for crew in 0..self.state.len() {
+            if self.state[crew].ready_s == Some(tick.0) {
+                facts.push(told(tick, crew, 0, CrewReport::Ready));
+            }
             self.drive(tick, crew, facts);
             let due = |state: &State| {
                 let job = state.job.as_ref()?;
@@ -189,34 +275,52 @@ impl Crews {
         }
     }
 
-    /// Moves a crew along its way.
+    /// Moves a crew along its way, or back from a barrier.
     fn drive(&mut self, tick: Tick, crew: usize, facts: &mut Vec<Fact>) {
         let state = &mut self.state[crew];
-        if let Some(job) = &state.job {
-            if let (Stage::Driving, Some(until)) = (job.stage, job.until_s) {
-                let whole = (until - job.since_s).max(1) as f64;
-                let done = (tick.0 - job.since_s) as f64 / whole;
-                state.at = travel::along(&job.way, done.min(1.0));
-                let order = job.order;
-                if (tick.0 - job.since_s).is_multiple_of(POSITION_S) {
-                    let (x_m, y_m) = state.at;
-                    facts.push(told(tick, crew, order, CrewReport::At { x_m, y_m }));
-                }
+        let (order, drive) = match (&mut state.job, &mut state.home) {
+            (Some(job), _) if job.stage == Stage::Driving => (job.order, &mut job.drive),
+            (None, home) => (0, home),
+            _ => return,
+        };
+        let Some(going) = drive else {
+            return;
+        };
+        let mut tell = |report| facts.push(told(tick, crew, order, report));
+        let met = self.travel.turn_round(tick, going);
+        state.at = going.at(tick);
+        let (until_s, since_s) = (going.until_s(), going.since_s());
+        if let Some((x_m, y_m)) = met {
+            tell(CrewReport::RoadClosed { x_m, y_m });
+        }
+        if let Some(job) = &mut state.job {
+            job.until_s = Some(until_s);
+            if (tick.0 - since_s).is_multiple_of(POSITION_S) {
+                let (x_m, y_m) = state.at;
+                tell(CrewReport::At { x_m, y_m });
             }
-        } else if let Some((way, since)) = &state.home {
-            let needs_s = (travel::length(way) / self.settings.speed_m_s).max(1.0);
-            let done = (tick.0 - since) as f64 / needs_s;
-            state.at = travel::along(way, done.min(1.0));
-            if done >= 1.0 {
-                state.home = None;
+        } else if tick.0 >= until_s {
+            state.home = None;
+        }
+        if met.is_some() {
+            self.think_again(tick);
+        }
+    }
+
+    /// All who drive towards what is known to be closed now take another way.
+    fn think_again(&mut self, tick: Tick) {
+        for state in &mut self.state {
+            let own = state.job.as_mut().and_then(|job| job.drive.as_mut());
+            for drive in own.into_iter().chain(&mut state.home) {
+                self.travel.think_again(tick, drive);
             }
         }
     }
 
     fn go_home(&mut self, tick: Tick, crew: usize) {
         let base = self.staff[crew].base;
-        let way = self.travel.way(self.state[crew].at, base);
-        self.state[crew].home = Some((way, tick.0));
+        let drive = self.travel.set_out(tick, self.state[crew].at, base, 1.0);
+        self.state[crew].home = Some(drive);
     }
 
     fn skills(&self, crew: usize) -> Skills {

@@ -28,8 +28,16 @@ pub struct WorkSettings {
     pub clear_s: u64,
     /// Closing again and measuring, s.
     pub restore_s: u64,
+    /// Loading at a depot, s.
+    pub load_s: u64,
     /// Spread of the logarithm of repair times.
     pub spread: f64,
+    /// The same of drives.
+    pub drive_spread: f64,
+    /// How much longer a repair takes where none of a team's people had learnt the work,
+    /// as a share; with half of them it is half of this. Mixing people into teams that can
+    /// do all does not make all of them good at it.
+    pub helpers_slower: f64,
 }
 
 impl Default for WorkSettings {
@@ -45,7 +53,10 @@ impl Default for WorkSettings {
             earth_s: 240,
             clear_s: 240,
             restore_s: 240,
+            load_s: 600,
             spread: 0.25,
+            drive_spread: 0.15,
+            helpers_slower: 0.3,
         }
     }
 }

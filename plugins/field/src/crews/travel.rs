@@ -1,54 +1,164 @@
-//! Driving along the roads.
+//! Driving along the roads, and what closes them.
 
+use serde::{Deserialize, Serialize};
 use taiqu_grid::District;
-use taiqu_grid::roads::RoadGraph;
+use taiqu_grid::roads::{Closures, Pace, RoadGraph, Way};
+use taiqu_link::{Source, Tick, Uplink};
 
-/// How much longer a way is than the straight line where no road is on the map.
-const DETOUR: f64 = 1.3;
+use super::{WorkSettings, by_voice};
+use crate::field::Fact;
 
-/// The roads of a district.
+/// A stretch of road is closed to vehicles, or opened.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoadEvent {
+    /// When, s since the start.
+    pub at_s: u64,
+    /// Where the stretch begins, m.
+    pub from: (f64, f64),
+    /// Where it ends, m.
+    pub to: (f64, f64),
+    /// Whether it is closed from then on.
+    pub closed: bool,
+    /// Whether the road office tells of it.
+    pub announced: bool,
+}
+
+/// Which roads are closed, and which of them people know of.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Barriers {
+    closed: Closures,
+    known: Closures,
+}
+
+/// The roads of a district and those who drive on them.
 #[derive(Clone, Debug)]
-pub(super) struct Travel(RoadGraph);
+pub(super) struct Travel {
+    roads: RoadGraph,
+    pace: Pace,
+    events: Vec<RoadEvent>,
+    pub barriers: Barriers,
+}
+
+/// A way that is being driven.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Drive {
+    way: Way,
+    since_s: u64,
+    /// How much longer it takes than it should.
+    luck: f64,
+}
+
+impl Drive {
+    /// When it ends, s since the start.
+    pub fn until_s(&self) -> u64 {
+        self.since_s + self.seconds()
+    }
+
+    /// How long it takes, s.
+    pub fn seconds(&self) -> u64 {
+        (self.way.seconds() * self.luck) as u64
+    }
+
+    pub const fn since_s(&self) -> u64 {
+        self.since_s
+    }
+
+    /// Where it is at some time.
+    pub fn at(&self, tick: Tick) -> (f64, f64) {
+        if tick.0 >= self.until_s() {
+            return self.goal();
+        }
+        self.way.after(self.on_way(tick.0))
+    }
+
+    pub fn goal(&self) -> (f64, f64) {
+        self.way.points.last().copied().unwrap_or_default()
+    }
+
+    /// A time of the day as one of the way, as if all went as it should.
+    fn on_way(&self, at_s: u64) -> f64 {
+        at_s.saturating_sub(self.since_s) as f64 / self.luck
+    }
+}
 
 impl Travel {
-    pub fn of(district: &District) -> Self {
-        let areas = district.areas.iter();
-        Self(RoadGraph::of(
-            areas.flat_map(|area| &area.surroundings.roads),
+    pub fn of(district: &District, events: &[RoadEvent], settings: &WorkSettings) -> Self {
+        Self {
+            roads: RoadGraph::in_district(district),
+            pace: Pace {
+                drive_m_s: settings.speed_m_s,
+                walk_m_s: settings.patrol_m_s,
+            },
+            events: events.to_vec(),
+            barriers: Barriers::default(),
+        }
+    }
+
+    /// What happens to the roads at `tick`.
+    pub fn events_at(&self, tick: Tick) -> impl Iterator<Item = &RoadEvent> {
+        self.events.iter().filter(move |event| event.at_s == tick.0)
+    }
+
+    /// Closes and opens roads; whether people learn of something.
+    pub fn live(&mut self, tick: Tick, facts: &mut Vec<Fact>) -> bool {
+        let mut learnt = false;
+        let due: Vec<RoadEvent> = self.events_at(tick).copied().collect();
+        for event in due {
+            let stretch = self.roads.stretch(event.from, event.to);
+            let Barriers { closed, known } = &mut self.barriers;
+            let set = |of: &mut Closures| {
+                if event.closed {
+                    of.extend(&stretch);
+                } else {
+                    of.retain(|edge| !stretch.contains(edge));
+                }
+            };
+            set(closed);
+            if event.announced || !event.closed {
+                set(known);
+            }
+            if event.announced {
+                learnt = true;
+                let RoadEvent {
+                    from, to, closed, ..
+                } = event;
+                let body = Uplink::RoadAnnounced { from, to, closed };
+                facts.push(by_voice(tick, Source::RoadOffice, body));
+            }
+        }
+        learnt
+    }
+
+    /// Begins to drive, round what is known to be closed.
+    pub fn set_out(&self, tick: Tick, from: (f64, f64), to: (f64, f64), luck: f64) -> Drive {
+        let paths = self.roads.paths_to(to, &self.barriers.known, self.pace);
+        Drive {
+            way: paths.way(&self.roads, from),
+            since_s: tick.0,
+            luck,
+        }
+    }
+
+    /// Whether a drive comes to a barrier that nobody knew of: it turns round there and
+    /// goes another way. The middle of the closed piece.
+    pub fn turn_round(&mut self, tick: Tick, drive: &mut Drive) -> Option<(f64, f64)> {
+        let last = drive.on_way(tick.0.saturating_sub(1));
+        let passed = (last, drive.on_way(tick.0));
+        let end = drive.way.barrier(passed, &self.barriers.closed)?;
+        self.barriers.known.extend(drive.way.edges[end]);
+        let [here, there] = [drive.way.points[end - 1], drive.way.points[end]];
+        *drive = self.set_out(tick, here, drive.goal(), drive.luck);
+        Some((
+            f64::midpoint(here.0, there.0),
+            f64::midpoint(here.1, there.1),
         ))
     }
 
-    /// The way from one place to another: to the nearest road, along the roads, and from
-    /// there; straight where no road leads.
-    pub fn way(&self, from: (f64, f64), to: (f64, f64)) -> Vec<(f64, f64)> {
-        let on_road = self.0.nearest(from).zip(self.0.nearest(to));
-        let route = on_road.and_then(|(a, b)| self.0.route(a, b));
-        let mut way = vec![from];
-        way.extend(route.into_iter().flatten());
-        way.push(to);
-        way
-    }
-}
-
-/// Length of a way, m; far off the roads with a detour.
-pub(super) fn length(way: &[(f64, f64)]) -> f64 {
-    let pieces = way
-        .windows(2)
-        .map(|p| (p[0].0 - p[1].0).hypot(p[0].1 - p[1].1));
-    pieces.map(|m| if m > 300.0 { m * DETOUR } else { m }).sum()
-}
-
-/// The place that has the share `done` of a way behind it.
-pub(super) fn along(way: &[(f64, f64)], done: f64) -> (f64, f64) {
-    let mut left = done * length(way);
-    for pair in way.windows(2) {
-        let piece = length(pair);
-        if left <= piece && piece > 0.0 {
-            let share = left / piece;
-            let ((x, y), (u, v)) = (pair[0], pair[1]);
-            return (x + share * (u - x), y + share * (v - y));
+    /// Takes another way where a road ahead has become known to be closed.
+    pub fn think_again(&self, tick: Tick, drive: &mut Drive) {
+        let ahead = (drive.on_way(tick.0), f64::INFINITY);
+        if drive.way.barrier(ahead, &self.barriers.known).is_some() {
+            *drive = self.set_out(tick, drive.at(tick), drive.goal(), drive.luck);
         }
-        left -= piece;
     }
-    way.last().copied().unwrap_or_default()
 }

@@ -1,12 +1,11 @@
 //! From one stage of the work to the next.
 
 use rand_distr::{Distribution as _, LogNormal};
-use taiqu_grid::area::SwitchKind;
 use taiqu_grid::{AssetRef, Kind, Phases, Place};
-use taiqu_link::{Action, CrewId, CrewReport, Damage, Source, Tick, Uplink};
+use taiqu_link::{Action, CrewId, CrewReport, Damage, Make, Source, Tick, Uplink};
 
 use super::search::search;
-use super::{Crews, Job, Stage, by_voice, told, travel};
+use super::{Crews, Job, Stage, by_voice, told};
 use crate::Field;
 use crate::field::Fact;
 use crate::noise::{Purpose, stream};
@@ -38,26 +37,45 @@ impl Crews {
         };
         let next = match job.stage {
             Stage::SettingOut => {
-                let goal = field.district().site(job.target);
-                job.way = self
-                    .travel
-                    .way(self.state[crew].at, goal.unwrap_or_default());
-                let luck = self.luck(Purpose::Drive, job.target, 0.15);
-                let needs_s = travel::length(&job.way) / self.settings.speed_m_s * luck;
-                tell(CrewReport::SetOut {
-                    arrives_in_s: needs_s as u32,
-                });
-                Some((Stage::Driving, needs_s as u64))
+                let drive_s = self.set_out(tick, crew, field, &mut job);
+                if !job.was_there {
+                    tell(CrewReport::SetOut {
+                        arrives_in_s: drive_s as u32,
+                    });
+                }
+                Some((Stage::Driving, drive_s))
             }
             Stage::Driving => {
-                self.state[crew].at = job.way.last().copied().unwrap_or_default();
-                tell(CrewReport::Arrived);
-                let named = (job.target, job.also.as_slice());
-                let search = search(field, named, job.around, &self.settings);
-                job.found = search.found;
-                Some((Stage::Searching, search.seconds as u64))
+                if let Some(drive) = job.drive.take() {
+                    self.state[crew].at = drive.goal();
+                }
+                if job.load.is_some() {
+                    Some((Stage::Loading, self.settings.load_s))
+                } else if job.was_there {
+                    Some((Stage::Searching, 0))
+                } else {
+                    tell(CrewReport::Arrived);
+                    let named = (job.target, job.also.as_slice());
+                    let search = search(field, named, job.around, &self.settings);
+                    job.found = search.found;
+                    Some((Stage::Searching, search.seconds as u64))
+                }
             }
-            Stage::Searching => self.assess(crew, field, &mut job, &mut tell),
+            Stage::Loading => {
+                self.load(crew, &mut job, &mut tell);
+                let drive_s = self.set_out(tick, crew, field, &mut job);
+                Some((Stage::Driving, drive_s))
+            }
+            Stage::Lacking => None,
+            Stage::Searching => {
+                let next = self.assess(crew, field, &mut job, &mut tell);
+                if job.stage == Stage::Lacking {
+                    job.until_s = None;
+                    self.state[crew].job = Some(job);
+                    return;
+                }
+                next
+            }
             Stage::Isolating => {
                 if let Some(point) = job.points.pop() {
                     isolate(tick, crew, field, point, &mut job, facts);
@@ -77,11 +95,12 @@ impl Crews {
             }
             Stage::Waiting => {
                 tell(CrewReport::Repairing);
-                Some((Stage::Repairing, self.repair_s(&job)))
+                Some((Stage::Repairing, self.repair_s((crew, field), &job)))
             }
             Stage::Repairing => {
+                self.use_up(tick, crew, (field, &job), facts);
                 repair(tick, crew, field, &mut job);
-                tell(CrewReport::Repaired);
+                facts.push(told(tick, crew, order, CrewReport::Repaired));
                 let earthed = job
                     .found
                     .is_some_and(|(_, damage)| damage.needs_isolation());
@@ -109,6 +128,16 @@ impl Crews {
         }
     }
 
+    /// Begins to drive to where the job asks for; how long it takes, s.
+    fn set_out(&self, tick: Tick, crew: usize, field: &Field, job: &mut Job) -> u64 {
+        let goal = self.next_goal(field, job);
+        let luck = self.luck(Purpose::Drive, job.target, self.settings.drive_spread);
+        let drive = self.travel.set_out(tick, self.state[crew].at, goal, luck);
+        let needs_s = drive.seconds();
+        job.drive = Some(drive);
+        needs_s
+    }
+
     /// What is found decides what is done about it.
     fn assess(
         &self,
@@ -130,17 +159,24 @@ impl Crews {
             });
             return None;
         };
-        tell(CrewReport::Found { part, damage });
-        if !self
-            .skills(crew)
-            .cover(damage.needs(is_medium_voltage(field, part)))
-        {
+        if !job.was_there {
+            tell(CrewReport::Found { part, damage });
+        }
+        let make = Make::of(field.district(), part);
+        if !self.skills(crew).cover(damage.needs(make.medium_voltage)) {
             tell(CrewReport::HandsOver);
+            return None;
+        }
+        let missing = self.missing(crew, field, job);
+        if !missing.is_empty() {
+            tell(CrewReport::Lacks { stock: missing });
+            job.stage = Stage::Lacking;
+            job.was_there = true;
             return None;
         }
         if !damage.needs_isolation() {
             tell(CrewReport::Repairing);
-            return Some((Stage::Repairing, self.repair_s(job)));
+            return Some((Stage::Repairing, self.repair_s((crew, field), job)));
         }
         // The last is taken first: generators before the switch that feeds all.
         job.points = field.topology().sources_of(field.district(), part);
@@ -155,12 +191,17 @@ impl Crews {
         }
     }
 
-    fn repair_s(&self, job: &Job) -> u64 {
+    /// How long the repair takes, s: longer where only some of a mixed team have learnt
+    /// the work.
+    fn repair_s(&self, (crew, field): (usize, &Field), job: &Job) -> u64 {
         let Some((part, damage)) = job.found else {
             return 0;
         };
+        let needs = damage.needs(Make::of(field.district(), part).medium_voltage);
+        let helpers = 1.0 - self.staff[crew].able(needs);
+        let longer = 1.0 + self.settings.helpers_slower * helpers;
         let luck = self.luck(Purpose::Repair, part, self.settings.spread);
-        (self.settings.repair_s(damage) * luck) as u64
+        (self.settings.repair_s(damage) * luck * longer) as u64
     }
 
     /// A factor that is the same for the same thing, whoever works on it.
@@ -251,23 +292,4 @@ fn tell_switch(tick: Tick, crew: usize, field: &Field, switch: AssetRef, facts: 
 fn node_behind(field: &Field, asset: AssetRef) -> Option<AssetRef> {
     let path = field.topology().upstream(asset).into_iter();
     path.into_iter().find(|above| above.kind == Kind::Node)
-}
-
-/// Whether a thing is of 10 kV.
-fn is_medium_voltage(field: &Field, part: AssetRef) -> bool {
-    let network = field.district().network(part.place);
-    let index = part.index as usize;
-    let node = match part.kind {
-        Kind::Section => network.sections[index].from,
-        Kind::Switch => {
-            let switch = &network.switches[index];
-            if switch.kind == SwitchKind::DropOut {
-                return true;
-            }
-            switch.from
-        }
-        Kind::Transformer => return true,
-        _ => return false,
-    };
-    network.nodes[node].nominal_v > 1000.0
 }

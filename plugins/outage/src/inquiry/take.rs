@@ -60,6 +60,7 @@ impl Inquiry {
             } => drop(self.memory.cut.remove(&load)),
             Uplink::TerminalNoted { .. }
             | Uplink::SwitchMoved { .. }
+            | Uplink::RoadAnnounced { .. }
             | Uplink::CommandDone { .. }
             | Uplink::CommandRefused { .. }
             | Uplink::CrewReported { .. } => {}

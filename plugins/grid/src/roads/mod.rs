@@ -1,9 +1,13 @@
 //! The roads as a graph on which vehicles drive.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+mod paths;
 
+use std::collections::BTreeMap;
+
+use crate::District;
 use crate::area::raw::RawRoad;
+
+pub use paths::{Closures, Pace, Paths, Spot, Way};
 
 /// Points nearer than this are one, m.
 const SNAP_M: f64 = 1.0;
@@ -40,6 +44,12 @@ pub struct OnRoad {
 }
 
 impl RoadGraph {
+    /// The graph of all roads of a district.
+    pub fn in_district(district: &District) -> Self {
+        let areas = district.areas.iter();
+        Self::of(areas.flat_map(|area| &area.surroundings.roads))
+    }
+
     /// The graph of some roads: they join where they cross, touch or end on one
     /// another.
     pub fn of<'a>(roads: impl IntoIterator<Item = &'a RawRoad>) -> Self {
@@ -110,81 +120,9 @@ impl RoadGraph {
             away(a).total_cmp(&away(b))
         })
     }
-
-    /// The shortest way along the roads between two points on them, as positions
-    /// from the first to the second; none if no road leads there (Dijkstra 1959).
-    pub fn route(&self, from: OnRoad, to: OnRoad) -> Option<Vec<(f64, f64)>> {
-        if from.edge == to.edge {
-            return Some(vec![from.at, to.at]);
-        }
-        let ends = |p: OnRoad| {
-            let RoadEdge { ends, length_m } = self.edges[p.edge];
-            [
-                (ends[0], p.fraction * length_m),
-                (ends[1], (1.0 - p.fraction) * length_m),
-            ]
-        };
-        let mut best = vec![f64::INFINITY; self.nodes.len()];
-        let mut previous = vec![None; self.nodes.len()];
-        let mut queue = BinaryHeap::new();
-        for (node, length_m) in ends(from) {
-            best[node] = length_m;
-            queue.push(Reverse((Metres(length_m), node)));
-        }
-        while let Some(Reverse((Metres(length_m), node))) = queue.pop() {
-            if length_m > best[node] {
-                continue;
-            }
-            for &edge in &self.at[node] {
-                let RoadEdge { ends: [a, b], .. } = self.edges[edge];
-                let other = if a == node { b } else { a };
-                let reached = length_m + self.edges[edge].length_m;
-                if reached < best[other] {
-                    best[other] = reached;
-                    previous[other] = Some(node);
-                    queue.push(Reverse((Metres(reached), other)));
-                }
-            }
-        }
-        let last = ends(to).map(|(node, length_m)| (best[node] + length_m, node));
-        let (length_m, mut node) = if last[0].0 <= last[1].0 {
-            last[0]
-        } else {
-            last[1]
-        };
-        if !length_m.is_finite() {
-            return None;
-        }
-        let mut way = vec![to.at, self.nodes[node]];
-        while let Some(before) = previous[node] {
-            way.push(self.nodes[before]);
-            node = before;
-        }
-        way.push(from.at);
-        way.reverse();
-        Some(way)
-    }
 }
 
 type Point = (f64, f64);
-
-/// A length that can be ordered.
-#[derive(Clone, Copy, PartialEq)]
-struct Metres(f64);
-
-impl Eq for Metres {}
-
-impl Ord for Metres {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
-    }
-}
-
-impl PartialOrd for Metres {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
 
 fn distance((x, y): Point, (u, v): Point) -> f64 {
     (x - u).hypot(y - v)
@@ -254,23 +192,5 @@ mod tests {
         let graph = RoadGraph::of(&roads);
         assert_eq!(graph.nodes.len(), 7);
         assert_eq!(graph.edges.len(), 6);
-        let from = graph.nearest((52.0, 41.0)).expect("a road");
-        let to = graph.nearest((83.0, 29.0)).expect("a road");
-        let way = graph.route(from, to).expect("a way");
-        let length: f64 = way.windows(2).map(|w| distance(w[0], w[1])).sum();
-        assert!((length - (40.0 + 30.0 + 29.0)).abs() < 1.5, "{way:?}");
-    }
-
-    #[test]
-    fn no_way_leads_to_an_unconnected_road() {
-        let roads = [
-            road(&[(0.0, 0.0), (10.0, 0.0)]),
-            road(&[(0.0, 50.0), (10.0, 50.0)]),
-        ];
-        let graph = RoadGraph::of(&roads);
-        let from = graph.nearest((5.0, 1.0)).expect("a road");
-        let to = graph.nearest((5.0, 49.0)).expect("a road");
-        assert_eq!(graph.route(from, to), None);
-        assert_eq!(RoadGraph::default().nearest((0.0, 0.0)), None);
     }
 }
