@@ -34,6 +34,8 @@ pub struct Memory {
     out: Vec<(CrewId, CrewOrder)>,
     /// Numbers of the orders that each crew is to do, the first first.
     queues: Vec<Vec<u32>>,
+    /// Orders that no crew can do now.
+    left: Vec<u32>,
     /// Orders that waited, crews that were free and closed pieces of road, when that was
     /// planned.
     planned_for: (usize, usize, usize),

@@ -54,13 +54,13 @@ impl Desk {
             .collect();
         let plan = problem.solve(before, &fresh);
         self.follow_plan(now, &scope, &problem, &plan);
-        self.judge_support(now, Some((&scope.orders, &scope.crews, &problem, &plan)));
+        self.judge_support(now, Some((&scope.orders, &problem, &plan)));
     }
 
     fn is_planned(&self, order: usize) -> bool {
         let order = &self.memory.orders[order];
         let queued = |queue: &Vec<u32>| queue.contains(&order.number);
-        !order.missing.is_empty() || self.memory.queues.iter().any(queued)
+        self.memory.left.contains(&order.number) || self.memory.queues.iter().any(queued)
     }
 
     /// What waits or is only driven to, and who is there.
@@ -220,6 +220,8 @@ impl Desk {
     /// Remembers a plan, and tells those who can set out or turn round.
     fn follow_plan(&mut self, now: Tick, scope: &Scope, problem: &Problem, plan: &Plan) {
         self.memory.queues.fill(Vec::new());
+        let left = plan.left.iter().map(|&job| scope.orders[job] as u32 + 1);
+        self.memory.left = left.collect();
         for &job in &plan.left {
             self.leave(scope.orders[job], problem, job);
         }

@@ -47,9 +47,9 @@ impl Desk {
     pub(super) fn judge_support(
         &mut self,
         now: Tick,
-        planned: Option<(&[usize], &[usize], &Problem, &Plan)>,
+        planned: Option<(&[usize], &Problem, &Plan)>,
     ) {
-        let Some((orders, crews, problem, plan)) = planned else {
+        let Some((orders, problem, plan)) = planned else {
             self.send_back();
             return;
         };
@@ -72,13 +72,6 @@ impl Desk {
             if self.memory.orders[orders[job]].missing.is_empty() {
                 judge(job, f64::INFINITY);
             }
-        }
-        // Some who are asked already are not counted with yet.
-        let asked = crews
-            .iter()
-            .any(|&k| matches!(self.memory.crews[k].lent, Lent::Asked(ready) if ready == now));
-        if asked {
-            return;
         }
         late.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         for (order, arrives_s) in late {
