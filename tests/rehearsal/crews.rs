@@ -13,10 +13,12 @@ const STAFF: &str = "staff: [\
     (id: \"n1\", name: (zh: \"配电一班\", en: \"Network crew 1\"), skills: (low_voltage: true, medium_voltage: true), base: (-2500, 1800)), \
     (id: \"n2\", name: (zh: \"配电二班\", en: \"Network crew 2\"), skills: (low_voltage: true, medium_voltage: true), base: (6000, -2500))]";
 
+/// The village, where mixed teams work as fast as others.
 fn village(operations: &str, events: &str) -> Run {
     let body = format!(
         "start: \"2026-07-15T17:00:00\", length: \"8h\", channel: Real(()), seed: 4, \
-         calls: (share: 0.3), operations: {operations}, {STAFF}, events: [{events}]"
+         calls: (share: 0.3), operations: {operations}, work: (helpers_slower: 0.0), \
+         {STAFF}, events: [{events}]"
     );
     Run::at("areas: [\"areas/village.ron\"]", &body)
 }

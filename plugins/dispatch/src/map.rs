@@ -91,7 +91,7 @@ impl Map {
     }
 
     /// How long the drive from a position to a place takes, s.
-    pub fn from_spot_s(&self, from: &Spot, to: usize) -> f64 {
+    pub fn spot_to_s(&self, from: &Spot, to: usize) -> f64 {
         self.paths[to].seconds(&self.roads, from)
     }
 

@@ -105,7 +105,7 @@ impl Desk {
             let row = scope.orders.iter().zip(sites).map(|(&order, &site)| {
                 let needs = self.memory.orders[order].needs;
                 let able = self.staff[crew].skills.cover(needs);
-                able.then(|| map.from_spot_s(spot, site))
+                able.then(|| map.spot_to_s(spot, site))
             });
             row.collect()
         });
@@ -128,7 +128,7 @@ impl Desk {
             to_job: to_job.collect(),
             to_depot: spots
                 .iter()
-                .map(|spot| depots.iter().map(|&d| map.from_spot_s(spot, d)).collect())
+                .map(|spot| depots.iter().map(|&d| map.spot_to_s(spot, d)).collect())
                 .collect(),
             between: between(sites, sites),
             job_depot: between(sites, depots),

@@ -83,7 +83,7 @@ impl Desk {
         let numbers = self.map.places(&places);
         let spot = self.map.spot(at);
         let able = (0..free.len()).filter(|&depot| free[depot].covers(lacks));
-        let times = able.map(|depot| (self.map.from_spot_s(&spot, numbers[depot]), depot));
+        let times = able.map(|depot| (self.map.spot_to_s(&spot, numbers[depot]), depot));
         let nearest = times.min_by(|a, b| a.0.total_cmp(&b.0));
         nearest.map(|(_, depot)| depot as u16)
     }

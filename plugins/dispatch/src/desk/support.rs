@@ -102,7 +102,7 @@ impl Desk {
         });
         let times = away.map(|k| {
             let spot = self.map.spot(self.memory.crews[k].at);
-            let drive_s = self.map.from_spot_s(&spot, goal);
+            let drive_s = self.map.spot_to_s(&spot, goal);
             (
                 self.ready_after_s(k) as f64 + self.rules.effort.set_out_s + drive_s,
                 k,

@@ -45,22 +45,7 @@ impl Crews {
                 }
                 Some((Stage::Driving, drive_s))
             }
-            Stage::Driving => {
-                if let Some(drive) = job.drive.take() {
-                    self.state[crew].at = drive.goal();
-                }
-                if job.load.is_some() {
-                    Some((Stage::Loading, self.settings.load_s))
-                } else if job.was_there {
-                    Some((Stage::Searching, 0))
-                } else {
-                    tell(CrewReport::Arrived);
-                    let named = (job.target, job.also.as_slice());
-                    let search = search(field, named, job.around, &self.settings);
-                    job.found = search.found;
-                    Some((Stage::Searching, search.seconds as u64))
-                }
-            }
+            Stage::Driving => Some(self.arrive(crew, field, &mut job, &mut tell)),
             Stage::Loading => {
                 self.load(crew, &mut job, &mut tell);
                 let drive_s = self.set_out(tick, crew, field, &mut job);
@@ -126,6 +111,30 @@ impl Crews {
             facts.push(told(tick, crew, order, CrewReport::Free));
             self.go_home(tick, crew);
         }
+    }
+
+    /// At the depot loading begins, at the place the search.
+    fn arrive(
+        &mut self,
+        crew: usize,
+        field: &Field,
+        job: &mut Job,
+        tell: &mut dyn FnMut(CrewReport),
+    ) -> (Stage, u64) {
+        if let Some(drive) = job.drive.take() {
+            self.state[crew].at = drive.goal();
+        }
+        if job.load.is_some() {
+            return (Stage::Loading, self.settings.load_s);
+        }
+        if job.was_there {
+            return (Stage::Searching, 0);
+        }
+        tell(CrewReport::Arrived);
+        let named = (job.target, job.also.as_slice());
+        let search = search(field, named, job.around, &self.settings);
+        job.found = search.found;
+        (Stage::Searching, search.seconds as u64)
     }
 
     /// Begins to drive to where the job asks for; how long it takes, s.
