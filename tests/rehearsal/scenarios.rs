@@ -1,7 +1,7 @@
 //! Reading scenarios, right and wrong ones.
 
 use taiqu::scenario::Operations;
-use taiqu_grid::{Phases, Severity};
+use taiqu_grid::{Lang, Phases, Severity};
 use taiqu_link::Action;
 
 use crate::street::{Street, find, said};
@@ -86,4 +86,33 @@ fn a_missing_area_is_told() {
     let checked = street.read();
     assert!(checked.value.is_none());
     assert!(said(&checked).contains("street.ron"), "{}", said(&checked));
+}
+
+#[test]
+fn means_that_cannot_be_are_told_in_both_languages() {
+    let street = Street::with(
+        "start: \"2026-07-15T18:00:00\", length: \"1h\",\n\
+         staff: [\n\
+           (id: \"N1\", name: (zh: \"班\", en: \"Crew\"), skills: (), base: (0, 0), people: 0),\n\
+           (id: \"N1\", name: (zh: \"班\", en: \"Crew\"), skills: (), base: (0, 0))],\n\
+         depots: [(id: \"D1\", name: (zh: \"库\", en: \"Depot\"), at: (0, 0), stock: {Wire: 1})],\n\
+         rules: (planning: (late: -1)),\n\
+         events: [(at: \"5m\", do: CloseRoad(from: (0, 0), to: (9, 9)))],\n\
+         differences: [Stock(depot: \"D2\", stock: {})]",
+    );
+    let checked = street.read();
+    let text = said(&checked);
+    // The street has no road: both ends of the closed stretch are wrong.
+    assert_eq!(checked.errors().count(), 6, "{text}");
+    for problem in &checked.problems {
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(!problem.describe(lang).to_string().is_empty());
+        }
+    }
+    let unknown = checked.problems.iter().find(|p| p.id.ends_with("D2"));
+    assert_eq!(unknown.and_then(|p| p.line), Some(8), "{text}");
+    let gold = Street::with(
+        "start: \"2026-07-15T18:00:00\", length: \"1h\", bill: (broken_wire: {Gold: 1})",
+    );
+    assert!(said(&gold.read()).contains("Gold"));
 }
