@@ -376,7 +376,7 @@ mod tests {
             .paths_to((300.0, 0.0), &closed, PACE)
             .way(&graph, (0.0, 0.0));
         assert!((walk.seconds() - 120.0).abs() < 1e-9, "{walk:?}");
-        assert_eq!(walk.on_foot.iter().filter(|&&foot| foot).count(), 3);
+        assert_eq!(walk.on_foot.iter().filter(|&&foot| foot).count(), 2);
     }
 
     #[test]
