@@ -1,5 +1,7 @@
 //! The two logs as JSON lines: what the twin knew and did, and what was true.
 
+mod work;
+
 use std::io::Write;
 
 use bevy::ecs::world::World;
@@ -45,6 +47,7 @@ pub(super) struct Memory {
     incidents: Vec<Vec<Told>>,
     /// States of orders that are written.
     orders: Vec<usize>,
+    work: work::Memory,
 }
 
 /// What was written last of an incident.
@@ -79,6 +82,7 @@ pub(super) struct Logs {
     incidents: Vec<Vec<Told>>,
     /// How much of each order's history is written.
     orders: Vec<usize>,
+    work: work::Memory,
 }
 
 struct Sink {
@@ -134,6 +138,7 @@ impl Logs {
             out: memory.out,
             incidents: memory.incidents,
             orders: memory.orders,
+            work: memory.work,
         }
     }
 
@@ -146,6 +151,7 @@ impl Logs {
             out: self.out.clone(),
             incidents: self.incidents.clone(),
             orders: self.orders.clone(),
+            work: self.work.clone(),
         })
     }
 
@@ -218,7 +224,13 @@ impl Logs {
         }
         self.read = log.written();
         self.write_incidents(records, twin, clock)?;
-        self.write_orders(records, twin, clock)
+        self.write_orders(records, twin, clock)?;
+        for (what, value) in self.work.news(twin) {
+            let mut line = head(clock, what);
+            line.insert(what.into(), named(records, value));
+            self.events.line(&line.into())?;
+        }
+        Ok(())
     }
 
     /// Incidents that are new, elsewhere than was thought, or over.
@@ -346,6 +358,7 @@ fn source(records: &District, source: Source) -> Value {
         Source::Hotline => "hotline".into(),
         Source::RoadOffice => "road office".into(),
         Source::Crew(crew) => format!("crew {crew}").into(),
+        Source::Manager(manager) => format!("manager {manager}").into(),
         Source::Device(asset) => name(records, asset).into(),
     }
 }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bevy::ecs::world::World;
 use serde::{Deserialize, Serialize};
-use taiqu_dispatch::WorkOrder;
-use taiqu_dispatch::components::Dispatch;
+use taiqu_dispatch::{Task, WorkOrder};
+use taiqu_dispatch::components::{Dispatch, Tasks};
 use taiqu_estimate::components::{Abnormal, Arrivals, Belief, FindingKind};
 use taiqu_field::{Field, Happening};
-use taiqu_grid::{AssetRef, Kind};
+use taiqu_grid::components::Amendments;
+use taiqu_grid::{Amendment, AssetRef, Kind};
 use taiqu_link::{SimClock, Tick, Uplink};
 use taiqu_outage::components::{Calls, Inquiries};
 use taiqu_outage::{Answer, Inquiry, Trouble};
@@ -169,6 +170,10 @@ pub struct Referee {
     pub calls_right: u64,
     /// Work orders at the end of the run.
     pub orders: Vec<WorkOrder>,
+    /// Grid managers' tasks at the end of the run.
+    pub tasks: Vec<Task>,
+    /// How the records were put right.
+    pub amendments: Vec<Amendment>,
     open: BTreeMap<AssetRef, Outage>,
     closed: Vec<Outage>,
     groups: Vec<Seen>,
@@ -192,6 +197,8 @@ impl Referee {
             calls_answered: 0,
             calls_right: 0,
             orders: Vec::new(),
+            tasks: Vec::new(),
+            amendments: Vec::new(),
             open: BTreeMap::new(),
             closed: Vec::new(),
             groups: Vec::new(),
@@ -252,6 +259,8 @@ impl Referee {
     /// Takes in what there is at the end of a run.
     pub fn conclude(&mut self, twin: &World) {
         self.orders = twin.resource::<Dispatch>().0.orders().to_vec();
+        self.tasks = twin.resource::<Tasks>().0.tasks().to_vec();
+        self.amendments.clone_from(&twin.resource::<Amendments>().all);
     }
 
     /// What went out together, each with its customers: the beginnings of outages that

@@ -1,7 +1,9 @@
 //! The figures of a run.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
-use taiqu_dispatch::{OrderState, WorkOrder};
+use taiqu_dispatch::{OrderState, Step, TaskState, Ticket, WorkOrder};
 use taiqu_grid::AssetRef;
 use taiqu_grid::topology::Topology;
 use taiqu_link::Tick;
@@ -84,6 +86,20 @@ pub struct Summary {
     /// Share of the orders with a crew on site that had it within the promise; 1 if there
     /// was none.
     pub arrived_in_time: f64,
+    /// Deadlines of all orders, by step: how many were kept, and how many were missed.
+    pub deadlines: BTreeMap<Step, (usize, usize)>,
+    /// Tickets that were issued.
+    pub tickets: usize,
+    /// Sources that no record had and testers found.
+    pub sources_found: usize,
+    /// Orders opened again because a caller was still without supply.
+    pub reopened: usize,
+    /// Records that were put right by what crews saw.
+    pub amendments: usize,
+    /// Early tasks for grid managers, and those of them that are done or gone.
+    pub manager_tasks: usize,
+    /// Tasks that are done or gone.
+    pub manager_tasks_over: usize,
     /// Mean from acceptance to arrival, minutes; 0 if nobody arrived.
     pub arrival_min: f64,
     /// Mean from the loss of supply to the fault being found on site, minutes; 0 if none
@@ -142,6 +158,24 @@ impl Summary {
                 .filter(|order| is_wasted(order))
                 .count(),
             arrived_in_time: in_time(&referee.orders),
+            deadlines: deadlines(scenario, &referee.orders),
+            tickets: tickets(&referee.orders).count(),
+            sources_found: tickets(&referee.orders)
+                .flat_map(|ticket| &ticket.points)
+                .filter(|point| !point.recorded)
+                .count(),
+            reopened: referee
+                .orders
+                .iter()
+                .filter(|order| order.state == OrderState::Reopened)
+                .count(),
+            amendments: referee.amendments.len(),
+            manager_tasks: referee.tasks.len(),
+            manager_tasks_over: referee
+                .tasks
+                .iter()
+                .filter(|task| task.state != TaskState::Open)
+                .count(),
             arrival_min: mean(
                 arrivals(&referee.orders).map(|(order, at)| at.since(order.accepted) as f64 / 60.0),
             ),
@@ -152,6 +186,25 @@ impl Summary {
             truth_crc32: digests.truth_crc32,
         }
     }
+}
+
+fn tickets(orders: &[WorkOrder]) -> impl Iterator<Item = &Ticket> {
+    orders.iter().filter_map(|order| order.ticket.as_ref())
+}
+
+/// Deadlines kept and missed, by step.
+fn deadlines(scenario: &Scenario, orders: &[WorkOrder]) -> BTreeMap<Step, (usize, usize)> {
+    let end = Tick(scenario.length_s);
+    let mut counts = BTreeMap::new();
+    for deadline in orders.iter().flat_map(WorkOrder::deadlines) {
+        let (kept, missed) = counts.entry(deadline.step).or_insert((0, 0));
+        match deadline.kept(end) {
+            Some(true) => *kept += 1,
+            Some(false) => *missed += 1,
+            None => {}
+        }
+    }
+    counts
 }
 
 /// The mean; 0 of nothing.

@@ -9,7 +9,7 @@ use taiqu_grid::read::{locate, read_ron};
 use taiqu_grid::{Checked, District, Problem, Severity, Text};
 use taiqu_link::{Channel, Depot};
 
-use super::{RawScenario, Scenario, events, means, truth};
+use super::{RawScenario, Scenario, events, means, truth, zones};
 
 /// Longest scenario, s: a year.
 const LONGEST_S: u64 = 366 * 86_400;
@@ -30,6 +30,7 @@ pub(super) fn open(path: &Path, catalogue: &Catalogue) -> Checked<Scenario> {
     let made = district.value.map(|records| {
         let events = events::check(&raw, &records, &mut problems);
         let truth = truth::check(&raw.differences, &records, &mut problems);
+        zones::check(&raw.managers, &records, &mut problems);
         let roads = means::roads(&raw, &records, &mut problems);
         let depots = means::true_depots(&raw, &mut problems);
         (records, truth, (events, roads, depots))
@@ -78,6 +79,8 @@ fn scenario(
         true_depots: Arc::new(true_depots),
         bill: raw.bill,
         roads,
+        managers: Arc::new(raw.managers),
+        tasks: raw.tasks,
         work: raw.work,
         rules: raw.rules,
         operations: raw.operations,

@@ -7,17 +7,18 @@ mod means;
 pub mod raw;
 mod span;
 mod truth;
+mod zones;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use taiqu_dispatch::Rules;
+use taiqu_dispatch::{Rules, TaskRules};
 use taiqu_field::{
     CallSettings, Event, LoadSettings, MeterSettings, RoadEvent, Weather, WorkSettings,
 };
 use taiqu_grid::catalogue::Catalogue;
 use taiqu_grid::{Checked, District, Text};
-use taiqu_link::{Bill, Channel, Crew, DateTime, Depot};
+use taiqu_link::{Bill, Channel, Crew, DateTime, Depot, Manager};
 
 pub use raw::RawScenario;
 pub use span::Span;
@@ -72,6 +73,10 @@ pub struct Scenario {
     pub bill: Bill,
     /// What happens to the roads, in order of time.
     pub roads: Vec<RoadEvent>,
+    /// The grid managers with their zones.
+    pub managers: Arc<Vec<Manager>>,
+    /// When findings become their tasks.
+    pub tasks: TaskRules,
     /// How long work takes.
     pub work: WorkSettings,
     /// The rules of dispatching.

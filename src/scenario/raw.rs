@@ -1,10 +1,10 @@
 //! A scenario file as it is written.
 
 use serde::{Deserialize, Serialize};
-use taiqu_dispatch::Rules;
+use taiqu_dispatch::{Rules, TaskRules};
 use taiqu_field::{CallSettings, LoadSettings, MeterSettings, Weather, WorkSettings};
 use taiqu_grid::{Connection, Phases, Text};
-use taiqu_link::{Bill, Channel, Crew, DateTime, Depot, Stock};
+use taiqu_link::{Bill, Channel, Crew, DateTime, Depot, Manager, Stock};
 
 use super::{Operations, Span};
 
@@ -59,6 +59,12 @@ pub struct RawScenario {
     /// What repairs take.
     #[serde(default)]
     pub bill: Bill,
+    /// The grid managers with their zones.
+    #[serde(default)]
+    pub managers: Vec<Manager>,
+    /// When findings become their tasks.
+    #[serde(default)]
+    pub tasks: TaskRules,
     /// How long work takes.
     #[serde(default)]
     pub work: WorkSettings,
@@ -271,6 +277,13 @@ pub enum RawDifference {
         switch: String,
         /// Whether it is really closed.
         closed: bool,
+    },
+    /// A load has another nominal power; below zero it generates, and nobody knows.
+    Power {
+        /// The load.
+        load: String,
+        /// Its real power, kW.
+        kw: f64,
     },
     /// A section has another length; its impedance is in proportion.
     Length {

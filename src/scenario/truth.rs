@@ -1,6 +1,6 @@
 //! Makes the truth out of the records and a scenario's differences.
 
-use taiqu_grid::{AssetRef, Connection, District, Kind, Phases, Place, Problem, Text};
+use taiqu_grid::{AssetRef, Connection, District, Fact, Kind, Phases, Place, Problem, Text};
 
 use super::events::one;
 use super::raw::RawDifference;
@@ -21,20 +21,22 @@ pub(super) fn check(
 }
 
 fn apply(difference: &RawDifference, truth: &mut District) -> Result<(), Problem> {
-    match difference {
+    let of = |name: &str, kind| one("difference", name, &[kind], truth);
+    let fact = match difference {
         RawDifference::Connected { load, r#as } => {
             let name = load;
-            let load = one("difference", name, &[Kind::Load], truth)?;
-            connect(load, name, *r#as, truth)
+            let load = of(name, Kind::Load)?;
+            let connection = *r#as;
+            has_conductors(load, name, connection, truth)?;
+            Fact::Connected { load, connection }
         }
-        RawDifference::Position { switch, closed } => {
-            let switch = one("difference", switch, &[Kind::Switch], truth)?;
-            network_mut(truth, switch.place).switches[switch.index as usize].closed = *closed;
-            Ok(())
-        }
+        RawDifference::Position { switch, closed } => Fact::Position {
+            switch: of(switch, Kind::Switch)?,
+            closed: *closed,
+        },
         RawDifference::Length { section, length_m } => {
             let name = section;
-            let section = one("difference", section, &[Kind::Section], truth)?;
+            let section = of(name, Kind::Section)?;
             if !(length_m.is_finite() && *length_m > 0.0) {
                 return Err(Problem::error(
                     format!("difference:{name}"),
@@ -42,51 +44,57 @@ fn apply(difference: &RawDifference, truth: &mut District) -> Result<(), Problem
                     Text::new("给出以米为单位的实际长度", "give the real length in metres"),
                 ));
             }
-            let section = &mut network_mut(truth, section.place).sections[section.index as usize];
-            let factor = length_m / section.length_m;
-            section.length_m = *length_m;
-            for row in section.z_ohm.iter_mut().chain(&mut section.y_siemens) {
-                for entry in row {
-                    *entry *= factor;
-                }
-            }
-            Ok(())
+            let length_m = *length_m;
+            Fact::Length { section, length_m }
         }
         // No part of the network.
-        RawDifference::Stock { .. } => Ok(()),
-    }
+        RawDifference::Stock { .. } => return Ok(()),
+        RawDifference::Power { load, kw } => {
+            let name = load;
+            let load = of(name, Kind::Load)?;
+            if !(kw.is_finite() && kw.abs() <= 1000.0) {
+                return Err(Problem::error(
+                    format!("difference:{name}"),
+                    Text::new(
+                        format!("功率 {kw} kW 不在 ±1000 kW 之内"),
+                        format!("the power {kw} kW is not within ±1000 kW"),
+                    ),
+                    Text::new(
+                        "给出以千瓦为单位的实际功率，发电为负",
+                        "give the real power in kW, negative for a generator",
+                    ),
+                ));
+            }
+            Fact::Power { load, kw: *kw }
+        }
+    };
+    truth.learn(fact);
+    Ok(())
 }
 
-fn connect(
+/// Whether a load's node has the conductors that it is said to be connected to.
+fn has_conductors(
     load: AssetRef,
     name: &str,
     connection: Connection,
-    truth: &mut District,
+    truth: &District,
 ) -> Result<(), Problem> {
     let Place::Area(area) = load.place else {
         return Ok(());
     };
-    let area = &mut truth.areas[usize::from(area)];
-    let load = &mut area.loads[load.index as usize];
-    let there: Phases = area.network.nodes[load.node].phases;
+    let area = &truth.areas[usize::from(area)];
+    let node = area.loads[load.index as usize].node;
+    let there: Phases = area.network.nodes[node].phases;
     let asked = connection.conductors();
-    if !there.contains(asked) {
-        return Err(Problem::error(
-            format!("difference:{name}"),
-            Text::new(
-                format!("所在节点没有导体 {}", asked.without(there)),
-                format!("its node has no conductor {}", asked.without(there)),
-            ),
-            Text::new("改正接法", "correct the connection"),
-        ));
+    if there.contains(asked) {
+        return Ok(());
     }
-    load.connection = connection;
-    Ok(())
-}
-
-fn network_mut(district: &mut District, place: Place) -> &mut taiqu_grid::area::Network {
-    match place {
-        Place::Line(k) => &mut district.lines[usize::from(k)].network,
-        Place::Area(k) => &mut district.areas[usize::from(k)].network,
-    }
+    Err(Problem::error(
+        format!("difference:{name}"),
+        Text::new(
+            format!("所在节点没有导体 {}", asked.without(there)),
+            format!("its node has no conductor {}", asked.without(there)),
+        ),
+        Text::new("改正接法", "correct the connection"),
+    ))
 }

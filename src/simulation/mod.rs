@@ -158,6 +158,8 @@ fn twin(
         },
         operations: scenario.operations,
         rules: scenario.rules,
+        managers: Arc::clone(&scenario.managers),
+        tasks: scenario.tasks,
     });
 }
 

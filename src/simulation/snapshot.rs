@@ -15,9 +15,10 @@ pub struct Snapshot {
     /// The tick after which it was taken.
     pub tick: Tick,
     fields: Vec<taiqu_field::Memory>,
+    records: taiqu_grid::Memory,
     twin: taiqu_estimate::Memory,
     outages: taiqu_outage::State,
-    dispatch: taiqu_dispatch::Memory,
+    dispatch: taiqu_dispatch::State,
     crews: taiqu_field::CrewMemory,
     down: Pending<Downlink>,
     up: Pending<Uplink>,
@@ -134,6 +135,7 @@ impl Simulation {
         Snapshot {
             tick: twin.resource::<SimClock>().tick,
             fields: fields.collect(),
+            records: taiqu_grid::remember(twin),
             twin: taiqu_estimate::remember(twin),
             outages: taiqu_outage::remember(twin),
             dispatch: taiqu_dispatch::remember(twin),
@@ -159,8 +161,11 @@ impl Simulation {
             world.resource_mut::<SimClock>().tick = snapshot.tick;
         }
         self.field.resource_mut::<Staff>().0.recall(&snapshot.crews);
-        taiqu_dispatch::recall(twin, &snapshot.dispatch);
+        // Each reads what those before it have.
+        taiqu_grid::recall(twin, &snapshot.records);
+        taiqu_estimate::recall(twin, &snapshot.twin).map_err(|_| SimulationError::Snapshot)?;
         taiqu_outage::recall(twin, &snapshot.outages).map_err(|_| SimulationError::Snapshot)?;
-        taiqu_estimate::recall(twin, &snapshot.twin).map_err(|_| SimulationError::Snapshot)
+        taiqu_dispatch::recall(twin, &snapshot.dispatch);
+        Ok(())
     }
 }

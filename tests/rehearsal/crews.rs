@@ -61,7 +61,7 @@ fn no_repair_begins_before_all_sources_are_proved_off() {
     let orders = orders(&run);
     let done: Vec<&WorkOrder> = orders
         .iter()
-        .filter(|o| o.state == OrderState::Restored)
+        .filter(|o| o.state.is_restored())
         .collect();
     assert_eq!(done.len(), 1, "{orders:#?}");
     let order = done[0];
@@ -69,13 +69,11 @@ fn no_repair_begins_before_all_sources_are_proved_off() {
         order.found.map(|(_, damage)| damage),
         Some(Damage::BrokenWire)
     );
-    let safety = &order.safety;
+    let ticket = order.ticket.as_ref().expect("a ticket");
     // The feeder's breaker, and the roofs behind it.
-    assert!(safety.required.len() > 1, "{safety:?}");
-    assert!(safety.permitted && safety.tested && safety.earthed);
-    for point in &safety.required {
-        assert!(safety.isolated.contains(point), "{safety:?}");
-    }
+    assert!(ticket.points.len() > 1, "{ticket:?}");
+    assert!(ticket.permitted.is_some() && ticket.is_proved(), "{ticket:?}");
+    assert!(ticket.points.iter().all(|point| point.recorded && point.off.is_some()));
     let when = |state| order.when(state).expect("a tick");
     assert!(when(OrderState::Isolating) < when(OrderState::Repairing));
     assert!(when(OrderState::Arrived) <= order.arrive_by);

@@ -3,6 +3,7 @@
 mod crews;
 mod feed;
 mod means;
+mod orders;
 mod outages;
 mod repeat;
 mod run;

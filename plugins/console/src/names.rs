@@ -1,6 +1,6 @@
 //! How things are named to people.
 
-use taiqu_dispatch::OrderState;
+use taiqu_dispatch::{OrderState, Step, TicketKind};
 use taiqu_grid::area::{BoxKind, Importance, Laying, SwitchKind};
 use taiqu_grid::{AssetRef, District, Kind, Place, Text};
 use taiqu_link::{Complaint, Damage};
@@ -184,15 +184,42 @@ pub const fn state_key(state: OrderState) -> &'static str {
     match state {
         OrderState::Accepted => "order.accepted",
         OrderState::Assigned => "order.assigned",
+        OrderState::Taken => "order.taken",
         OrderState::UnderWay => "order.under-way",
         OrderState::Arrived => "order.arrived",
         OrderState::Located => "order.located",
         OrderState::Isolating => "order.isolating",
+        OrderState::Permitted => "order.permitted",
         OrderState::Repairing => "order.repairing",
         OrderState::Repaired => "order.repaired",
         OrderState::Restored => "order.restored",
+        OrderState::Replied => "order.replied",
+        OrderState::CallingBack => "order.calling-back",
+        OrderState::Archived => "order.archived",
+        OrderState::Reopened => "order.reopened",
         OrderState::Fruitless => "order.fruitless",
         OrderState::HandedOver => "order.handed-over",
         OrderState::Withdrawn => "order.withdrawn",
+    }
+}
+
+/// Key of the kind of a ticket.
+pub const fn ticket_key(kind: TicketKind) -> &'static str {
+    match kind {
+        TicketKind::LowVoltage => "ticket.low-voltage",
+        TicketKind::First => "ticket.first",
+        TicketKind::Second => "ticket.second",
+        TicketKind::Emergency => "ticket.emergency",
+    }
+}
+
+/// Key of a step that has a deadline.
+pub const fn step_key(step: Step) -> &'static str {
+    match step {
+        Step::Assign => "step.assign",
+        Step::Take => "step.take",
+        Step::Arrive => "step.arrive",
+        Step::Restore => "step.restore",
+        Step::Reply => "step.reply",
     }
 }

@@ -3,14 +3,17 @@
 //! [`Desk`] makes work orders of what the twin and callers tell, gives them to crews, and
 //! follows them to their end; how, depends on the way of organising ([`Operations`]).
 //! [`routes`] plans the crews' queues, [`assign`] is the exact choice of who goes first
-//! where. Mixed teams are the same people ([`teams`]).
+//! where. Mixed teams are the same people ([`teams`]). [`Ticket`] is what must be proved
+//! before a repair. [`Zones`] makes early tasks for grid managers of what is abnormal.
 //!
 //! *Inserts*: the resources of [`components`]. *Reads*: `grid`'s records, `link`'s clock,
-//! `estimate`'s arrivals, `outage`'s incidents. *Sends*: orders to crews. *Runs in*:
+//! `estimate`'s arrivals and findings, `outage`'s incidents. *Sends*: orders to crews,
+//! questions to callers and grid managers; to `grid`, what crews saw. *Runs in*:
 //! [`taiqu_link::SimTick`].
 
 mod assign;
 pub mod components;
+mod deadline;
 mod desk;
 mod effort;
 mod map;
@@ -19,15 +22,18 @@ mod order;
 mod plugin;
 pub mod routes;
 mod rules;
-mod safety;
+mod tasks;
 mod teams;
+mod ticket;
 
 pub use assign::assign;
+pub use deadline::{ByLocation, Deadline, Limits, Step};
 pub use desk::{Desk, Lent, Means, Memory, Standing};
 pub use effort::Effort;
 pub use operations::Operations;
 pub use order::{About, OrderState, WorkOrder};
-pub use plugin::{DispatchPlugin, DispatchSystems, recall, remember};
+pub use plugin::{DispatchPlugin, DispatchSystems, State, recall, remember};
 pub use rules::{Planning, Rules};
-pub use safety::Safety;
+pub use tasks::{Task, TaskRules, TaskState, Zones};
 pub use teams::teams;
+pub use ticket::{Change, Measure, Measured, Point, Ticket, TicketKind};

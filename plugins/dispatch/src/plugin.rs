@@ -4,17 +4,20 @@ use std::sync::Arc;
 
 use bevy_app::prelude::*;
 use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 use taiqu_estimate::EstimateSystems;
-use taiqu_estimate::components::Arrivals;
-use taiqu_grid::components::Records;
-use taiqu_link::{Downlink, Fieldward, SimClock, SimTick};
+use taiqu_estimate::components::{Abnormal, Arrivals};
+use taiqu_grid::amend;
+use taiqu_grid::components::{Found, Records};
+use taiqu_link::{Downlink, Fieldward, Manager, SimClock, SimTick, Uplink};
 use taiqu_outage::OutageSystems;
 use taiqu_outage::components::Inquiries;
 
-use crate::components::Dispatch;
+use crate::components::{Dispatch, Tasks};
 use crate::desk::{Desk, Means, Memory};
 use crate::operations::Operations;
 use crate::rules::Rules;
+use crate::tasks::{Task, TaskRules, Zones};
 
 /// The step of the twin's tick in which orders are made and crews are sent, after it was
 /// found out what has failed.
@@ -30,6 +33,10 @@ pub struct DispatchPlugin {
     pub operations: Operations,
     /// The rules.
     pub rules: Rules,
+    /// Who looks after which zone.
+    pub managers: Arc<Vec<Manager>>,
+    /// When findings become their tasks.
+    pub tasks: TaskRules,
 }
 
 impl Plugin for DispatchPlugin {
@@ -37,6 +44,8 @@ impl Plugin for DispatchPlugin {
         let world = app.world_mut();
         let records = Arc::clone(&world.resource::<Records>().0);
         let start = world.resource::<SimClock>().start;
+        let zones = Zones::new(records.clone(), Arc::clone(&self.managers), self.tasks);
+        world.insert_resource(Tasks(zones));
         let desk = Desk::new(
             records,
             self.means.clone(),
@@ -47,8 +56,24 @@ impl Plugin for DispatchPlugin {
         let after = DispatchSystems
             .after(OutageSystems)
             .before(EstimateSystems::Estimate);
-        app.configure_sets(SimTick, after)
-            .add_systems(SimTick, dispatch.in_set(DispatchSystems));
+        app.configure_sets(SimTick, after).add_systems(
+            SimTick,
+            (
+                amend.before(EstimateSystems::TakeIn),
+                (follow_records, dispatch, give_tasks)
+                    .chain()
+                    .in_set(DispatchSystems),
+            ),
+        );
+    }
+}
+
+/// The desk reads what the records say now.
+fn follow_records(mut desk: ResMut<Dispatch>, records: Res<Records>) {
+    if records.is_changed() {
+        desk.bypass_change_detection()
+            .0
+            .follow_records(Arc::clone(&records.0));
     }
 }
 
@@ -57,6 +82,7 @@ fn dispatch(
     mut link: ResMut<Fieldward>,
     arrivals: Res<Arrivals>,
     inquiries: Res<Inquiries>,
+    mut found: ResMut<Found>,
     clock: Res<SimClock>,
 ) -> Result<(), BevyError> {
     for message in &arrivals.0 {
@@ -68,15 +94,66 @@ fn dispatch(
         link.0
             .send(clock.tick, Downlink::CrewOrdered { crew, order })?;
     }
+    for (order, customer) in desk.0.call_backs() {
+        let asks = Downlink::CalledBack { order, customer };
+        link.0.send(clock.tick, asks)?;
+    }
+    found.0.extend(desk.0.observed());
     Ok(())
 }
 
-/// What the desk in `world` must remember after this tick.
-pub fn remember(world: &World) -> Memory {
-    world.resource::<Dispatch>().0.memory().clone()
+/// What is abnormal for long becomes a task.
+fn give_tasks(
+    mut tasks: ResMut<Tasks>,
+    mut link: ResMut<Fieldward>,
+    abnormal: Res<Abnormal>,
+    arrivals: Res<Arrivals>,
+    clock: Res<SimClock>,
+) -> Result<(), BevyError> {
+    for message in &arrivals.0 {
+        if let Uplink::ManagerLooked {
+            manager,
+            task,
+            confirmed,
+        } = message.body
+        {
+            tasks.0.look(clock.tick, manager, task, confirmed);
+        }
+    }
+    if !clock.tick.0.is_multiple_of(60) {
+        return Ok(());
+    }
+    for (manager, task, asset) in tasks.0.plan(clock.tick, &abnormal.0) {
+        let asks = Downlink::ManagerAsked {
+            manager,
+            task,
+            asset,
+        };
+        link.0.send(clock.tick, asks)?;
+    }
+    Ok(())
 }
 
-/// Takes what [`remember`] gave.
-pub fn recall(world: &mut World, memory: &Memory) {
-    world.resource_mut::<Dispatch>().0.recall(memory);
+/// All that is remembered from tick to tick.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    desk: Memory,
+    tasks: Vec<Task>,
+}
+
+/// What must be remembered of `world` after this tick.
+pub fn remember(world: &World) -> State {
+    State {
+        desk: world.resource::<Dispatch>().0.memory().clone(),
+        tasks: world.resource::<Tasks>().0.tasks().to_vec(),
+    }
+}
+
+/// Takes what [`remember`] gave, in a world whose records were recalled before.
+pub fn recall(world: &mut World, state: &State) {
+    let records = Arc::clone(&world.resource::<Records>().0);
+    let desk = &mut world.resource_mut::<Dispatch>().0;
+    desk.follow_records(records);
+    desk.recall(&state.desk);
+    world.resource_mut::<Tasks>().0.recall(&state.tasks);
 }

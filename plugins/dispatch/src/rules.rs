@@ -1,7 +1,9 @@
 //! The rules that orders follow.
 
 use serde::{Deserialize, Serialize};
-use taiqu_grid::area::Importance;
+use taiqu_grid::area::{Importance, Location};
+
+use crate::deadline::{ByLocation, Limits};
 
 use crate::effort::Effort;
 
@@ -10,8 +12,25 @@ use crate::effort::Effort;
 #[serde(default, deny_unknown_fields)]
 pub struct Rules {
     /// Within which a crew is promised on site from acceptance, s: 45 minutes in the city,
-    /// 90 in the country, 120 far out.
-    pub arrive_within_s: u64,
+    /// 90 in the country, 120 far out (service promise, as published by a city's utility).
+    pub arrive_within_s: ByLocation,
+    /// Within which supply is to be on again, s: 3 hours in the city, 4 in the country as
+    /// an average; far out as in the country.
+    pub restore_within_s: ByLocation,
+    /// Within which a crew is to be told, s: 2 to 3 minutes are demanded locally.
+    pub assign_within_s: u64,
+    /// Within which a crew is to take what it was told, s, before another is told: 3
+    /// minutes are demanded locally.
+    pub take_within_s: u64,
+    /// Within which a crew is to report after supply is on again, s: 5 minutes are demanded
+    /// locally.
+    pub reply_within_s: u64,
+    /// From the report until callers are asked whether all is well, s. Assumed.
+    pub call_back_after_s: u64,
+    /// How long an answer is waited for, s. Assumed.
+    pub call_back_patience_s: u64,
+    /// Longest stretch for which an emergency slip holds, s.
+    pub emergency_most_s: u64,
     /// How long an incident must be believed before a crew is sent, s. Assumed.
     pub confirm_s: u64,
     /// The same where a single meter told of it. Assumed.
@@ -76,7 +95,22 @@ impl Default for Planning {
 impl Default for Rules {
     fn default() -> Self {
         Self {
-            arrive_within_s: 90 * 60,
+            arrive_within_s: ByLocation {
+                city: 45 * 60,
+                country: 90 * 60,
+                remote: 120 * 60,
+            },
+            restore_within_s: ByLocation {
+                city: 3 * 3600,
+                country: 4 * 3600,
+                remote: 4 * 3600,
+            },
+            assign_within_s: 180,
+            take_within_s: 180,
+            reply_within_s: 300,
+            call_back_after_s: 600,
+            call_back_patience_s: 900,
+            emergency_most_s: 4 * 3600,
             confirm_s: 60,
             confirm_single_s: 240,
             again_s: 1200,
@@ -98,6 +132,17 @@ impl Rules {
     pub fn weight_of(&self, priority: f64, waits_s: u64) -> f64 {
         let aged = 1.0 + waits_s as f64 / self.ageing_s.max(1.0);
         priority.max(0.1).powf(self.urgency_power) * aged
+    }
+
+    /// How long each step of an order may take at such a place.
+    pub const fn limits(&self, location: Location) -> Limits {
+        Limits {
+            assign_s: self.assign_within_s,
+            take_s: self.take_within_s,
+            arrive_s: self.arrive_within_s.at(location),
+            restore_s: self.restore_within_s.at(location),
+            reply_s: self.reply_within_s,
+        }
     }
 
     /// How much a customer's supply weighs, in ordinary customers. Assumed.

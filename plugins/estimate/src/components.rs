@@ -130,6 +130,8 @@ pub enum FindingKind {
     Unbalance,
     /// A transformer feeds back into the 10 kV line.
     ReverseFlow,
+    /// A customer uses much more or much less than by habit.
+    OddUse,
 }
 
 impl FindingKind {
@@ -140,12 +142,12 @@ impl FindingKind {
             Self::Dead => 1,
             Self::Overload | Self::HighVoltage => 2,
             Self::LowVoltage | Self::HeavyLoad => 3,
-            Self::Unbalance | Self::ReverseFlow => 4,
+            Self::Unbalance | Self::ReverseFlow | Self::OddUse => 4,
         }
     }
 
     /// All kinds, the gravest first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Dead,
         Self::Overload,
         Self::HighVoltage,
@@ -153,6 +155,7 @@ impl FindingKind {
         Self::HeavyLoad,
         Self::Unbalance,
         Self::ReverseFlow,
+        Self::OddUse,
     ];
 }
 
@@ -164,7 +167,7 @@ pub struct Finding {
     /// What is wrong.
     pub kind: FindingKind,
     /// The value that is: V for voltages, pu for loading and unbalance, kW for
-    /// reverse flow, 0 for dead.
+    /// reverse flow, the ratio to what is usual for odd use, 0 for dead.
     pub value: f64,
     /// The limit it crosses, in the same unit.
     pub limit: f64,

@@ -8,16 +8,17 @@ use taiqu_link::Tick;
 use taiqu_link::metering::to_neutral_v;
 
 use crate::components::{Finding, FindingKind, Limits, SupplyState, TransformerState};
+use crate::habits::ODD;
 use crate::states::States;
 
-/// All limits that the `states` of the things in `records` cross, and those of
-/// `before` that are not about them, ordered by kind, then by asset. What was crossed
+/// All limits that the `states` of the things in `records` cross, who of them uses oddly,
+/// and those of `before` that are not about them, ordered by kind, then by asset. What was crossed
 /// before keeps its beginning, and ends only beyond the deadband.
 pub fn crossed(
     records: &District,
     states: &States,
-    limits: &Limits,
-    before: &[Finding],
+    odd: &[(AssetRef, f64)],
+    (limits, before): (&Limits, &[Finding]),
     now: Tick,
 ) -> Vec<Finding> {
     let since = before
@@ -40,6 +41,10 @@ pub fn crossed(
         if let Some(state) = state {
             watch.customer(asset, state, customer_nominal_v(records, asset));
         }
+    }
+    for &(customer, ratio) in odd {
+        let limit = if ratio < 1.0 { 1.0 / ODD } else { ODD };
+        watch.add(FindingKind::OddUse, customer, ratio, limit);
     }
     let others = before.iter().filter(|f| !records.has(f.asset)).copied();
     let mut all: Vec<Finding> = others.chain(watch.found).collect();

@@ -12,6 +12,7 @@ mod allocate;
 mod chronicle;
 pub mod components;
 mod findings;
+mod habits;
 mod memory;
 mod metered;
 mod picture;

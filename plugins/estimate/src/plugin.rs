@@ -1,5 +1,7 @@
 //! Keeps the twin's picture in the twin's world.
 
+use std::sync::Arc;
+
 use bevy_app::prelude::*;
 use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
@@ -72,13 +74,32 @@ impl Plugin for EstimatePlugin {
         app.configure_sets(SimTick, order.chain()).add_systems(
             SimTick,
             (
-                take_in.in_set(EstimateSystems::TakeIn),
+                (follow_records, take_in)
+                    .chain()
+                    .in_set(EstimateSystems::TakeIn),
                 estimate.in_set(EstimateSystems::Estimate),
                 (publish, find, keep)
                     .chain()
                     .in_set(EstimateSystems::Publish),
             ),
         );
+    }
+}
+
+/// Pictures of groups whose records were put right are made of those.
+fn follow_records(mut belief: ResMut<Belief>, records: Res<Records>) {
+    if records.is_changed() {
+        amend(belief.bypass_change_detection(), &records);
+    }
+}
+
+fn amend(belief: &mut Belief, records: &Records) {
+    let groups = records.0.groups();
+    for (part, places) in belief.0.iter_mut().zip(groups) {
+        let own = records.0.only(&places);
+        if own != *part.picture.records() {
+            part.picture.amend(Arc::new(own));
+        }
     }
 }
 
@@ -121,7 +142,8 @@ fn concerns(message: &Stamped<Uplink>, picture: &Picture) -> bool {
         | Source::WeatherService
         | Source::Hotline
         | Source::RoadOffice
-        | Source::Crew(_) => true,
+        | Source::Crew(_)
+        | Source::Manager(_) => true,
     }
 }
 
@@ -193,7 +215,9 @@ fn find(
 ) {
     for part in belief.0.iter().filter(|part| part.renewed) {
         let records = part.picture.records();
-        watched.0 = crossed(records, &part.states, &limits, &watched.0, clock.tick);
+        let odd = part.picture.odd_use();
+        let by = (&*limits, watched.0.as_slice());
+        watched.0 = crossed(records, &part.states, &odd, by, clock.tick);
         let found = lasting(&watched.0, &limits, clock.tick);
         if found != abnormal.0 {
             log.0.compare(clock.tick, &abnormal.0, &found);
@@ -244,6 +268,9 @@ pub fn remember(world: &World) -> Memory {
 /// # Errors
 /// The world lacks what [`EstimatePlugin`] puts there.
 pub fn recall(world: &mut World, memory: &Memory) -> Result<(), RunSystemError> {
+    world.resource_scope(|world, mut belief: Mut<Belief>| {
+        amend(&mut belief, world.resource::<Records>());
+    });
     let mut belief = world.resource_mut::<Belief>();
     for (part, memory) in belief.0.iter_mut().zip(&memory.pictures) {
         part.picture.recall(memory);

@@ -24,6 +24,8 @@ pub enum Purpose {
     Drive = 8,
     /// How long a repair takes.
     Repair = 9,
+    /// How soon a crew hears an order.
+    Take = 10,
 }
 
 /// The stream of an entity, by its area and its index there, for `purpose`, at

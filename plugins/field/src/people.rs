@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use taiqu_grid::area::{Contact, Importance};
 use taiqu_grid::{AssetRef, District, Kind, Place};
 use taiqu_link::chance::unit;
-use taiqu_link::{Complaint, DateTime, Source, Tick, Uplink};
+use taiqu_link::{Complaint, DateTime, ManagerId, Source, Tick, Uplink};
 
 use crate::crews::by_voice;
 use crate::field::Fact;
@@ -32,6 +32,12 @@ pub struct CallSettings {
     pub with_number: f64,
     /// Share of callers who can say only where they are.
     pub with_address: f64,
+    /// How soon one who is called back answers, s.
+    pub answer_after_s: u64,
+    /// How soon a grid manager who is asked has looked at something, s.
+    pub manager_after_s: u64,
+    /// Hours of the day from and to which grid managers go out.
+    pub manager_hours: (f64, f64),
 }
 
 impl Default for CallSettings {
@@ -44,6 +50,9 @@ impl Default for CallSettings {
             after_spread: 0.8,
             with_number: 0.5,
             with_address: 0.4,
+            answer_after_s: 60,
+            manager_after_s: 5400,
+            manager_hours: (8.0, 20.0),
         }
     }
 }
@@ -65,6 +74,23 @@ struct Call {
 pub struct People {
     /// What each is troubled by, and the call that is still to come.
     troubled: BTreeMap<AssetRef, (Complaint, Option<Call>)>,
+    /// Who is asked whether all is well: when the answer comes, the order, the customer.
+    asked: Vec<(u64, u32, AssetRef)>,
+    /// What grid managers are to look at.
+    errands: Vec<Errand>,
+}
+
+/// What a grid manager is to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Errand {
+    /// When the manager is there, s.
+    at_s: u64,
+    /// The manager.
+    pub manager: ManagerId,
+    /// Number of the task.
+    pub task: u32,
+    /// The thing.
+    pub asset: AssetRef,
 }
 
 impl People {
@@ -84,6 +110,58 @@ impl People {
                 (complaint, call)
             });
         }
+    }
+
+    /// A customer is asked whether all is well.
+    pub fn ask(&mut self, tick: Tick, settings: &CallSettings, (order, customer): (u32, AssetRef)) {
+        let at_s = tick.0 + settings.answer_after_s;
+        self.asked.push((at_s, order, customer));
+    }
+
+    /// A grid manager is asked to look at something; at night it waits for the morning.
+    pub fn send(
+        &mut self,
+        (tick, start): (Tick, DateTime),
+        settings: &CallSettings,
+        (manager, task, asset): (ManagerId, u32, AssetRef),
+    ) {
+        let (from, to) = settings.manager_hours;
+        let hour = start.plus(tick.0).second_of_day() as f64 / 3600.0;
+        let wait_h = if hour < from {
+            from - hour
+        } else if hour >= to {
+            24.0 + from - hour
+        } else {
+            0.0
+        };
+        self.errands.push(Errand {
+            at_s: tick.0 + (3600.0 * wait_h) as u64 + settings.manager_after_s,
+            manager,
+            task,
+            asset,
+        });
+    }
+
+    /// Tells what those say who were asked.
+    pub fn answer(&mut self, tick: Tick, facts: &mut Vec<Fact>) {
+        let troubled = &self.troubled;
+        self.asked.retain(|&(at_s, order, customer)| {
+            if at_s > tick.0 {
+                return true;
+            }
+            let answer = Uplink::CallBackAnswered {
+                order,
+                customer,
+                satisfied: !troubled.contains_key(&customer),
+            };
+            facts.push(by_voice(tick, Source::Hotline, answer));
+            false
+        });
+    }
+
+    /// The errands on which a manager is there now.
+    pub fn errands(&mut self, tick: Tick) -> Vec<Errand> {
+        self.errands.extract_if(.., |errand| errand.at_s <= tick.0).collect()
     }
 
     /// The calls of this tick.

@@ -81,6 +81,8 @@ fn obey(
             let target = match order.body {
                 Downlink::Ordered(command) => command.target(),
                 Downlink::Asked { meter } => meter,
+                Downlink::CalledBack { customer, .. } => customer,
+                Downlink::ManagerAsked { asset, .. } => asset,
                 Downlink::CrewOrdered { .. } => return 0,
             };
             let mut all = fields.iter();

@@ -4,12 +4,39 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use crate::{AssetRef, District};
+use crate::{Amendment, AssetRef, District, Fact};
 
 /// What the records say, shared by everything that reads them.
 #[derive(Resource, Clone, Debug)]
 pub struct Records(pub Arc<District>);
+
+/// What others found to be otherwise than recorded, and ask to be put on record.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Found(pub Vec<Observation>);
+
+/// A fact, with who found it, when and on which work order.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Observation {
+    /// When, s since the start.
+    pub at_s: u64,
+    /// Number of the crew.
+    pub crew: u16,
+    /// Number of the work order.
+    pub order: u32,
+    /// What is so.
+    pub fact: Fact,
+}
+
+/// How the records were put right so far.
+#[derive(Resource, Clone, Debug)]
+pub struct Amendments {
+    /// The records at the beginning.
+    pub(crate) first: Arc<District>,
+    /// What was put right since, the oldest first.
+    pub all: Vec<Amendment>,
+}
 
 /// The thing that an entity stands for.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

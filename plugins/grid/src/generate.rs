@@ -35,7 +35,7 @@ use plan::Manner;
 use village::{Site, build};
 
 use crate::Text;
-use crate::area::Earthing;
+use crate::area::{Earthing, Location};
 use crate::area::raw::{RawArea, RawRelief};
 
 /// A village on overhead lines (TT). One transformer carries up to about 250 customers
@@ -122,6 +122,11 @@ fn header(
         nominal_v: 380.0,
         frequency_hz: 50.0,
         earthing,
+        location: if style == Style::Estate {
+            Location::City
+        } else {
+            Location::Country
+        },
         relief: Some(RawRelief {
             height_m: 2.0,
             wavelength_m: 320.0,

@@ -8,6 +8,7 @@
 //! *Inserts*: the entities and components of [`components`].
 //! *Reads*: nothing. *Writes messages*: none. *Runs in*: start-up.
 
+mod amend;
 pub mod area;
 pub mod catalogue;
 mod check;
@@ -29,6 +30,7 @@ mod text;
 pub mod topology;
 mod write;
 
+pub use amend::{Amendment, Fact};
 pub use area::{Area, RawArea};
 pub use catalogue::Catalogue;
 pub use check::Checked;
@@ -36,6 +38,6 @@ pub use district::District;
 pub use ids::{AssetRef, Kind, Place};
 pub use line::{Line, RawLine};
 pub use phase::{Conductor, Connection, PhaseOrder, Phases, Terminal};
-pub use plugin::GridPlugin;
+pub use plugin::{GridPlugin, Memory, amend, recall, remember};
 pub use problem::{Problem, Severity};
 pub use text::{Lang, Text};

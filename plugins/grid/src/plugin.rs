@@ -1,12 +1,16 @@
-//! Spawns the district's entities.
+//! Spawns the district's entities, and keeps the records as they are put right.
 
 use std::sync::Arc;
 
 use bevy_app::prelude::*;
+use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use crate::components::{Asset, AssetEntities, Records, SuppliedBy};
+use crate::components::{
+    Amendments, Asset, AssetEntities, Found, Observation, Records, SuppliedBy,
+};
 use crate::topology::Topology;
-use crate::{District, Kind};
+use crate::{Amendment, District, Kind};
 
 /// Puts a district into a world: one entity a thing, with its relationships.
 pub struct GridPlugin {
@@ -23,15 +27,94 @@ impl Plugin for GridPlugin {
             let entity = world.spawn(Asset(asset)).id();
             entities.0.insert(asset, entity);
         }
-        let topology = Topology::of(district);
-        for (&asset, &entity) in &entities.0 {
-            if let Some(supplier) = topology.parent(asset) {
-                world
-                    .entity_mut(entity)
-                    .insert(SuppliedBy(entities.0[&supplier]));
-            }
-        }
         world.insert_resource(entities);
         world.insert_resource(Records(Arc::clone(&self.district)));
+        world.insert_resource(Amendments {
+            first: Arc::clone(&self.district),
+            all: Vec::new(),
+        });
+        world.init_resource::<Found>();
+        relate(world);
+    }
+}
+
+/// A system that puts on record what was [`Found`], as far as it is not there; it runs
+/// before everything that reads the records in a tick.
+pub fn amend(world: &mut World) {
+    let found = std::mem::take(&mut world.resource_mut::<Found>().0);
+    let news = found.into_iter().filter_map(|observation| {
+        let records = &world.resource::<Records>().0;
+        let after = observation.fact;
+        records.differs(after).then(|| Amendment {
+            at_s: observation.at_s,
+            crew: observation.crew,
+            order: observation.order,
+            before: records.recorded(after),
+            after,
+        })
+    });
+    let news: Vec<Amendment> = news.collect();
+    world.resource_mut::<Amendments>().all.extend(&news);
+    // A thing's history changes nothing of it.
+    if news.iter().any(|amendment| amendment.before.is_some()) {
+        write(world, &news);
+    }
+}
+
+/// What is remembered of the records from tick to tick.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    /// How they were put right.
+    all: Vec<Amendment>,
+    /// What is still to be put on record.
+    found: Vec<Observation>,
+}
+
+/// What must be remembered of the records of `world` after this tick.
+pub fn remember(world: &World) -> Memory {
+    Memory {
+        all: world.resource::<Amendments>().all.clone(),
+        found: world.resource::<Found>().0.clone(),
+    }
+}
+
+/// Takes the records of `world` to where [`remember`] had them.
+pub fn recall(world: &mut World, memory: &Memory) {
+    world.resource_mut::<Found>().0.clone_from(&memory.found);
+    let mut amendments = world.resource_mut::<Amendments>();
+    if amendments.all == memory.all {
+        return;
+    }
+    amendments.all.clone_from(&memory.all);
+    let first = Arc::clone(&amendments.first);
+    world.resource_mut::<Records>().0 = first;
+    write(world, &memory.all);
+}
+
+/// Brings the records in line with `news`.
+fn write(world: &mut World, news: &[Amendment]) {
+    let mut records = world.resource_mut::<Records>();
+    let district = Arc::make_mut(&mut records.0);
+    for amendment in news {
+        district.learn(amendment.after);
+    }
+    relate(world);
+}
+
+/// Who supplies whom, by the records.
+fn relate(world: &mut World) {
+    let topology = Topology::of(&world.resource::<Records>().0);
+    let entities = world.resource::<AssetEntities>().0.clone();
+    for (&asset, &entity) in &entities {
+        let supplier = topology.parent(asset).map(|supplier| entities[&supplier]);
+        let before = world.get::<SuppliedBy>(entity).map(|by| by.0);
+        if supplier == before {
+            continue;
+        }
+        let mut thing = world.entity_mut(entity);
+        match supplier {
+            Some(supplier) => drop(thing.insert(SuppliedBy(supplier))),
+            None => drop(thing.remove::<SuppliedBy>()),
+        }
     }
 }

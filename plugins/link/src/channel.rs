@@ -183,6 +183,7 @@ fn entity(source: Source) -> ((u16, u32), u8) {
         Source::WeatherService => ((0, 0), 1),
         Source::Hotline => ((0, 0), 2),
         Source::RoadOffice => ((0, 0), 13),
+        Source::Manager(manager) => ((0, u32::from(manager)), 14),
         Source::Crew(crew) => ((0, u32::from(crew)), 15),
         Source::Device(asset) => ((place(asset.place), asset.index), 3 + asset.kind as u8),
     }

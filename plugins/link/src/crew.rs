@@ -1,7 +1,7 @@
 //! What crews are told and what they tell.
 
 use serde::{Deserialize, Serialize};
-use taiqu_grid::{AssetRef, Text};
+use taiqu_grid::{AssetRef, Fact, Text};
 
 use crate::{DepotId, Stock};
 
@@ -182,8 +182,26 @@ pub enum CrewOrder {
     Assist,
     /// A neighbour's crew is needed no more.
     Release,
+    /// From the ticket: a source to be switched off, locked and signed.
+    Isolate {
+        /// Number of the work order.
+        order: u32,
+        /// The switch, or the load that generates.
+        point: AssetRef,
+    },
+    /// All sources on the ticket are off: every conductor is to be tested, then earthed.
+    Test {
+        /// Number of the work order.
+        order: u32,
+    },
     /// All sources are proved off, the place is tested dead and earthed: work may begin.
     Permit {
+        /// Number of the work order.
+        order: u32,
+    },
+    /// All have left and as many earths are off as were put on: the supply may be put on
+    /// again.
+    Energise {
         /// Number of the work order.
         order: u32,
     },
@@ -206,6 +224,8 @@ pub struct Load {
 /// What a crew tells.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum CrewReport {
+    /// It takes the order.
+    Taken,
     /// It drives, and expects to arrive in so many seconds.
     SetOut {
         /// Seconds.
@@ -268,18 +288,60 @@ pub enum CrewReport {
         /// The switch, or the load.
         point: AssetRef,
     },
-    /// Every conductor is tested dead.
+    /// The tester, tried on a live source before and after, shows no voltage on any
+    /// conductor.
     TestedDead,
-    /// Earths are on.
-    Earthed,
+    /// The tester shows voltage: the crew stops, and looks where it comes from.
+    TestedLive,
+    /// There is a source that is not on the ticket.
+    SourceFound {
+        /// The switch, or the load that generates.
+        point: AssetRef,
+    },
+    /// Earths are on, the earth's end first; signs and barriers are up.
+    Earthed {
+        /// How many sets.
+        sets: u8,
+    },
     /// It repairs.
     Repairing,
     /// It is repaired.
     Repaired,
-    /// Earths are off, all have left.
-    Cleared,
-    /// Supply is on again and measured.
+    /// All have left, tools are counted, signs and earths are off, the earth's end last.
+    Cleared {
+        /// How many sets of earths came off.
+        sets: u8,
+    },
+    /// What was measured after closing.
+    Measured {
+        /// Whether every phase has voltage.
+        voltage: bool,
+        /// Whether the phases follow each other as they should.
+        rotation: bool,
+        /// Whether the neutral is whole.
+        neutral: bool,
+    },
+    /// Supply is on again.
     Restored,
+    /// Something that it saw where it worked, for the records.
+    AsFound(Fact),
+    /// It has written its report.
+    Replied,
     /// It is free, and back where it waits or on the way there.
     Free,
 }
+
+/// Who looks after the customers of a zone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manager {
+    /// Its id.
+    pub id: String,
+    /// Name shown to people.
+    pub name: Text,
+    /// Ids of the areas of the zone.
+    pub areas: Vec<String>,
+}
+
+/// Number of a grid manager: the place in the scenario's list.
+pub type ManagerId = u16;

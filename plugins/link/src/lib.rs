@@ -25,7 +25,9 @@ pub use action::Action;
 pub use channel::{Channel, Quality, Way};
 pub use command::Command;
 pub use components::{ClockRequest, Fieldward, SimClock, SimTick, Twinward};
-pub use crew::{Crew, CrewId, CrewOrder, CrewReport, Damage, Load, Skills, Support};
+pub use crew::{
+    Crew, CrewId, CrewOrder, CrewReport, Damage, Load, Manager, ManagerId, Skills, Support,
+};
 pub use ends::{FieldEnd, Letter, Pending, TwinEnd, connect};
 pub use material::{Bill, Depot, DepotId, Make, Material, Stock};
 pub use message::{

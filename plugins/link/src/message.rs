@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, Phases};
 
-use crate::{Command, CrewId, CrewOrder, CrewReport};
+use crate::{Command, CrewId, CrewOrder, CrewReport, ManagerId};
 
 /// Who sends a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub enum Source {
     RoadOffice,
     /// A crew.
     Crew(CrewId),
+    /// A grid manager.
+    Manager(ManagerId),
     /// A device in the field: a meter, an area's terminal (named by its
     /// transformer), a switch's remote unit.
     Device(AssetRef),
@@ -71,6 +73,8 @@ pub enum Refusal {
     NotThere,
     /// The thing cannot do that.
     NotPossible,
+    /// Somebody works there: it is locked open and signed.
+    Locked,
 }
 
 /// What a meter records and tells by itself.
@@ -198,6 +202,24 @@ pub enum Uplink {
         /// What.
         report: CrewReport,
     },
+    /// A customer who had called was asked whether there is supply now.
+    CallBackAnswered {
+        /// Number of the work order.
+        order: u32,
+        /// The customer.
+        customer: AssetRef,
+        /// Whether all is well.
+        satisfied: bool,
+    },
+    /// A grid manager has looked at something.
+    ManagerLooked {
+        /// The manager.
+        manager: ManagerId,
+        /// Number of the task.
+        task: u32,
+        /// Whether it is as was supposed.
+        confirmed: bool,
+    },
     /// A telemetered switch moved or told its position for the first time, or a crew moved
     /// one.
     SwitchMoved {
@@ -247,6 +269,22 @@ pub enum Downlink {
         /// What.
         order: CrewOrder,
     },
+    /// Somebody who had called is asked whether there is supply now.
+    CalledBack {
+        /// Number of the work order.
+        order: u32,
+        /// The customer.
+        customer: AssetRef,
+    },
+    /// A grid manager is asked to look at something.
+    ManagerAsked {
+        /// The manager.
+        manager: ManagerId,
+        /// Number of the task.
+        task: u32,
+        /// The thing.
+        asset: AssetRef,
+    },
     /// The twin wants to know what a meter reads now.
     Asked {
         /// The meter.
@@ -291,6 +329,10 @@ impl Stamped<Uplink> {
                 ..
             } => sound(&[*x_m, *y_m]),
             Uplink::RoadAnnounced { from, to, .. } => sound(&[from.0, from.1, to.0, to.1]),
+            Uplink::CrewReported {
+                report: CrewReport::AsFound(fact),
+                ..
+            } => fact.is_sound(),
             _ => true,
         };
         body && self.event_ms <= self.arrival_ms.saturating_add(AHEAD_MS)

@@ -77,7 +77,8 @@ fn hear(mut inquiries: ResMut<Inquiries>, arrivals: Res<Arrivals>) {
                 | Source::WeatherService
                 | Source::Hotline
                 | Source::RoadOffice
-                | Source::Crew(_) => true,
+                | Source::Crew(_)
+                | Source::Manager(_) => true,
             };
             if own {
                 inquiry.take(message);
@@ -95,7 +96,7 @@ fn conclude(
     let mut concluded = false;
     let all = &mut inquiries.bypass_change_detection().0;
     for (k, (inquiry, part)) in all.iter_mut().zip(&belief.0).enumerate() {
-        inquiry.rewire(part.picture.known())?;
+        inquiry.follow(part.picture.records_of(), part.picture.known())?;
         let stations = part.states.transformers.iter();
         let loading = stations.map(|t| t.loading).fold(0.0, f64::max);
         if inquiry.conclude(clock.tick, &part.picture, loading) {
@@ -173,15 +174,19 @@ pub fn remember(world: &World) -> State {
     }
 }
 
-/// Takes what [`remember`] gave in a world with the same records.
+/// Takes what [`remember`] gave in a world whose picture was recalled before.
 ///
 /// # Errors
 /// The memories are not of these records.
 pub fn recall(world: &mut World, state: &State) -> Result<(), Unsound> {
     world.resource_mut::<Calls>().0.clone_from(&state.calls);
-    let mut inquiries = world.resource_mut::<Inquiries>();
-    for (inquiry, memory) in inquiries.0.iter_mut().zip(&state.inquiries) {
-        inquiry.recall(memory)?;
-    }
-    Ok(())
+    world.resource_scope(|world, mut inquiries: Mut<Inquiries>| {
+        let parts = &world.resource::<Belief>().0;
+        let all = inquiries.0.iter_mut().zip(parts).zip(&state.inquiries);
+        for ((inquiry, part), memory) in all {
+            inquiry.follow(part.picture.records_of(), part.picture.known())?;
+            inquiry.recall(memory)?;
+        }
+        Ok(())
+    })
 }

@@ -85,6 +85,9 @@ fn about(run: &Run<'_>, about: About) -> String {
         About::Report(order) => {
             format!("{} {order}", run.say("移交自工单", "handed over by order"))
         }
+        About::StillDark(order) => {
+            format!("{} {order}", run.say("回访未复电的工单", "still dark after order"))
+        }
         About::Telemetry(_) => run.say("自动化告警", "telemetry").to_owned(),
     }
 }
@@ -107,13 +110,19 @@ fn state<'t>(run: &Run<'_>, state: OrderState) -> &'t str {
     match state {
         OrderState::Accepted => run.say("受理", "accepted"),
         OrderState::Assigned => run.say("已派单", "assigned"),
+        OrderState::Taken => run.say("已接单", "taken"),
         OrderState::UnderWay => run.say("途中", "under way"),
         OrderState::Arrived => run.say("到达", "on site"),
         OrderState::Located => run.say("已定位", "located"),
         OrderState::Isolating => run.say("停电、验电、接地", "making safe"),
+        OrderState::Permitted => run.say("已许可", "permitted"),
         OrderState::Repairing => run.say("抢修", "repairing"),
         OrderState::Repaired => run.say("已修复", "repaired"),
         OrderState::Restored => run.say("已送电", "restored"),
+        OrderState::Replied => run.say("已回单", "reported"),
+        OrderState::CallingBack => run.say("回访中", "calling back"),
+        OrderState::Archived => run.say("已归档", "archived"),
+        OrderState::Reopened => run.say("回访后重派", "reopened"),
         OrderState::Fruitless => run.say("未发现故障", "nothing found"),
         OrderState::HandedOver => run.say("移交", "handed over"),
         OrderState::Withdrawn => run.say("撤回", "called back"),

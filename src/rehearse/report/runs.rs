@@ -244,24 +244,28 @@ fn assumptions(scenario: &Scenario, lang: Lang) -> String {
         Lang::Zh => format!(
             "假定：营配分设时，客户来电派营销班组到表箱查看，非表计问题写报告（{:.0} 分钟）移交配电班组，配电班组从变压器起查找；\
              指挥中心与网格化团队按孪生判断直接派往故障区段；每个席位派单 {:.1} 分钟，出车 {:.0} 分钟，车速 {:.0} km/h，\
-             到场承诺 {:.0} 分钟。网格化团队由相同人员混编：队里有人会的才能做，会的人少则抢修慢（都不会时慢 {:.0} %）。",
+             到场承诺城市 {:.0}、农村 {:.0}、边远 {:.0} 分钟。网格化团队由相同人员混编：队里有人会的才能做，会的人少则抢修慢（都不会时慢 {:.0} %）。",
             minutes(rules.report_s),
             minutes(rules.desk_s),
             minutes(work.set_out_s),
             3.6 * work.speed_m_s,
-            minutes(rules.arrive_within_s),
+            minutes(rules.arrive_within_s.city),
+            minutes(rules.arrive_within_s.country),
+            minutes(rules.arrive_within_s.remote),
             100.0 * work.helpers_slower,
         ),
         Lang::En => format!(
             "Assumed: apart, a call sends a customer crew to the box; where the fault is not there it writes a report ({:.0} min) and \
              hands over to a network crew, which searches from the transformer. The command centre and the grid teams are sent to \
              where the twin holds the fault to be. Each desk takes {:.1} min, setting out {:.0} min; vehicles drive {:.0} km/h; \
-             arrival is promised within {:.0} min. Grid teams are the same people mixed: a team can do what one of its people has learnt, and repairs are slower the fewer have (by {:.0} % at most).",
+             arrival is promised within {:.0} min in the city, {:.0} in the country, {:.0} far out. Grid teams are the same people mixed: a team can do what one of its people has learnt, and repairs are slower the fewer have (by {:.0} % at most).",
             minutes(rules.report_s),
             minutes(rules.desk_s),
             minutes(work.set_out_s),
             3.6 * work.speed_m_s,
-            minutes(rules.arrive_within_s),
+            minutes(rules.arrive_within_s.city),
+            minutes(rules.arrive_within_s.country),
+            minutes(rules.arrive_within_s.remote),
             100.0 * work.helpers_slower,
         ),
     }

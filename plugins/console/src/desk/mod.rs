@@ -136,6 +136,8 @@ pub enum Tab {
     Incidents,
     /// Work orders.
     Orders,
+    /// Grid managers' tasks.
+    Tasks,
     /// The call desk and the calls.
     Calls,
     /// What else is abnormal.
@@ -148,9 +150,10 @@ pub enum Tab {
 
 impl Tab {
     /// All lists, in the order of their tabs.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Incidents,
         Self::Orders,
+        Self::Tasks,
         Self::Calls,
         Self::Abnormal,
         Self::Timeline,
@@ -162,6 +165,7 @@ impl Tab {
         match self {
             Self::Incidents => "incidents",
             Self::Orders => "orders",
+            Self::Tasks => "tasks",
             Self::Calls => "calls",
             Self::Abnormal => "abnormal",
             Self::Timeline => "timeline",
@@ -174,6 +178,7 @@ impl Tab {
         match self {
             Self::Incidents => "lists.incidents",
             Self::Orders => "lists.orders",
+            Self::Tasks => "lists.tasks",
             Self::Calls => "lists.calls",
             Self::Abnormal => "lists.abnormal",
             Self::Timeline => "lists.timeline",

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use taiqu_estimate::components::{Abnormal, Finding, FindingKind};
 use taiqu_estimate::{Chronicle, Entry};
-use taiqu_grid::{AssetRef, Phases, Text};
-use taiqu_link::Uplink;
+use taiqu_grid::{AssetRef, Fact, Phases, Text};
+use taiqu_link::{CrewReport, Uplink};
 
 use super::{Twin, Work};
 use crate::model::{FindingRow, Level, LogRow, finding_key, level_of};
@@ -46,12 +46,15 @@ pub fn findings(twin: &Twin, abnormal: &Abnormal, work: &Work) -> Vec<FindingRow
 }
 
 /// A value of a finding with its unit; nothing for what is dead.
-fn figure(finding: &Finding, value: f64) -> String {
+pub(super) fn figure(finding: &Finding, value: f64) -> String {
     match finding.kind {
         FindingKind::Dead => String::new(),
         FindingKind::HighVoltage | FindingKind::LowVoltage => format!("{value:.1} V"),
         FindingKind::ReverseFlow => format!("{value:.1} kW"),
-        FindingKind::Overload | FindingKind::HeavyLoad | FindingKind::Unbalance => {
+        FindingKind::Overload
+        | FindingKind::HeavyLoad
+        | FindingKind::Unbalance
+        | FindingKind::OddUse => {
             format!("{:.0} %", value * 100.0)
         }
     }
@@ -97,6 +100,35 @@ fn describe(twin: &Twin, entry: &Entry, texts: &Texts) -> Option<(Level, Text, A
             let phases = letters(phases);
             let text = fill(texts, key, &[("name", &name), ("phases", &phases)]);
             Some((Level::Normal, text, *switch))
+        }
+        Entry::Learned(Uplink::CrewReported {
+            report: CrewReport::SourceFound { point },
+            ..
+        }) if twin.knows(*point) => {
+            let name = names::name(&twin.records.0, *point);
+            let text = fill(texts, "log.source-found", &[("name", &name)]);
+            Some((Level::High, text, *point))
+        }
+        Entry::Learned(Uplink::CrewReported {
+            report: CrewReport::AsFound(Fact::Mended { part } | Fact::Replaced { part }),
+            ..
+        }) if twin.knows(*part) => {
+            let name = names::name(&twin.records.0, *part);
+            let text = fill(texts, "log.mended", &[("name", &name)]);
+            Some((Level::Normal, text, *part))
+        }
+        Entry::Learned(Uplink::CallBackAnswered {
+            customer,
+            satisfied,
+            ..
+        }) if twin.knows(*customer) => {
+            let name = names::name(&twin.records.0, *customer);
+            let (key, level) = if *satisfied {
+                ("log.satisfied", Level::Normal)
+            } else {
+                ("log.still-dark", Level::High)
+            };
+            Some((level, fill(texts, key, &[("name", &name)]), *customer))
         }
         Entry::Learned(Uplink::CommandRefused { command, .. }) => {
             let name = names::name(&twin.records.0, command.target());

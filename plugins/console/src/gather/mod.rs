@@ -7,6 +7,7 @@ mod labels;
 mod lists;
 mod mischief;
 mod selection;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -125,6 +126,7 @@ pub fn gather_work(
     }
     view.incidents = work::incidents(&twin, &work);
     view.orders = work::orders(&twin, &work);
+    view.tasks = tasks::tasks(&twin, &work);
     view.calls = hotline::calls(&twin, &work, &texts);
     view.timeline = timeline::timeline(&twin, &work, &texts);
     view.answer = caller.and_then(|caller| hotline::answer(&twin, &work, &texts, caller));

@@ -102,13 +102,20 @@ fn stages(twin: &Twin, texts: &Texts, order: &WorkOrder, now: Tick) -> Vec<Span>
 
 const fn tone(state: OrderState) -> Option<Tone> {
     Some(match state {
-        OrderState::Assigned => Tone::Waiting,
+        OrderState::Assigned | OrderState::Taken => Tone::Waiting,
         OrderState::UnderWay => Tone::Driving,
         OrderState::Arrived => Tone::Searching,
-        OrderState::Located | OrderState::Isolating | OrderState::Repaired => Tone::Securing,
+        OrderState::Located
+        | OrderState::Isolating
+        | OrderState::Permitted
+        | OrderState::Repaired => Tone::Securing,
         OrderState::Repairing => Tone::Repairing,
         OrderState::Accepted
         | OrderState::Restored
+        | OrderState::Replied
+        | OrderState::CallingBack
+        | OrderState::Archived
+        | OrderState::Reopened
         | OrderState::Fruitless
         | OrderState::HandedOver
         | OrderState::Withdrawn => return None,

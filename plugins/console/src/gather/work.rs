@@ -2,7 +2,7 @@
 
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
-use taiqu_dispatch::components::Dispatch;
+use taiqu_dispatch::components::{Dispatch, Tasks};
 use taiqu_dispatch::{About, OrderState, WorkOrder};
 use taiqu_grid::{AssetRef, Kind, Place, Text};
 use taiqu_link::Tick;
@@ -19,6 +19,7 @@ pub struct Work<'w> {
     pub inquiries: Option<Res<'w, Inquiries>>,
     pub calls: Option<Res<'w, Calls>>,
     pub dispatch: Option<Res<'w, Dispatch>>,
+    pub tasks: Option<Res<'w, Tasks>>,
 }
 
 impl Work<'_> {
@@ -54,7 +55,7 @@ impl Work<'_> {
     pub fn order_of(&self, group: usize, number: u32) -> Option<&WorkOrder> {
         let about = About::Incident { group, number };
         let mut orders = self.orders().iter().rev();
-        orders.find(|order| order.about == about)
+        orders.find(|order| order.is_about(about))
     }
 
     /// Where an order stands, and with whom.
@@ -187,6 +188,17 @@ pub fn orders(twin: &Twin, work: &Work) -> Vec<OrderRow> {
             accepted: twin.clock.at(order.accepted),
             since: twin.clock.at(since),
             promise: promise(order, now),
+            ticket: order.ticket.as_ref().map(|ticket| {
+                let permitted = ticket.permitted.is_some();
+                (names::ticket_key(ticket.kind), permitted)
+            }),
+            late: order
+                .deadlines()
+                .into_iter()
+                .filter(|deadline| deadline.kept(now) == Some(false))
+                .map(|deadline| names::step_key(deadline.step))
+                .collect(),
+            calls: order.calls,
         }
     });
     rows.collect()
@@ -198,6 +210,7 @@ const fn about(about: About) -> &'static str {
         About::Incident { .. } => "about.incident",
         About::Call(_) => "about.call",
         About::Report(_) => "about.report",
+        About::StillDark(_) => "about.still-dark",
         About::Telemetry(_) => "about.telemetry",
     }
 }

@@ -60,5 +60,6 @@ pub const fn finding_key(kind: FindingKind) -> &'static str {
         FindingKind::HeavyLoad => "finding.heavy-load",
         FindingKind::Unbalance => "finding.unbalance",
         FindingKind::ReverseFlow => "finding.reverse-flow",
+        FindingKind::OddUse => "finding.odd-use",
     }
 }

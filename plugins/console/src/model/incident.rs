@@ -73,6 +73,45 @@ pub struct OrderRow {
     pub since: DateTime,
     /// The promise to arrive.
     pub promise: Promise,
+    /// Key of the kind of its ticket, and whether work is permitted.
+    pub ticket: Option<(&'static str, bool)>,
+    /// Keys of the steps that were late, or are.
+    pub late: Vec<&'static str>,
+    /// Calls about it.
+    pub calls: u32,
+}
+
+/// An early task for a grid manager.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskRow {
+    /// Its number.
+    pub number: u32,
+    /// How bad it is.
+    pub level: Level,
+    /// Key of the cause.
+    pub cause: &'static str,
+    /// Key of what to do about it.
+    pub advice: &'static str,
+    /// Key of where it stands.
+    pub state: &'static str,
+    /// Where.
+    pub asset: AssetRef,
+    /// Name of that.
+    pub name: Text,
+    /// Name of its area or line.
+    pub place: Text,
+    /// The worst of what tells of it.
+    pub worst: String,
+    /// How many things tell of it.
+    pub evidence: usize,
+    /// Whose it is.
+    pub manager: Option<Text>,
+    /// By when it is to be done.
+    pub due: DateTime,
+    /// Whether it was done in time; none while it is open and not late.
+    pub kept: Option<bool>,
+    /// Whether it is still to be done.
+    pub open: bool,
 }
 
 /// A promise to arrive, as it stands.

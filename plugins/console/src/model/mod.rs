@@ -11,7 +11,7 @@ mod tree;
 
 pub use finding::{FindingRow, LogRow, finding_key, level_of};
 pub use header::{Header, Mode, TimeView};
-pub use incident::{AnswerView, CallRow, IncidentRow, OrderRow, Progress, Promise};
+pub use incident::{AnswerView, CallRow, IncidentRow, OrderRow, Progress, Promise, TaskRow};
 pub use preview::{Affected, Preview};
 pub use selection::{
     Bar, Below, Crumb, Fact, Offer, QualityView, SelectionView, Series, Trend, ValueRow,
@@ -89,6 +89,8 @@ pub struct View {
     pub incidents: Vec<IncidentRow>,
     /// Work orders: what is not done first, the most urgent first.
     pub orders: Vec<OrderRow>,
+    /// Grid managers' tasks: what is to be done first, the soonest due first.
+    pub tasks: Vec<TaskRow>,
     /// Calls, the latest first.
     pub calls: Vec<CallRow>,
     /// What to tell the caller at the call desk.

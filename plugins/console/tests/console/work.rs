@@ -7,7 +7,7 @@ use taiqu_console::commands::FieldCommand;
 use taiqu_console::desk::{Effect, Request, Tab};
 use taiqu_console::model::{
     AnswerView, CallRow, IncidentRow, Lane, Level, Mode, Offer, OrderRow, Progress, Promise, Span,
-    Tone,
+    TaskRow, Tone,
 };
 use taiqu_console::search::Index;
 use taiqu_dispatch::OrderState;
@@ -66,6 +66,25 @@ fn outage(lang: Lang) -> Harness<'static, Stand> {
         accepted: start.plus(9100),
         since: start.plus(9200),
         promise: Promise::Left(2400),
+        ticket: Some(("ticket.low-voltage", true)),
+        late: vec!["step.assign"],
+        calls: 2,
+    }];
+    stand.view.tasks = vec![TaskRow {
+        number: 1,
+        level: Level::Medium,
+        cause: "finding.low-voltage",
+        advice: "advice.low-voltage",
+        state: "task.open",
+        asset: fuse(),
+        name: Text::new("柳溪村配变", "Liuxi transformer"),
+        place: Text::new("柳溪村", "Liuxi"),
+        worst: "189.2 V".to_owned(),
+        evidence: 7,
+        manager: Some(Text::new("网格一", "Zone 1")),
+        due: start.plus(90_000),
+        kept: None,
+        open: true,
     }];
     stand.view.calls = vec![CallRow {
         at: start.plus(9250),
@@ -136,6 +155,41 @@ fn an_order_tells_where_it_stands_and_what_is_left_of_the_promise() {
             .texts
             .with(lang, "promise.late", &[("time", &"5 min")]);
         assert!(shows(&harness, &late), "{late}");
+    }
+}
+
+#[test]
+fn an_order_shows_its_ticket_and_what_was_late() {
+    for lang in LANGS {
+        let mut harness = outage(lang);
+        harness.state_mut().obey(Request::Show(Tab::Orders));
+        harness.run_steps(3);
+        let stand = harness.state();
+        let ticket = format!("✔ {}", stand.t("ticket.low-voltage"));
+        let step = stand.t("step.assign");
+        let late = stand.texts.with(lang, "step.late", &[("steps", &step)]);
+        assert!(shows(&harness, &ticket), "{ticket}");
+        assert!(shows(&harness, &late), "{late}");
+    }
+}
+
+#[test]
+fn a_managers_task_shows_cause_evidence_advice_and_deadline() {
+    for lang in LANGS {
+        let mut harness = outage(lang);
+        harness.state_mut().obey(Request::Show(Tab::Tasks));
+        harness.run_steps(3);
+        let stand = harness.state();
+        let evidence = stand.texts.with(lang, "task.evidence", &[("count", &7)]);
+        for key in ["finding.low-voltage", "task.open", "advice.low-voltage"] {
+            assert!(shows(&harness, &stand.t(key)), "{key}");
+        }
+        assert!(shows(&harness, "189.2 V"));
+        assert!(shows(&harness, &evidence), "{evidence}");
+        harness.state_mut().view.tasks[0].kept = Some(false);
+        harness.run_steps(3);
+        let missed = harness.state().t("task.missed");
+        assert!(shows(&harness, &missed), "{missed}");
     }
 }
 

@@ -1,15 +1,20 @@
 //! What crews tell moves their orders on.
 
-use taiqu_link::{CrewId, CrewOrder, CrewReport, Damage, Skills, Tick};
+use taiqu_grid::components::Observation;
+use taiqu_link::{CrewId, CrewReport, Damage, Skills, Tick};
 
 use super::{Desk, Lent};
 use crate::operations::Operations;
 use crate::order::{About, OrderState};
-use crate::safety::Safety;
 
 impl Desk {
-    /// Takes in what a crew tells of an order.
-    pub(super) fn follow(&mut self, now: Tick, crew: CrewId, (number, report): (u32, CrewReport)) {
+    /// Takes in what a crew tells of an order, and when it happened.
+    pub(super) fn follow(
+        &mut self,
+        (now, at): (Tick, Tick),
+        crew: CrewId,
+        (number, report): (u32, CrewReport),
+    ) {
         let Some(standing) = self.memory.crews.get_mut(usize::from(crew)) else {
             return;
         };
@@ -33,11 +38,22 @@ impl Desk {
             return;
         };
         // A crew that was called off may not know it yet.
-        if order.crew != Some(crew) || order.state.is_over() {
+        if order.crew != Some(crew) {
+            return;
+        }
+        if order.state == OrderState::Restored {
+            self.close(now, crew, (k, report));
+        }
+        let order = &mut self.memory.orders[k];
+        if order.state.is_over() {
             return;
         }
         match report {
-            CrewReport::SetOut { .. } => order.move_to(now, OrderState::UnderWay),
+            CrewReport::Taken => order.take(now),
+            CrewReport::SetOut { .. } => {
+                order.take(now);
+                order.move_to(now, OrderState::UnderWay);
+            }
             CrewReport::Arrived => {
                 order.move_to(now, OrderState::Arrived);
                 if let Some(at) = self.records.site(order.target) {
@@ -47,26 +63,23 @@ impl Desk {
             CrewReport::Found { part, damage } => {
                 order.found = Some((part, damage));
                 order.move_to(now, OrderState::Located);
-                if damage.needs_isolation() && self.records.has(part) {
-                    order.safety = Safety::at(&self.records, &self.topology, part);
+                self.issue(now, k, (part, damage));
+            }
+            CrewReport::Isolated { .. }
+            | CrewReport::TestedDead
+            | CrewReport::TestedLive
+            | CrewReport::SourceFound { .. }
+            | CrewReport::Earthed { .. }
+            | CrewReport::Repairing
+            | CrewReport::Repaired
+            | CrewReport::Cleared { .. }
+            | CrewReport::Measured { .. } => self.secure((now, at), k, report),
+            CrewReport::Restored => {
+                order.move_to(now, OrderState::Restored);
+                if let Some(ticket) = &mut order.ticket {
+                    ticket.ended = Some(now);
                 }
             }
-            CrewReport::Isolated { point } => {
-                order.safety.isolated.push(point);
-                order.move_to(now, OrderState::Isolating);
-            }
-            CrewReport::TestedDead => order.safety.tested = true,
-            CrewReport::Earthed => {
-                order.safety.earthed = true;
-                if order.safety.is_proved() {
-                    order.safety.permitted = true;
-                    let permit = CrewOrder::Permit { order: number };
-                    self.memory.out.push((crew, permit));
-                }
-            }
-            CrewReport::Repairing => order.move_to(now, OrderState::Repairing),
-            CrewReport::Repaired => order.move_to(now, OrderState::Repaired),
-            CrewReport::Restored => order.move_to(now, OrderState::Restored),
             CrewReport::FoundNothing { .. } => {
                 order.move_to(now, OrderState::Fruitless);
                 self.hand_over(now, k);
@@ -76,13 +89,31 @@ impl Desk {
                 self.hand_over(now, k);
             }
             CrewReport::At { .. }
-            | CrewReport::Cleared
             | CrewReport::Free
+            | CrewReport::AsFound(_)
+            | CrewReport::Replied
             | CrewReport::Loaded { .. }
             | CrewReport::Lacks { .. }
             | CrewReport::Used { .. }
             | CrewReport::RoadClosed { .. }
             | CrewReport::Ready => {}
+        }
+    }
+
+    /// What a crew tells after supply is on again: what it saw, and that it is done.
+    fn close(&mut self, now: Tick, crew: CrewId, (k, report): (usize, CrewReport)) {
+        let order = &mut self.memory.orders[k];
+        match report {
+            CrewReport::AsFound(fact) if self.records.has(fact.asset()) => {
+                self.memory.observed.push(Observation {
+                    at_s: now.0,
+                    crew,
+                    order: order.number,
+                    fact,
+                });
+            }
+            CrewReport::Replied => order.move_to(now, OrderState::Replied),
+            _ => {}
         }
     }
 
@@ -95,38 +126,65 @@ impl Desk {
             About::Incident { .. } => order.about,
             _ => About::Report(order.number),
         };
-        if let Some((part, damage)) = order.found {
+        let new = if let Some((part, damage)) = order.found {
             let needs = self.needs_of(part, damage);
-            if let Some(new) = self.open(now, about, part, order.priority) {
+            let new = self.open(now, about, part, order.priority);
+            if let Some(new) = new {
                 let new = &mut self.memory.orders[new];
                 new.needs = needs;
                 new.expects = Some(damage);
                 new.seen = true;
             }
+            new
         } else if self.operations == Operations::Siloed
             && matches!(order.about, About::Call(_))
             && let Some(station) = self.station_of(order.target)
         {
-            let known = self.memory.orders.iter().any(|other| {
+            let known = self.memory.orders.iter().position(|other| {
                 !other.state.is_over()
                     && !matches!(other.about, About::Call(_))
                     && other.target.place == order.target.place
             });
-            if known {
-                return;
+            if let Some(known) = known {
+                Some(known)
+            } else {
+                let new = self.open(now, about, station, order.priority);
+                if let Some(new) = new {
+                    let new = &mut self.memory.orders[new];
+                    new.needs = Skills {
+                        low_voltage: true,
+                        ..Skills::default()
+                    };
+                    new.ready = Tick(now.0 + self.rules.report_s + self.rules.desk_s);
+                }
+                new
             }
-            if let Some(new) = self.open(now, about, station, order.priority) {
-                let new = &mut self.memory.orders[new];
-                new.needs = Skills {
-                    low_voltage: true,
-                    ..Skills::default()
-                };
-                new.ready = Tick(now.0 + self.rules.report_s + self.rules.desk_s);
-            }
+        } else {
+            None
+        };
+        // Who called about the one called about the other.
+        if let Some(new) = new {
+            self.pass_callers(k, new);
         }
     }
 
     fn needs_of(&self, part: taiqu_grid::AssetRef, damage: Damage) -> Skills {
         damage.needs(self.needs(part).medium_voltage)
+    }
+
+    /// A crew that was told and has not taken the order in time has not heard it: another
+    /// is told.
+    pub(super) fn tell_another(&mut self, now: Tick) {
+        let patience_s = self.rules.take_within_s;
+        for k in 0..self.memory.orders.len() {
+            let order = &mut self.memory.orders[k];
+            let told = order.last(OrderState::Assigned);
+            let late = order.state == OrderState::Assigned
+                && told.is_some_and(|told| now.since(told) > patience_s);
+            if let Some(crew) = order.crew.filter(|_| late) {
+                order.passed.push(crew);
+                self.call_off(now, k);
+            }
+        }
     }
 }

@@ -1,14 +1,19 @@
 //! The desk: news in, orders to crews out.
 
+mod call_back;
 mod follow;
+mod merge;
 mod open;
 mod plan;
 mod stock;
 mod support;
+mod secure;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use taiqu_grid::area::Location;
+use taiqu_grid::components::Observation;
 use taiqu_grid::roads::{Closures, Pace, RoadGraph};
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, District, Kind, Place};
@@ -43,6 +48,13 @@ pub struct Memory {
     shelves: Vec<Stock>,
     /// Pieces of road that are closed.
     roads: Closures,
+    /// Calls that are no order's yet: when, and from whom or where.
+    calls: Vec<(Tick, AssetRef)>,
+    /// Callers to be asked whether all is well, with the order's number.
+    asked: Vec<(u32, AssetRef)>,
+    /// What crews saw that may not be on record.
+    #[serde(skip)]
+    observed: Vec<Observation>,
 }
 
 /// A crew as it is believed.
@@ -185,7 +197,7 @@ impl Desk {
                 crew,
                 order,
                 report,
-            } => self.follow(now, crew, (order, report)),
+            } => self.follow((now, Tick(message.event_ms / 1000)), crew, (order, report)),
             Uplink::RoadAnnounced { from, to, closed } => {
                 let stretch = self.map.stretch(from, to);
                 if closed {
@@ -199,9 +211,12 @@ impl Desk {
                 customer,
                 near,
                 complaint,
-            } if self.operations == Operations::Siloed => {
-                self.take_call(now, customer, near, complaint);
-            }
+            } => self.take_call(now, customer, near, complaint),
+            Uplink::CallBackAnswered {
+                order,
+                customer,
+                satisfied,
+            } => self.take_answer(order, customer, satisfied),
             Uplink::SwitchMoved { switch, .. }
                 if self.operations == Operations::Siloed
                     && matches!(message.source, Source::Device(_)) =>
@@ -227,9 +242,19 @@ impl Desk {
     ) {
         let known = customer.filter(|&customer| self.records.has(customer));
         let near = near.filter(|&near| self.records.has(near));
-        let Some(place) = known.and_then(|c| self.topology.parent(c)).or(near) else {
+        let Some(from) = known.or(near) else {
             return;
         };
+        if let Some(k) = self.covering(from) {
+            self.add_caller(k, from);
+            return;
+        }
+        self.keep_call(now, from);
+        // Where one desk sees all, what callers tell goes into what is believed.
+        if self.operations != Operations::Siloed {
+            return;
+        }
+        let place = known.and_then(|c| self.topology.parent(c)).unwrap_or(from);
         let urgent = matches!(complaint, Complaint::WireDown | Complaint::Fire);
         let priority = if urgent { self.rules.danger } else { 1.0 };
         self.open(now, About::Call(place), place, priority);
@@ -262,9 +287,41 @@ impl Desk {
                 self.consider(now, group, incident);
             }
         }
+        self.tell_another(now);
+        self.lengthen(now);
+        self.finish(now);
         self.supply(now);
         self.send_crews(now);
         std::mem::take(&mut self.memory.out)
+    }
+
+    /// The callers to be asked now whether all is well, with the order's number.
+    pub fn call_backs(&mut self) -> Vec<(u32, AssetRef)> {
+        std::mem::take(&mut self.memory.asked)
+    }
+
+    /// What crews saw since the last call that may not be on record.
+    pub fn observed(&mut self) -> Vec<Observation> {
+        std::mem::take(&mut self.memory.observed)
+    }
+
+    /// The records are others now.
+    pub fn follow_records(&mut self, records: Arc<District>) {
+        self.topology = Topology::of(&records);
+        self.records = records;
+    }
+
+    /// Where a thing lies; of a line, where its nearest area does.
+    fn location(&self, asset: AssetRef) -> Location {
+        let areas = &self.records.areas;
+        match asset.place {
+            Place::Area(k) => areas[usize::from(k)].location,
+            Place::Line(k) => {
+                let line = &self.records.lines[usize::from(k)].id;
+                let own = areas.iter().filter(|area| area.line.as_ref() == Some(line));
+                own.map(|area| area.location).min().unwrap_or_default()
+            }
+        }
     }
 
     /// What is needed to repair a part, as far as its kind tells.

@@ -7,7 +7,6 @@ use taiqu_outage::{Incident, Trouble};
 use super::Desk;
 use crate::order::{About, OrderState, WorkOrder};
 use crate::rules::Rules;
-use crate::safety::Safety;
 
 impl Desk {
     /// Opens an order, unless there is one about the same that goes on; its index.
@@ -34,9 +33,13 @@ impl Desk {
             ),
             _ => (self.needs(target), true),
         };
+        let limits = self.rules.limits(self.location(target));
         self.memory.orders.push(WorkOrder {
             number,
             about,
+            merged: Vec::new(),
+            callers: Vec::new(),
+            calls: 0,
             target,
             also: [None; 4],
             around,
@@ -46,15 +49,21 @@ impl Desk {
             needs,
             accepted: now,
             ready: Tick(now.0 + self.rules.desk_s),
-            arrive_by: Tick(now.0 + self.rules.arrive_within_s),
+            arrive_by: Tick(now.0 + limits.arrive_s),
+            limits,
             priority,
             crew: None,
+            passed: Vec::new(),
             state: OrderState::Accepted,
             history: vec![(now, OrderState::Accepted)],
-            safety: Safety::default(),
+            ticket: None,
             found: None,
+            to_answer: Vec::new(),
+            still_dark: None,
         });
-        Some(number as usize - 1)
+        let k = number as usize - 1;
+        self.claim_calls(k);
+        Some(k)
     }
 
     /// What an incident asks for: an order, another goal for the crew that drives, or
@@ -64,17 +73,25 @@ impl Desk {
             group,
             number: incident.number,
         };
-        let own = |order: &WorkOrder| order.about == about;
+        let own = |order: &WorkOrder| order.is_about(about);
         let last = self.memory.orders.iter().rposition(own);
         let going = last.filter(|&k| !self.memory.orders[k].state.is_over());
+        // What goes with another order follows that one.
+        let alone = going.filter(|&k| self.memory.orders[k].about == about);
         if !incident.is_open() {
-            if let Some(k) = going.filter(|&k| self.memory.orders[k].state < OrderState::Arrived) {
+            if let Some(k) = alone.filter(|&k| self.memory.orders[k].state < OrderState::Arrived) {
                 self.withdraw(now, k);
             }
             return;
         }
-        if let Some(k) = going {
+        if let Some(k) = alone {
             self.correct(now, k, incident);
+        }
+        if going.is_some() {
+            return;
+        }
+        if let Some(k) = self.same_cause(incident) {
+            self.memory.orders[k].merged.push(about);
             return;
         }
         // After a crew that found nothing there is time for it to end by itself, more each
@@ -86,7 +103,8 @@ impl Desk {
                 .map_or(now, |(at, _)| *at),
             None => incident.noticed,
         };
-        let of_it = self.memory.orders.iter().filter(|order| own(order));
+        let came = |order: &&WorkOrder| own(order) && order.when(OrderState::Arrived).is_some();
+        let of_it = self.memory.orders.iter().filter(came);
         let tried = of_it.count() as u64;
         let danger = matches!(incident.trouble, Trouble::BrokenNeutral { .. });
         let sure_s = match (danger, incident.told) {
@@ -100,6 +118,9 @@ impl Desk {
         // A second attempt looks from where the first found nothing.
         if let Some(k) = self.open(now, about, incident.part, self.urgency(incident)) {
             self.memory.orders[k].also = also(incident);
+            if let Some(last) = last {
+                self.pass_callers(last, k);
+            }
         }
     }
 

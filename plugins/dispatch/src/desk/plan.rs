@@ -13,6 +13,9 @@ const LOOK_AGAIN_S: u64 = 60;
 /// Shortest time until a crew that works is thought to be free, s.
 const SOON_S: f64 = 120.0;
 
+/// How much farther away a crew counts that was told of an order and did not take it, s.
+const PASSED_S: f64 = 1800.0;
+
 /// Orders and crews that a plan is made for, by their indices at the desk.
 struct Scope {
     orders: Vec<usize>,
@@ -67,7 +70,7 @@ impl Desk {
     fn scope(&self, now: Tick) -> Scope {
         let open = |order: &&WorkOrder| match order.state {
             OrderState::Accepted => order.ready <= now,
-            OrderState::Assigned | OrderState::UnderWay => true,
+            OrderState::Assigned | OrderState::Taken | OrderState::UnderWay => true,
             _ => false,
         };
         let orders = self.memory.orders.iter().filter(open);
@@ -103,9 +106,12 @@ impl Desk {
         };
         let to_job = scope.crews.iter().zip(&spots).map(|(&crew, spot)| {
             let row = scope.orders.iter().zip(sites).map(|(&order, &site)| {
-                let needs = self.memory.orders[order].needs;
-                let able = self.staff[crew].skills.cover(needs);
-                able.then(|| map.spot_to_s(spot, site))
+                let order = &self.memory.orders[order];
+                let able = self.staff[crew].skills.cover(order.needs);
+                // Who did not hear it once may not hear it again.
+                let passed = order.passed.contains(&(crew as CrewId));
+                let passed_s = if passed { PASSED_S } else { 0.0 };
+                able.then(|| passed_s + map.spot_to_s(spot, site))
             });
             row.collect()
         });
@@ -249,7 +255,7 @@ impl Desk {
         }
     }
 
-    fn call_off(&mut self, now: Tick, order: usize) {
+    pub(super) fn call_off(&mut self, now: Tick, order: usize) {
         let order = &mut self.memory.orders[order];
         let number = order.number;
         order.move_to(now, OrderState::Accepted);

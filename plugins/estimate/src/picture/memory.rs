@@ -8,6 +8,7 @@ use taiqu_link::{Tick, WeatherReport};
 use taiqu_powerflow::{LoadPower, Switching, WarmStart};
 
 use super::{Picture, Sample, Word};
+use crate::habits::Habit;
 
 /// All that a picture knows after a tick beyond the records.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ pub struct Memory {
     cut: BTreeSet<AssetRef>,
     supposed: Vec<(AssetRef, Phases)>,
     words: Vec<Word>,
+    habits: Vec<Habit>,
+    odd: Vec<(usize, f64)>,
     samples: Vec<Option<Sample>>,
     weather: Option<WeatherReport>,
     losses: Vec<[(f64, f64); 3]>,
@@ -34,6 +37,8 @@ impl Picture {
             cut: self.cut.clone(),
             supposed: self.supposed.clone(),
             words: self.words.clone(),
+            habits: self.habits.clone(),
+            odd: self.odd.clone(),
             samples: self.stations.iter().map(|s| s.sample).collect(),
             weather: self.weather,
             losses: self.losses.clone(),
@@ -49,6 +54,8 @@ impl Picture {
         self.cut.clone_from(&memory.cut);
         self.supposed.clone_from(&memory.supposed);
         self.words.clone_from(&memory.words);
+        self.habits.clone_from(&memory.habits);
+        self.odd.clone_from(&memory.odd);
         for (station, &sample) in self.stations.iter_mut().zip(&memory.samples) {
             station.sample = sample;
         }

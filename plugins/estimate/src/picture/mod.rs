@@ -2,6 +2,7 @@
 
 mod memory;
 mod take;
+mod usage;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use taiqu_powerflow::{
 };
 
 use crate::allocate;
+use crate::habits::Habit;
 use crate::metered::Metered;
 use crate::supplies::Index;
 use crate::tree::Tree;
@@ -89,6 +91,10 @@ pub struct Picture {
     pub(crate) cut: BTreeSet<AssetRef>,
     /// What is supposed open beyond what is known.
     supposed: Vec<(AssetRef, Phases)>,
+    /// What was used behind each meter.
+    habits: Vec<Habit>,
+    /// Meters behind which use is odd, with its ratio to the usual.
+    odd: Vec<(usize, f64)>,
     reswitched: bool,
     told: bool,
 }
@@ -125,6 +131,8 @@ impl Picture {
             solved_at: Tick(0),
             cut: BTreeSet::new(),
             supposed: Vec::new(),
+            habits: vec![Habit::default(); metered.slots.len()],
+            odd: Vec::new(),
             outcome: Outcome::default(),
             reswitched: false,
             told: true,
@@ -138,6 +146,35 @@ impl Picture {
             began: solver.warm_start(),
             solver,
         }
+    }
+
+    /// Takes other records of the same things; what was told stays.
+    pub fn amend(&mut self, records: Arc<District>) {
+        let before = std::mem::replace(self, Self::new(records, self.start));
+        for (station, old) in self.stations.iter_mut().zip(before.stations) {
+            station.sample = old.sample;
+        }
+        self.words = before.words;
+        self.weather = before.weather;
+        self.losses = before.losses;
+        self.cut = before.cut;
+        self.supposed = before.supposed;
+        self.habits = before.habits;
+        self.odd = before.odd;
+        self.known = before.known;
+        // Where a switch was not told to stand, it stands as is right on record now.
+        for switch in self.records.all(Kind::Switch) {
+            let item = |records: &District| {
+                records.network(switch.place).switches[switch.index as usize].closed
+            };
+            if item(&self.records) != item(&before.records) {
+                let network = self.records.network(switch.place);
+                let has = network.switches[switch.index as usize].phases;
+                let closed = if item(&self.records) { has } else { Phases::NONE };
+                *self.known.switch(switch) = closed;
+            }
+        }
+        self.reswitched = true;
     }
 
     /// The records of this group alone.

@@ -20,6 +20,9 @@ impl Picture {
                     if word.reading.is_none_or(|(last, _)| last <= at) {
                         word.reading = Some((at, reading));
                         self.told = true;
+                        if matches!(message.body, Uplink::MeterReported { .. }) {
+                            self.note_use(k, at, &reading);
+                        }
                     }
                 }
             }
@@ -45,6 +48,8 @@ impl Picture {
             | Uplink::CallReceived { .. }
             | Uplink::CrewReported { .. }
             | Uplink::RoadAnnounced { .. }
+            | Uplink::CallBackAnswered { .. }
+            | Uplink::ManagerLooked { .. }
             | Uplink::CommandRefused { .. } => {}
         }
     }

@@ -5,6 +5,7 @@
 //! supply on again. What it sees is what is true; what it takes is drawn, the same for
 //! the same fault whoever comes.
 
+mod found;
 mod search;
 mod settings;
 mod stores;
@@ -95,15 +96,22 @@ struct Job {
     until_s: Option<u64>,
     /// The way that is driven.
     drive: Option<Drive>,
+    /// From taking it to the wheels turning, s.
+    set_out_s: u64,
     /// What to get first.
     load: Option<Load>,
     /// Whether it was there already.
     was_there: bool,
     /// What was found.
     found: Option<(AssetRef, Damage)>,
-    /// What must be switched off before the repair, and what is.
+    /// What the ticket wants switched off and is not yet.
     points: Vec<AssetRef>,
-    isolated: Vec<AssetRef>,
+    /// What is switched off and locked, with the conductors that were closed before.
+    isolated: Vec<(AssetRef, Phases)>,
+    /// Sets of earths that are on.
+    sets: u8,
+    /// What was switched off for the work, and is on again.
+    seen: Vec<AssetRef>,
     /// Switches to close in the end, with their conductors.
     closes: Vec<(AssetRef, Phases)>,
 }
@@ -111,18 +119,57 @@ struct Job {
 /// What a crew is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Stage {
+    /// The order is heard and taken.
+    Taking,
     SettingOut,
     Driving,
     Loading,
     Searching,
     Lacking,
+    /// Waits for what the ticket wants.
+    Ticket,
     Isolating,
     Testing,
+    /// Looks for where a voltage comes from that should not be.
+    Tracing,
     Earthing,
+    /// Waits for the permit.
     Waiting,
     Repairing,
     Clearing,
+    /// Waits until it may close.
+    Leaving,
     Restoring,
+    Measuring,
+    Reporting,
+}
+
+impl Stage {
+    /// Whether hands are on the network: nobody leaves from there.
+    const fn is_at_work(self) -> bool {
+        !matches!(
+            self,
+            Self::Taking
+                | Self::SettingOut
+                | Self::Driving
+                | Self::Loading
+                | Self::Searching
+                | Self::Lacking
+        )
+    }
+}
+
+impl Job {
+    fn begin(&mut self, now: u64, stage: Stage, needs_s: u64) {
+        self.stage = stage;
+        self.since_s = now;
+        self.until_s = Some(now + needs_s);
+    }
+
+    /// Whether it waits for a word at `stage` of `order`.
+    fn waits(&self, order: u32, stage: Stage) -> bool {
+        self.order == order && self.stage == stage && self.until_s.is_none()
+    }
 }
 
 impl Crews {
@@ -194,10 +241,18 @@ impl Crews {
             | CrewOrder::Fetch { load, .. } => self.has_depot(load.depot),
             _ => true,
         };
-        let settings = &self.settings;
-        let Some(state) = self.state.get_mut(usize::from(crew)).filter(|_| known) else {
+        if usize::from(crew) >= self.state.len() || !known {
             return;
+        }
+        let take_s = match order {
+            CrewOrder::Go { target, .. } => self.take_s(crew, target),
+            _ => 0,
         };
+        let settings = &self.settings;
+        let state = &mut self.state[usize::from(crew)];
+        let now = tick.0;
+        let job = state.job.as_mut();
+        let at_work = job.as_ref().is_some_and(|job| job.stage.is_at_work());
         match order {
             CrewOrder::Go {
                 order,
@@ -205,25 +260,36 @@ impl Crews {
                 also,
                 around,
                 load,
-            } => {
-                // Who is on the road already only turns round.
-                let drives = |job: &Job| job.stage == Stage::Driving;
-                let moving = state.home.is_some() || state.job.as_ref().is_some_and(drives);
-                let wait_s = if moving { 0 } else { settings.set_out_s };
+            } if !at_work => {
+                // Who is on the road already only turns round, and who is on the way to the
+                // same heard of it before.
+                let drives = |job: &&Job| job.stage == Stage::Driving;
+                let driving = state.job.as_ref().filter(drives);
+                let same = driving.is_some_and(|job| job.order == order);
+                let moving = state.home.is_some() || driving.is_some();
+                let (stage, wait_s) = if same {
+                    (Stage::SettingOut, 0)
+                } else {
+                    (Stage::Taking, take_s)
+                };
+                let set_out_s = if moving { 0 } else { settings.set_out_s };
                 state.job = Some(Job {
                     order,
                     target,
                     also: also.into_iter().flatten().collect(),
                     around,
-                    stage: Stage::SettingOut,
-                    since_s: tick.0,
-                    until_s: Some(tick.0 + wait_s),
+                    stage,
+                    since_s: now,
+                    until_s: Some(now + wait_s),
+                    set_out_s,
                     drive: None,
                     load,
                     was_there: false,
                     found: None,
                     points: Vec::new(),
                     isolated: Vec::new(),
+                    sets: 0,
+                    seen: Vec::new(),
                     closes: Vec::new(),
                 });
                 state.home = None;
@@ -238,19 +304,42 @@ impl Crews {
                 state.ready_s = support.map(|support| tick.0 + support.ready_after_s);
             }
             CrewOrder::Release => state.ready_s = None,
-            CrewOrder::Permit { order } => {
-                if let Some(job) = state.job.as_mut().filter(|job| job.order == order)
-                    && job.stage == Stage::Waiting
-                {
-                    job.until_s = Some(tick.0);
+            CrewOrder::Isolate { order, point } => {
+                let known = |job: &&mut Job| {
+                    let mut off = job.isolated.iter().map(|(point, _)| point);
+                    job.points.contains(&point) || off.any(|other| *other == point)
+                };
+                let own = job.filter(|job| job.order == order && at_work);
+                if let Some(job) = own.filter(|job| !known(job)) {
+                    job.points.push(point);
+                    if job.stage == Stage::Ticket {
+                        job.begin(now, Stage::Isolating, settings.isolate_s);
+                    }
                 }
             }
-            CrewOrder::Return { order } => {
+            CrewOrder::Test { order } => {
+                if let Some(job) = job.filter(|job| job.waits(order, Stage::Ticket)) {
+                    job.begin(now, Stage::Testing, settings.test_s);
+                }
+            }
+            CrewOrder::Permit { order } => {
+                if let Some(job) = job.filter(|job| job.waits(order, Stage::Waiting)) {
+                    job.until_s = Some(now);
+                }
+            }
+            CrewOrder::Energise { order } => {
+                if let Some(job) = job.filter(|job| job.waits(order, Stage::Leaving)) {
+                    job.begin(now, Stage::Restoring, settings.restore_s);
+                }
+            }
+            CrewOrder::Return { order } if !at_work => {
                 if state.job.as_ref().is_some_and(|job| job.order == order) {
                     state.job = None;
                     self.go_home(tick, usize::from(crew));
                 }
             }
+            // Hands are on the network: the work is ended first.
+            CrewOrder::Go { .. } | CrewOrder::Return { .. } => {}
         }
     }
 

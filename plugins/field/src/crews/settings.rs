@@ -8,7 +8,12 @@ use taiqu_link::Damage;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WorkSettings {
-    /// From the order to the wheels turning, s.
+    /// Middle of the time until a crew has heard an order and takes it, s.
+    pub take_s: f64,
+    /// Spread of the logarithm of that time: one in thirty does not hear it within three
+    /// minutes.
+    pub take_spread: f64,
+    /// From the order taken to the wheels turning, s.
     pub set_out_s: u64,
     /// Driving, m/s.
     pub speed_m_s: f64,
@@ -22,14 +27,20 @@ pub struct WorkSettings {
     pub isolate_s: u64,
     /// Testing all conductors dead, s.
     pub test_s: u64,
+    /// Finding where a voltage comes from that should not be, s.
+    pub trace_s: u64,
     /// Putting earths on, s.
     pub earth_s: u64,
     /// Taking earths off and leaving the line, s.
     pub clear_s: u64,
-    /// Closing again and measuring, s.
+    /// Closing again, s.
     pub restore_s: u64,
     /// Loading at a depot, s.
     pub load_s: u64,
+    /// Measuring voltage, rotation and neutral, s.
+    pub measure_s: u64,
+    /// Writing the report, s.
+    pub reply_s: u64,
     /// Spread of the logarithm of repair times.
     pub spread: f64,
     /// The same of drives.
@@ -43,17 +54,22 @@ pub struct WorkSettings {
 impl Default for WorkSettings {
     fn default() -> Self {
         Self {
-            set_out_s: 180,
+            take_s: 60.0,
+            take_spread: 0.6,
+            set_out_s: 120,
             speed_m_s: 9.0,
             patrol_m_s: 1.2,
             look_s: 60,
             search_most_s: 7200,
             isolate_s: 180,
             test_s: 120,
+            trace_s: 600,
             earth_s: 240,
             clear_s: 240,
-            restore_s: 240,
             load_s: 600,
+            restore_s: 180,
+            measure_s: 60,
+            reply_s: 120,
             spread: 0.25,
             drive_spread: 0.15,
             helpers_slower: 0.3,

@@ -1,9 +1,10 @@
 //! From one stage of the work to the next.
 
 use rand_distr::{Distribution as _, LogNormal};
-use taiqu_grid::{AssetRef, Kind, Phases, Place};
+use taiqu_grid::{AssetRef, Conductor, Kind, Phases, Place};
 use taiqu_link::{Action, CrewId, CrewReport, Damage, Make, Source, Tick, Uplink};
 
+use super::found::as_found;
 use super::search::search;
 use super::{Crews, Job, Stage, by_voice, told};
 use crate::Field;
@@ -36,6 +37,10 @@ impl Crews {
             return;
         };
         let next = match job.stage {
+            Stage::Taking => {
+                tell(CrewReport::Taken);
+                Some((Stage::SettingOut, job.set_out_s))
+            }
             Stage::SettingOut => {
                 let drive_s = self.set_out(tick, crew, field, &mut job);
                 if !job.was_there {
@@ -65,17 +70,33 @@ impl Crews {
                 if let Some(point) = job.points.pop() {
                     isolate(tick, crew, field, point, &mut job, facts);
                 }
-                Some(self.next_point(&job))
+                self.next_point(&mut job)
             }
             Stage::Testing => {
-                tell(CrewReport::TestedDead);
-                Some((Stage::Earthing, self.settings.earth_s))
+                // Tried on what is live, on every conductor, on what is live again.
+                if field.sources_at(self.place(&job)).is_empty() {
+                    tell(CrewReport::TestedDead);
+                    Some((Stage::Earthing, self.settings.earth_s))
+                } else {
+                    tell(CrewReport::TestedLive);
+                    Some((Stage::Tracing, self.settings.trace_s))
+                }
+            }
+            Stage::Tracing => {
+                let source = field.sources_at(self.place(&job)).into_iter().next();
+                if let Some(point) = source {
+                    tell(CrewReport::SourceFound { point });
+                    self.wait(crew, job, Stage::Ticket);
+                    return;
+                }
+                // It has gone by itself: tested again.
+                Some((Stage::Testing, self.settings.test_s))
             }
             Stage::Earthing => {
-                tell(CrewReport::Earthed);
-                job.stage = Stage::Waiting;
-                job.until_s = None;
-                self.state[crew].job = Some(job);
+                // One set on each side from which voltage could come.
+                job.sets = if self.place(&job).kind == Kind::Section { 2 } else { 1 };
+                tell(CrewReport::Earthed { sets: job.sets });
+                self.wait(crew, job, Stage::Waiting);
                 return;
             }
             Stage::Waiting => {
@@ -86,26 +107,47 @@ impl Crews {
                 self.use_up(tick, crew, (field, &job), facts);
                 repair(tick, crew, field, &mut job);
                 facts.push(told(tick, crew, order, CrewReport::Repaired));
-                let earthed = job
-                    .found
-                    .is_some_and(|(_, damage)| damage.needs_isolation());
-                let clear_s = if earthed { self.settings.clear_s } else { 0 };
-                Some((Stage::Clearing, clear_s))
+                if job.sets > 0 {
+                    Some((Stage::Clearing, self.settings.clear_s))
+                } else {
+                    Some((Stage::Restoring, self.settings.restore_s))
+                }
             }
             Stage::Clearing => {
-                tell(CrewReport::Cleared);
-                Some((Stage::Restoring, self.settings.restore_s))
+                let sets = std::mem::take(&mut job.sets);
+                tell(CrewReport::Cleared { sets });
+                self.wait(crew, job, Stage::Leaving);
+                return;
             }
             Stage::Restoring => {
-                restore(tick, crew, field, &job, facts);
-                facts.push(told(tick, crew, order, CrewReport::Restored));
+                self.restore(tick, crew, field, &mut job, facts);
+                Some((Stage::Measuring, self.settings.measure_s))
+            }
+            Stage::Measuring => {
+                tell(measured(field, self.place(&job)));
+                tell(CrewReport::Restored);
+                Some((Stage::Reporting, self.settings.reply_s))
+            }
+            Stage::Reporting => {
+                for fact in as_found(field, &job) {
+                    tell(CrewReport::AsFound(fact));
+                }
+                tell(CrewReport::Replied);
                 None
+            }
+            // Only a word moves these on.
+            Stage::Ticket | Stage::Leaving => {
+                let stage = job.stage;
+                self.wait(crew, job, stage);
+                return;
             }
         };
         if let Some((stage, needs_s)) = next {
-            job.stage = stage;
-            job.since_s = tick.0;
-            job.until_s = Some(tick.0 + needs_s);
+            if stage == Stage::Ticket {
+                self.wait(crew, job, stage);
+                return;
+            }
+            job.begin(tick.0, stage, needs_s);
             self.state[crew].job = Some(job);
         } else {
             facts.push(told(tick, crew, order, CrewReport::Free));
@@ -187,17 +229,42 @@ impl Crews {
             tell(CrewReport::Repairing);
             return Some((Stage::Repairing, self.repair_s((crew, field), job)));
         }
-        // The last is taken first: generators before the switch that feeds all.
-        job.points = field.topology().sources_of(field.district(), part);
-        Some(self.next_point(job))
+        Some((Stage::Ticket, 0))
     }
 
-    fn next_point(&self, job: &Job) -> (Stage, u64) {
-        if job.points.is_empty() {
-            (Stage::Testing, self.settings.test_s)
+    /// The next point of the ticket; the last is taken first, generators before the switch
+    /// that feeds all.
+    fn next_point(&self, job: &Job) -> Option<(Stage, u64)> {
+        Some(if job.points.is_empty() {
+            (Stage::Ticket, 0)
         } else {
             (Stage::Isolating, self.settings.isolate_s)
-        }
+        })
+    }
+
+    /// Where it works.
+    fn place(&self, job: &Job) -> AssetRef {
+        job.found.map_or(job.target, |(part, _)| part)
+    }
+
+    /// Goes on only when told.
+    fn wait(&mut self, crew: usize, mut job: Job, stage: Stage) {
+        job.stage = stage;
+        job.until_s = None;
+        self.state[crew].job = Some(job);
+    }
+
+    /// How long until a crew has heard an order, s.
+    pub(super) fn take_s(&self, crew: CrewId, target: AssetRef) -> u64 {
+        let mut rng = stream(
+            self.seed,
+            Purpose::Take,
+            (crew, entity(target).1),
+            u64::from(entity(target).0),
+        );
+        let luck = LogNormal::new(0.0, self.settings.take_spread);
+        let luck = luck.map_or(1.0, |luck| luck.sample(&mut rng));
+        (self.settings.take_s * luck) as u64
     }
 
     /// How long the repair takes, s: longer where only some of a mixed team have learnt
@@ -215,14 +282,18 @@ impl Crews {
 
     /// A factor that is the same for the same thing, whoever works on it.
     fn luck(&self, purpose: Purpose, asset: AssetRef, spread: f64) -> f64 {
-        let place = match asset.place {
-            Place::Area(k) => k,
-            Place::Line(k) => 0x8000 | k,
-        };
-        let entity = (place, asset.index << 3 | asset.kind as u32);
-        let mut rng = stream(self.seed, purpose, entity, 0);
+        let mut rng = stream(self.seed, purpose, entity(asset), 0);
         LogNormal::new(0.0, spread).map_or(1.0, |luck| luck.sample(&mut rng))
     }
+}
+
+/// A thing as luck knows it.
+fn entity(asset: AssetRef) -> (u16, u32) {
+    let place = match asset.place {
+        Place::Area(k) => k,
+        Place::Line(k) => 0x8000 | k,
+    };
+    (place, asset.index << 3 | asset.kind as u32)
 }
 
 /// Switches off a source and locks it.
@@ -234,15 +305,20 @@ fn isolate(
     job: &mut Job,
     facts: &mut Vec<Fact>,
 ) {
+    if !field.district().has(point) {
+        return;
+    }
+    let mut before = Phases::NONE;
     if point.kind == Kind::Switch {
-        let phases = field.switching().is_closed(point);
-        let switch = point;
+        before = field.switching().is_closed(point);
+        let (switch, phases) = (point, before);
         field.work(tick, Action::OpenSwitch { switch, phases }, crew as CrewId);
         tell_switch(tick, crew, field, point, facts);
     } else {
         field.work(tick, Action::DisconnectLoad { load: point }, crew as CrewId);
     }
-    job.isolated.push(point);
+    field.lock(point, crew as CrewId);
+    job.isolated.push((point, before));
     facts.push(told(tick, crew, job.order, CrewReport::Isolated { point }));
 }
 
@@ -266,27 +342,88 @@ fn repair(tick: Tick, crew: usize, field: &mut Field, job: &mut Job) {
     if let Some(action) = action {
         field.work(tick, action, crew as CrewId);
     }
+    // Main first, then branches.
     let mut path = field.topology().upstream(part);
-    path.insert(0, part);
-    let opened = path.into_iter().filter(|asset| asset.kind == Kind::Switch);
-    let own = opened.filter(|&switch| {
-        job.isolated.contains(&switch) || field.opened_by_itself(switch).is_some()
+    path.reverse();
+    path.push(part);
+    let own = path.into_iter().filter(|asset| {
+        let locked = job.isolated.iter().any(|(point, _)| point == asset);
+        asset.kind == Kind::Switch && !locked && field.opened_by_itself(*asset).is_some()
     });
-    let closes = own.map(|switch| {
-        let network = field.district().network(switch.place);
-        (switch, network.switches[switch.index as usize].phases)
-    });
-    job.closes = closes.collect();
+    let own = own.map(|switch| (switch, Phases::NONE));
+    let mut closes: Vec<(AssetRef, Phases)> = own.collect();
+    let switches = job.isolated.iter().filter(|(p, _)| p.kind == Kind::Switch);
+    closes.extend(switches);
+    for (switch, phases) in &mut closes {
+        let item = &field.district().network(switch.place).switches[switch.index as usize];
+        if item.closed {
+            *phases = item.phases;
+        }
+    }
+    closes.retain(|(_, phases)| !phases.is_empty());
+    closes.sort_by_key(|&(switch, _)| field.topology().upstream(switch).len());
+    job.closes = closes;
 }
 
-/// Closes what was opened, and connects what was taken off.
-fn restore(tick: Tick, crew: usize, field: &mut Field, job: &Job, facts: &mut Vec<Fact>) {
-    for &(switch, phases) in &job.closes {
-        field.work(tick, Action::CloseSwitch { switch, phases }, crew as CrewId);
-        tell_switch(tick, crew, field, switch, facts);
+/// What a trained eye and a meter say after closing.
+fn measured(field: &Field, part: AssetRef) -> CrewReport {
+    let node = match part.kind {
+        Kind::Node => Some(part),
+        Kind::Section => Some(AssetRef {
+            kind: Kind::Node,
+            index: field.district().network(part.place).sections[part.index as usize].to as u32,
+            ..part
+        }),
+        _ => node_behind(field, part),
+    };
+    let path = field.topology().upstream(part).into_iter();
+    let mut sections = path
+        .chain([part])
+        .filter(|asset| asset.kind == Kind::Section);
+    CrewReport::Measured {
+        voltage: node.is_some_and(|node| field.has_voltage(node)),
+        // Wires of the same colours were joined.
+        rotation: true,
+        neutral: !sections.any(|section| field.switching().is_broken(section).has(Conductor::N)),
     }
-    for &load in job.isolated.iter().filter(|point| point.kind == Kind::Load) {
-        field.work(tick, Action::ConnectLoad { load }, crew as CrewId);
+}
+
+impl Crews {
+    /// Closes what was opened, and connects what was taken off. What another crew has
+    /// locked too is closed by that one.
+    fn restore(
+        &mut self,
+        tick: Tick,
+        crew: usize,
+        field: &mut Field,
+        job: &mut Job,
+        facts: &mut Vec<Fact>,
+    ) {
+        for &(point, _) in &job.isolated {
+            let still = field.unlock(point, crew as CrewId);
+            if point.kind == Kind::Load && !still {
+                field.work(tick, Action::ConnectLoad { load: point }, crew as CrewId);
+            }
+            job.seen.push(point);
+        }
+        job.isolated.clear();
+        for (switch, phases) in std::mem::take(&mut job.closes) {
+            if field.is_locked(switch) {
+                self.leave_to_another(switch, phases);
+                continue;
+            }
+            field.work(tick, Action::CloseSwitch { switch, phases }, crew as CrewId);
+            tell_switch(tick, crew, field, switch, facts);
+        }
+    }
+
+    /// Whoever has locked a switch closes it in the end.
+    fn leave_to_another(&mut self, switch: AssetRef, phases: Phases) {
+        let jobs = self.state.iter_mut().filter_map(|state| state.job.as_mut());
+        let mut locked = jobs.flat_map(|job| &mut job.isolated);
+        if let Some((_, before)) = locked.find(|(point, _)| *point == switch) {
+            *before = before.union(phases);
+        }
     }
 }
 

@@ -38,6 +38,14 @@ impl Field {
         if !is_right(action) {
             return Err(Refusal::NotPossible);
         }
+        // What is padlocked and signed nobody closes.
+        let closes = matches!(
+            action,
+            Action::CloseSwitch { .. } | Action::ConnectLoad { .. }
+        );
+        if closes && self.is_locked(asset) {
+            return Err(Refusal::Locked);
+        }
         match action {
             Action::OpenSwitch { .. }
             | Action::BlowFuse { .. }
@@ -159,19 +167,20 @@ impl Field {
 
     /// Positions, among the model's loads, of a load or of a customer's loads.
     fn loads_of(&self, asset: AssetRef) -> Vec<usize> {
-        let truth = &self.setup.truth;
-        let belongs = |load: &AssetRef| match asset.kind {
-            Kind::Customer => {
-                let Place::Area(area) = load.place else {
-                    return false;
-                };
-                let item = &truth.areas[usize::from(area)].loads[load.index as usize];
-                load.place == asset.place && item.customer == Some(asset.index as usize)
-            }
-            _ => *load == asset,
-        };
         let loads = self.model.loads().iter().enumerate();
-        loads.filter(|(_, l)| belongs(l)).map(|(k, _)| k).collect()
+        let own = loads.filter(|(_, load)| **load == asset || self.belongs(**load, asset));
+        own.map(|(k, _)| k).collect()
+    }
+
+    /// Whether a load is a customer's.
+    pub(super) fn belongs(&self, load: AssetRef, customer: AssetRef) -> bool {
+        let (Place::Area(area), Kind::Load, Kind::Customer) =
+            (load.place, load.kind, customer.kind)
+        else {
+            return false;
+        };
+        let item = &self.setup.truth.areas[usize::from(area)].loads[load.index as usize];
+        load.place == customer.place && item.customer == Some(customer.index as usize)
     }
 }
 

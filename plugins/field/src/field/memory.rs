@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::AssetRef;
+use taiqu_link::CrewId;
 use taiqu_powerflow::{LoadPower, Options, Solver, Switching, WarmStart};
 
 use super::Field;
@@ -25,6 +26,7 @@ pub struct Memory {
     began: WarmStart,
     harm: Harm,
     laid_off: BTreeSet<AssetRef>,
+    locks: BTreeSet<(AssetRef, CrewId)>,
     openings: Vec<Opening>,
     generators: Off,
     /// Whether the network is to be solved anew in the next tick.
@@ -44,6 +46,7 @@ impl Field {
             began: self.began.clone(),
             harm: self.harm.clone(),
             laid_off: self.laid_off.clone(),
+            locks: self.locks.clone(),
             openings: self.openings.clone(),
             generators: self.generators.off().clone(),
             reloaded: self.reloaded,
@@ -61,6 +64,7 @@ impl Field {
         self.began.clone_from(&memory.began);
         self.harm.clone_from(&memory.harm);
         self.laid_off.clone_from(&memory.laid_off);
+        self.locks.clone_from(&memory.locks);
         self.starve();
         self.openings.clone_from(&memory.openings);
         self.generators.recall(&memory.generators);

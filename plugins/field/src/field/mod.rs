@@ -5,6 +5,8 @@ mod generators;
 mod look;
 mod memory;
 mod protect;
+mod sources;
+mod visit;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -87,6 +89,8 @@ pub struct Field {
     generators: Generators,
     /// Switches that are open because somebody opened them.
     laid_off: BTreeSet<AssetRef>,
+    /// Switches and generators that are locked open, and by which crew.
+    locks: BTreeSet<(AssetRef, CrewId)>,
     topology: Arc<Topology>,
     powers: Vec<LoadPower>,
     /// Currents into the loads in the last solution, A.
@@ -146,6 +150,7 @@ impl Field {
             openings: Vec::new(),
             generators: Generators::of(truth, &model),
             laid_off: BTreeSet::new(),
+            locks: BTreeSet::new(),
             topology: Arc::new(Topology::of(truth)),
             powers: Vec::new(),
             currents: Vec::new(),
@@ -180,6 +185,20 @@ impl Field {
                 Downlink::Ordered(command) => command,
                 Downlink::Asked { meter } => {
                     self.questions.push((sequence, meter));
+                    continue;
+                }
+                Downlink::CalledBack { order, customer } => {
+                    self.people.ask(tick, &self.setup.calls, (order, customer));
+                    continue;
+                }
+                Downlink::ManagerAsked {
+                    manager,
+                    task,
+                    asset,
+                } => {
+                    let when = (tick, self.setup.start);
+                    let errand = (manager, task, asset);
+                    self.people.send(when, &self.setup.calls, errand);
                     continue;
                 }
                 // Crews are on no network's own.
@@ -310,6 +329,8 @@ impl Field {
                 .feel(tick, place, (&setup.calls, setup.seed), troubled);
         }
         self.people.call(tick, &self.setup.truth, &mut facts);
+        self.people.answer(tick, &mut facts);
+        self.visit(tick, &mut facts);
         let site = Site {
             district: &self.setup.truth,
             solution: self.solver.solution(),

@@ -37,6 +37,8 @@ pub struct Area {
     pub frequency_hz: f64,
     /// How neutral and customers are earthed.
     pub earthing: Earthing,
+    /// How far it lies from those who serve it.
+    pub location: Location,
     /// Id of the 10 kV line it hangs on.
     pub line: Option<String>,
     /// Where it is fed.
@@ -72,4 +74,16 @@ pub enum Earthing {
     /// The PEN conductor is earthed again along the line.
     #[serde(rename = "TN-C-S")]
     TnCS,
+}
+
+/// Where an area lies; what customers are promised depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Location {
+    /// In a city.
+    City,
+    /// In the country.
+    #[default]
+    Country,
+    /// Far out.
+    Remote,
 }

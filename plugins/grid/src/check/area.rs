@@ -107,6 +107,7 @@ fn build(raw: RawArea, catalogue: &Catalogue, report: &mut Report) -> Area {
         nominal_v: raw.nominal_v,
         frequency_hz: raw.frequency_hz,
         earthing: raw.earthing,
+        location: raw.location,
         line: raw.line,
         supply,
         relief: raw.relief,

@@ -75,6 +75,7 @@ fn empty_area(area: &Area) -> Area {
         nominal_v: area.nominal_v,
         frequency_hz: area.frequency_hz,
         earthing: area.earthing,
+        location: area.location,
         line: None,
         supply: None,
         relief: None,

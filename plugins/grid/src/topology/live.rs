@@ -72,7 +72,7 @@ pub(super) struct Network {
     /// Links at each vertex: `adjacent[first[v]..first[v + 1]]`.
     first: Vec<u32>,
     adjacent: Vec<u32>,
-    sources: Vec<usize>,
+    pub sources: Vec<usize>,
     /// First vertex of each line, then of each area.
     place_first: (Vec<usize>, Vec<usize>),
     /// In the order of customers.
@@ -160,7 +160,17 @@ impl Network {
         }
     }
 
-    fn vertex(&self, node: AssetRef) -> usize {
+    /// What is next to a vertex, and the thing between; none where an area hangs on a line.
+    pub fn neighbours(&self, vertex: usize) -> impl Iterator<Item = (usize, Option<AssetRef>)> {
+        let range = self.first[vertex] as usize..self.first[vertex + 1] as usize;
+        self.adjacent[range].iter().map(move |&link| {
+            let [from, to] = self.ends[link as usize].map(|v| v as usize);
+            let other = if from == vertex { to } else { from };
+            (other, self.links[link as usize].asset)
+        })
+    }
+
+    pub fn vertex(&self, node: AssetRef) -> usize {
         let first = match node.place {
             Place::Line(k) => self.place_first.0[usize::from(k)],
             Place::Area(k) => self.place_first.1[usize::from(k)],

@@ -16,6 +16,7 @@ mod spanning;
 use crate::{AssetRef, District, Kind, Place};
 
 pub use live::Live;
+pub use sources::Isolation;
 pub(crate) use spanning::{Edge, Spanning};
 
 /// No position.

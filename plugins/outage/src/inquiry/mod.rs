@@ -191,14 +191,20 @@ impl Inquiry {
         Ok(())
     }
 
-    /// Switches stand otherwise than they did.
+    /// Takes the records and the positions of switches as they are believed now.
     ///
     /// # Errors
     /// As for [`Self::new`].
-    pub fn rewire(&mut self, switching: &Switching) -> Result<(), Unsound> {
-        if self.memory.switching.as_ref() == Some(switching) {
+    pub fn follow(
+        &mut self,
+        records: Arc<District>,
+        switching: &Switching,
+    ) -> Result<(), Unsound> {
+        let same_records = Arc::ptr_eq(&self.records, &records);
+        if same_records && self.memory.switching.as_ref() == Some(switching) {
             return Ok(());
         }
+        self.records = records;
         let layout = Layout::of(&self.records, switching, &self.watching.hazards)?;
         let before = std::mem::replace(&mut self.layout, layout);
         let memory = &mut self.memory;

@@ -63,6 +63,8 @@ impl Inquiry {
             | Uplink::RoadAnnounced { .. }
             | Uplink::CommandDone { .. }
             | Uplink::CommandRefused { .. }
+            | Uplink::CallBackAnswered { .. }
+            | Uplink::ManagerLooked { .. }
             | Uplink::CrewReported { .. } => {}
         }
     }

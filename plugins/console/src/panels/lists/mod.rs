@@ -5,6 +5,7 @@ mod calls;
 mod events;
 mod incidents;
 mod orders;
+mod tasks;
 mod timeline;
 
 use egui::{Align, Button, Label, Layout, RichText, Sense, Ui, vec2};
@@ -26,6 +27,7 @@ pub fn show(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Request>) {
         Tab::Abnormal => abnormal::show(ui, sheet, out),
         Tab::Incidents => incidents::show(ui, sheet, out),
         Tab::Orders => orders::show(ui, sheet, out),
+        Tab::Tasks => tasks::show(ui, sheet, out),
         Tab::Calls => calls::show(ui, sheet, out),
         Tab::Timeline => timeline::show(ui, sheet, out),
         Tab::Events => events::show(ui, sheet, out),
@@ -66,6 +68,7 @@ fn count(view: &View, tab: Tab) -> Option<usize> {
     match tab {
         Tab::Incidents => Some(open()),
         Tab::Orders => Some(going()),
+        Tab::Tasks => Some(view.tasks.iter().filter(|row| row.open).count()),
         Tab::Calls => Some(view.calls.len()),
         Tab::Abnormal => Some(view.findings.len()),
         Tab::Timeline | Tab::Events => None,

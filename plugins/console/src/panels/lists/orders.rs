@@ -13,15 +13,18 @@ use crate::names::state_key;
 use crate::theme::ink;
 
 /// The states on the way of an order that goes well.
-const STEPS: [OrderState; 8] = [
+const STEPS: [OrderState; 11] = [
     OrderState::Accepted,
     OrderState::Assigned,
-    OrderState::UnderWay,
+    OrderState::Taken,
     OrderState::Arrived,
     OrderState::Located,
-    OrderState::Isolating,
+    OrderState::Permitted,
     OrderState::Repairing,
     OrderState::Restored,
+    OrderState::Replied,
+    OrderState::CallingBack,
+    OrderState::Archived,
 ];
 
 /// Draws the rows.
@@ -76,6 +79,9 @@ fn order(ui: &mut Ui, sheet: &Sheet, row: &OrderRow, out: &mut Vec<Request>) {
                 },
             );
         }
+        if room >= 900.0 {
+            secured(ui, sheet, row);
+        }
         let found = row.found.map(|key| format!(" · {}", sheet.t(key)));
         let what = format!("{}{}", sheet.own(&row.name), found.unwrap_or_default());
         let why = format!("{} · {}", sheet.own(&row.place), sheet.t(row.about));
@@ -85,12 +91,30 @@ fn order(ui: &mut Ui, sheet: &Sheet, row: &OrderRow, out: &mut Vec<Request>) {
     });
 }
 
+/// The ticket, and what was late.
+fn secured(ui: &mut Ui, sheet: &Sheet, row: &OrderRow) {
+    let ticket = row.ticket.map(|(key, permitted)| {
+        let mark = if permitted { "✔ " } else { "" };
+        format!("{mark}{}", sheet.t(key))
+    });
+    let ticket = RichText::new(ticket.unwrap_or_default());
+    cell(ui, 112.0, ticket.color(sheet.weak()));
+    let late: Vec<&str> = row.late.iter().map(|key| sheet.t(key)).collect();
+    if late.is_empty() {
+        cell(ui, 96.0, RichText::new(""));
+        return;
+    }
+    let late = sheet.with("step.late", &[("steps", &late.join(", "))]);
+    let colour = sheet.colours.level(Level::Medium);
+    cell(ui, 96.0, RichText::new(late).color(colour));
+}
+
 /// A dot for each step, filled as far as it has come.
 fn steps(ui: &mut Ui, sheet: &Sheet, state: OrderState) {
     let size = vec2(10.0 * STEPS.len() as f32 + 6.0, ROW);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let console = &sheet.colours.console;
-    let failed = state.is_over() && state != OrderState::Restored;
+    let failed = state.is_over() && !state.is_restored();
     for (k, step) in STEPS.into_iter().enumerate() {
         let at = rect.left_center() + vec2(8.0 + 10.0 * k as f32, 0.0);
         if step <= state && !failed {

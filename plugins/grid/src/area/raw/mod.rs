@@ -11,7 +11,7 @@ mod surroundings;
 use serde::{Deserialize, Serialize};
 
 use crate::Text;
-use crate::area::{Earthing, Ring, Source};
+use crate::area::{Earthing, Location, Ring, Source};
 
 pub use customer::{RawBox, RawCustomer, RawLoad, RawMeter, RawProfile};
 pub use network::{
@@ -41,6 +41,9 @@ pub struct RawArea {
     pub frequency_hz: f64,
     /// How neutral and customers are earthed.
     pub earthing: Earthing,
+    /// How far it lies from those who serve it.
+    #[serde(default, skip_serializing_if = "is_country")]
+    pub location: Location,
     /// Id of the 10 kV line it hangs on, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
@@ -112,6 +115,14 @@ pub struct RawSupply {
 
 fn fifty() -> f64 {
     50.0
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes by reference"
+)]
+fn is_country(location: &Location) -> bool {
+    *location == Location::Country
 }
 
 fn yes() -> bool {

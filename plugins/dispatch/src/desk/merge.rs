@@ -1,0 +1,109 @@
+//! Calls and incidents that turn out to be the same are one order.
+
+use taiqu_grid::{AssetRef, Kind, Place};
+use taiqu_link::Tick;
+use taiqu_outage::{Incident, Trouble};
+
+use super::Desk;
+use crate::operations::Operations;
+use crate::order::{About, OrderState, WorkOrder};
+
+/// Calls that are no order's are kept for this long, s: a caller is in no order when
+/// supply comes back by itself.
+const KEPT_S: u64 = 4 * 3600;
+
+impl Desk {
+    /// The order that goes on about what a customer or box suffers from: of the 10 kV line
+    /// first, then of what lies above, then of the same box.
+    pub(super) fn covering(&self, place: AssetRef) -> Option<usize> {
+        let shelf = self.shelf_of(place);
+        let rank = |order: &WorkOrder| {
+            let found = order.found.map(|(part, _)| part);
+            let found = found.filter(|&part| self.records.has(part));
+            let part = found.unwrap_or(order.target);
+            let above = part == place || self.topology.is_below(place, part);
+            match part.place {
+                Place::Line(_) if above => Some(0),
+                _ if above => Some(1),
+                _ if shelf.is_some() && self.shelf_of(part) == shelf => Some(2),
+                _ => None,
+            }
+        };
+        // Apart, the hotline does not see the other department's telemetry.
+        let seen = |order: &WorkOrder| {
+            self.operations != Operations::Siloed || !matches!(order.about, About::Telemetry(_))
+        };
+        let orders = self.memory.orders.iter().enumerate();
+        let going = orders.filter(|(_, order)| !order.state.is_over() && seen(order));
+        let ranked = going.filter_map(|(k, order)| Some((rank(order)?, k)));
+        ranked.min().map(|(_, k)| k)
+    }
+
+    /// The box of a customer or meter, or the box itself.
+    fn shelf_of(&self, asset: AssetRef) -> Option<AssetRef> {
+        match asset.kind {
+            Kind::Box => Some(asset),
+            Kind::Meter => self.topology.parent(asset),
+            Kind::Customer => self.shelf_of(self.topology.parent(asset)?),
+            _ => None,
+        }
+        .filter(|shelf| shelf.kind == Kind::Box)
+    }
+
+    /// A call is about an order that goes on.
+    pub(super) fn add_caller(&mut self, k: usize, customer: AssetRef) {
+        let order = &mut self.memory.orders[k];
+        order.calls += 1;
+        if customer.kind == Kind::Customer && !order.callers.contains(&customer) {
+            order.callers.push(customer);
+        }
+    }
+
+    /// A call that is no order's yet.
+    pub(super) fn keep_call(&mut self, now: Tick, place: AssetRef) {
+        self.memory
+            .calls
+            .retain(|(at, _)| now.since(*at) <= KEPT_S);
+        self.memory.calls.push((now, place));
+    }
+
+    /// The calls that are no order's yet and come from behind an order's part are its.
+    pub(super) fn claim_calls(&mut self, k: usize) {
+        let target = self.memory.orders[k].target;
+        let calls = std::mem::take(&mut self.memory.calls);
+        for (at, place) in calls {
+            if place == target || self.topology.is_below(place, target) {
+                self.add_caller(k, place);
+            } else {
+                self.memory.calls.push((at, place));
+            }
+        }
+    }
+
+    /// Who called about one order called about the other that goes on for it.
+    pub(super) fn pass_callers(&mut self, from: usize, to: usize) {
+        for customer in self.memory.orders[from].callers.clone() {
+            self.add_caller(to, customer);
+        }
+    }
+
+    /// The order under way to which an incident belongs: one of the 10 kV line above it,
+    /// or one to the same box.
+    pub(super) fn same_cause(&self, incident: &Incident) -> Option<usize> {
+        if matches!(incident.trouble, Trouble::BrokenNeutral { .. }) {
+            return None;
+        }
+        let part = incident.part;
+        let shelf = self.shelf_of(part);
+        self.memory.orders.iter().position(|order| {
+            let going = !order.state.is_over() && matches!(order.about, About::Incident { .. });
+            let above = matches!(order.target.place, Place::Line(_))
+                && matches!(part.place, Place::Area(_))
+                && self.topology.is_below(part, order.target);
+            let beside = shelf.is_some()
+                && order.state < OrderState::Arrived
+                && self.shelf_of(order.target) == shelf;
+            going && (above || beside)
+        })
+    }
+}
