@@ -52,8 +52,18 @@ impl Desk {
 
     /// A call is about an order that goes on.
     pub(super) fn add_caller(&mut self, k: usize, customer: AssetRef) {
+        let meter = self.topology.parent(customer);
         let order = &mut self.memory.orders[k];
         order.calls += 1;
+        // A crew that is called to one meter of a box looks at the others too.
+        let named = |meter: AssetRef| order.target == meter || order.also.contains(&Some(meter));
+        if let (About::Call(_), Some(meter)) = (order.about, meter)
+            && meter.kind == Kind::Meter
+            && !named(meter)
+            && let Some(free) = order.also.iter_mut().find(|place| place.is_none())
+        {
+            *free = Some(meter);
+        }
         if customer.kind == Kind::Customer && !order.callers.contains(&customer) {
             order.callers.push(customer);
         }
