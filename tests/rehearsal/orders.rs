@@ -184,11 +184,11 @@ fn a_crew_that_does_not_hear_is_passed_over() {
 fn low_voltage_that_lasts_becomes_one_task_for_the_zones_manager() {
     let zone = "managers: [(id: \"g1\", name: (zh: \"网格一\", en: \"Zone 1\"), areas: [\"village\"])]";
     let body = format!(
-        "start: \"2026-07-15T09:00:00\", length: \"9h\", seed: 4, {zone}, \
+        "start: \"2026-07-15T14:00:00\", length: \"10h\", seed: 4, {zone}, \
          loads: (scale: 3.0), calls: (share: 0)"
     );
     let mut run = Run::at("areas: [\"areas/village.ron\"]", &body);
-    run.to(9 * 3600 - 60);
+    run.to(10 * 3600 - 60);
     let tasks = run.app.world().resource::<Tasks>().0.tasks().to_vec();
     assert!(!tasks.is_empty());
     let voltage = |kind| matches!(kind, FindingKind::LowVoltage | FindingKind::HighVoltage);
@@ -197,4 +197,22 @@ fn low_voltage_that_lasts_becomes_one_task_for_the_zones_manager() {
     assert!(tasks.iter().all(|task| task.manager == Some(0)));
     assert!(tasks.len() < 12, "{}", tasks.len());
     assert!(orders(&run).is_empty());
+}
+
+#[test]
+fn who_suddenly_uses_nothing_is_a_task_and_the_neighbours_are_not() {
+    let zone = "managers: [(id: \"g1\", name: (zh: \"网格一\", en: \"Zone 1\"), areas: [\"village\"])]";
+    let body = format!(
+        "start: \"2026-07-15T00:00:00\", length: \"22h\", seed: 4, {zone}, calls: (share: 0), \
+         events: [(at: \"14h\", do: TripCustomer(customer: \"customer:C070\"))]"
+    );
+    let mut run = Run::at("areas: [\"areas/village.ron\"]", &body);
+    run.to(22 * 3600 - 60);
+    let customer = run.asset("customer:C070");
+    let tasks = run.app.world().resource::<Tasks>().0.tasks().to_vec();
+    let odd = tasks.iter().filter(|task| task.cause == FindingKind::OddUse);
+    let odd: Vec<_> = odd.map(|task| (task.asset, task.opened, task.evidence[0].value)).collect();
+    assert!(odd.iter().any(|(asset, ..)| *asset == customer), "{odd:?}");
+    // Of 110 households few go away in an evening.
+    assert!(odd.len() <= 4, "{odd:?}");
 }

@@ -79,13 +79,16 @@ pub fn odd(habits: &[Habit]) -> Vec<(usize, f64)> {
         return Vec::new();
     };
     let windows: Vec<_> = habits.iter().map(|habit| habit.windows(last)).collect();
-    let all = windows.iter().flatten();
-    let [recent, before] = all.fold([(0.0, 0.0); 2], |sums: [(f64, f64); 2], window| {
-        [0, 1].map(|k: usize| (sums[k].0 + window[k].0, sums[k].1 + window[k].1))
-    });
     let rate = |(used, expected): (f64, f64)| used / expected;
-    let common = rate(recent) / rate(before);
-    if !(common.is_finite() && common > 0.0) {
+    // What most did; one who uses very much more does not count for more.
+    let changes = windows
+        .iter()
+        .flatten()
+        .map(|&[recent, before]| rate(recent) / rate(before));
+    let mut changes: Vec<f64> = changes.filter(|change| change.is_finite()).collect();
+    changes.sort_by(f64::total_cmp);
+    let common = changes.get(changes.len() / 2).copied().unwrap_or(0.0);
+    if common <= 0.0 {
         return Vec::new();
     }
     let odd = windows.iter().enumerate().filter_map(|(k, window)| {
