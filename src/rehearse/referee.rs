@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bevy::ecs::world::World;
 use serde::{Deserialize, Serialize};
-use taiqu_dispatch::{Task, WorkOrder};
 use taiqu_dispatch::components::{Dispatch, Tasks};
+use taiqu_dispatch::{Task, WorkOrder};
 use taiqu_estimate::components::{Abnormal, Arrivals, Belief, FindingKind};
 use taiqu_field::{Field, Happening};
 use taiqu_grid::components::Amendments;
@@ -260,7 +260,8 @@ impl Referee {
     pub fn conclude(&mut self, twin: &World) {
         self.orders = twin.resource::<Dispatch>().0.orders().to_vec();
         self.tasks = twin.resource::<Tasks>().0.tasks().to_vec();
-        self.amendments.clone_from(&twin.resource::<Amendments>().all);
+        self.amendments
+            .clone_from(&twin.resource::<Amendments>().all);
     }
 
     /// What went out together, each with its customers: the beginnings of outages that

@@ -59,10 +59,7 @@ fn no_repair_begins_before_all_sources_are_proved_off() {
     until_restored(&mut run, 601);
     run.to(7 * 3600);
     let orders = orders(&run);
-    let done: Vec<&WorkOrder> = orders
-        .iter()
-        .filter(|o| o.state.is_restored())
-        .collect();
+    let done: Vec<&WorkOrder> = orders.iter().filter(|o| o.state.is_restored()).collect();
     assert_eq!(done.len(), 1, "{orders:#?}");
     let order = done[0];
     assert_eq!(
@@ -72,8 +69,16 @@ fn no_repair_begins_before_all_sources_are_proved_off() {
     let ticket = order.ticket.as_ref().expect("a ticket");
     // The feeder's breaker, and the roofs behind it.
     assert!(ticket.points.len() > 1, "{ticket:?}");
-    assert!(ticket.permitted.is_some() && ticket.is_proved(), "{ticket:?}");
-    assert!(ticket.points.iter().all(|point| point.recorded && point.off.is_some()));
+    assert!(
+        ticket.permitted.is_some() && ticket.is_proved(),
+        "{ticket:?}"
+    );
+    assert!(
+        ticket
+            .points
+            .iter()
+            .all(|point| point.recorded && point.off.is_some())
+    );
     let when = |state| order.when(state).expect("a tick");
     assert!(when(OrderState::Isolating) < when(OrderState::Repairing));
     assert!(when(OrderState::Arrived) <= order.arrive_by);

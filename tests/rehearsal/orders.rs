@@ -105,14 +105,23 @@ fn what_a_crew_finds_corrects_the_records_the_picture_and_the_layout() {
     };
     let amended = of(length).expect("the length on record");
     assert!(amended.before.is_some() && amended.order == order.number);
-    assert!(of(Fact::Power { load: roof, kw: -4.0 }).is_some(), "{amendments:#?}");
+    assert!(
+        of(Fact::Power {
+            load: roof,
+            kw: -4.0
+        })
+        .is_some(),
+        "{amendments:#?}"
+    );
     assert!(of(Fact::Mended { part: section }).is_some());
     // Records, picture and layout say the same.
     let records = &world.resource::<Records>().0;
     assert!(!records.differs(length));
     let picture = &world.resource::<Belief>().0[0].picture;
     assert!(!picture.records().differs(length));
-    let Place::Area(area) = roof.place else { panic!("{roof:?}") };
+    let Place::Area(area) = roof.place else {
+        panic!("{roof:?}")
+    };
     let load = &picture.records().areas[usize::from(area)].loads[roof.index as usize];
     assert!(load.kw < 0.0);
     assert!(run.incidents().is_empty(), "{:?}", run.incidents());
@@ -182,7 +191,8 @@ fn a_crew_that_does_not_hear_is_passed_over() {
 
 #[test]
 fn low_voltage_that_lasts_becomes_one_task_for_the_zones_manager() {
-    let zone = "managers: [(id: \"g1\", name: (zh: \"网格一\", en: \"Zone 1\"), areas: [\"village\"])]";
+    let zone =
+        "managers: [(id: \"g1\", name: (zh: \"网格一\", en: \"Zone 1\"), areas: [\"village\"])]";
     let body = format!(
         "start: \"2026-07-15T14:00:00\", length: \"10h\", seed: 4, {zone}, \
          loads: (scale: 3.0), calls: (share: 0)"
@@ -201,7 +211,8 @@ fn low_voltage_that_lasts_becomes_one_task_for_the_zones_manager() {
 
 #[test]
 fn who_suddenly_uses_nothing_is_a_task_and_the_neighbours_are_not() {
-    let zone = "managers: [(id: \"g1\", name: (zh: \"网格一\", en: \"Zone 1\"), areas: [\"village\"])]";
+    let zone =
+        "managers: [(id: \"g1\", name: (zh: \"网格一\", en: \"Zone 1\"), areas: [\"village\"])]";
     let body = format!(
         "start: \"2026-07-15T00:00:00\", length: \"22h\", seed: 4, {zone}, calls: (share: 0), \
          events: [(at: \"14h\", do: TripCustomer(customer: \"customer:C070\"))]"
@@ -210,8 +221,12 @@ fn who_suddenly_uses_nothing_is_a_task_and_the_neighbours_are_not() {
     run.to(22 * 3600 - 60);
     let customer = run.asset("customer:C070");
     let tasks = run.app.world().resource::<Tasks>().0.tasks().to_vec();
-    let odd = tasks.iter().filter(|task| task.cause == FindingKind::OddUse);
-    let odd: Vec<_> = odd.map(|task| (task.asset, task.opened, task.evidence[0].value)).collect();
+    let odd = tasks
+        .iter()
+        .filter(|task| task.cause == FindingKind::OddUse);
+    let odd: Vec<_> = odd
+        .map(|task| (task.asset, task.opened, task.evidence[0].value))
+        .collect();
     assert!(odd.iter().any(|(asset, ..)| *asset == customer), "{odd:?}");
     // Of 110 households few go away in an evening.
     assert!(odd.len() <= 4, "{odd:?}");

@@ -218,7 +218,9 @@ impl Zones {
             FindingKind::LowVoltage | FindingKind::HighVoltage
         );
         match finding.asset.place {
-            Place::Area(k) if many && !self.records.areas[usize::from(k)].transformers.is_empty() => {
+            Place::Area(k)
+                if many && !self.records.areas[usize::from(k)].transformers.is_empty() =>
+            {
                 AssetRef::in_area(k, Kind::Transformer, 0)
             }
             _ => finding.asset,

@@ -143,9 +143,7 @@ impl Ticket {
         issued: Tick,
     ) -> Self {
         let is_on = |asset: AssetRef| match asset.kind {
-            Kind::Switch => {
-                records.network(asset.place).switches[asset.index as usize].closed
-            }
+            Kind::Switch => records.network(asset.place).switches[asset.index as usize].closed,
             _ => true,
         };
         let points = if kind == TicketKind::Second {
@@ -221,10 +219,7 @@ impl Ticket {
         let last_off = self.points.iter().filter_map(|point| point.off).max();
         let tested = self.tests.iter().filter(|(_, dead)| *dead);
         vec![
-            (
-                Measure::SourcesOff,
-                last_off.filter(|_| self.is_isolated()),
-            ),
+            (Measure::SourcesOff, last_off.filter(|_| self.is_isolated())),
             (Measure::TestedDead, tested.map(|(at, _)| *at).max()),
             (Measure::Earthed, self.earthed.map(|(at, _)| at)),
             (Measure::Permitted, self.permitted),

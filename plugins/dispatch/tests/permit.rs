@@ -139,7 +139,9 @@ fn begun(records: &Arc<District>) -> (Desk, CrewId, u64) {
     desk.take(Tick(0), &call);
     let sent = (0..400).find_map(|now| {
         let out = desk.plan(Tick(now), std::iter::empty::<(usize, &Incident)>());
-        let go = out.iter().find(|(_, order)| matches!(order, CrewOrder::Go { .. }));
+        let go = out
+            .iter()
+            .find(|(_, order)| matches!(order, CrewOrder::Go { .. }));
         go.map(|(crew, _)| (*crew, now))
     });
     let (crew, now) = sent.expect("a crew");

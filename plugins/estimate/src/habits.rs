@@ -39,7 +39,8 @@ impl Habit {
         if hour > before {
             if completed {
                 let count = f64::from(count);
-                self.hours.push_back((before, used / count, expected / count));
+                self.hours
+                    .push_back((before, used / count, expected / count));
                 if self.hours.len() > KEPT {
                     self.hours.pop_front();
                 }
@@ -58,11 +59,11 @@ impl Habit {
     /// enough of them.
     fn windows(&self, last: u64) -> Option<[(f64, f64); 2]> {
         let from = (last + 1).saturating_sub(RECENT);
-        let sum = |(used, expected): (f64, f64), &(_, u, e): &(u64, f64, f64)| (used + u, expected + e);
+        let sum =
+            |(used, expected): (f64, f64), &(_, u, e): &(u64, f64, f64)| (used + u, expected + e);
         let recent = self.hours.iter().filter(|h| (from..=last).contains(&h.0));
         let before = self.hours.iter().filter(|h| h.0 < from);
-        let enough =
-            recent.clone().count() as u64 == RECENT && before.clone().count() >= HISTORY;
+        let enough = recent.clone().count() as u64 == RECENT && before.clone().count() >= HISTORY;
         enough.then(|| [recent.fold((0.0, 0.0), sum), before.fold((0.0, 0.0), sum)])
     }
 
@@ -114,7 +115,11 @@ mod tests {
             let at = Tick(900 * quarter);
             let heat = if quarter >= 12 * 4 { 2.0 } else { 1.0 };
             for (k, habit) in habits.iter_mut().enumerate() {
-                let own = if k == 9 && quarter >= 14 * 4 { factor } else { 1.0 };
+                let own = if k == 9 && quarter >= 14 * 4 {
+                    factor
+                } else {
+                    1.0
+                };
                 habit.take(at, 600.0 * heat * own * (1.0 + 0.1 * k as f64), 500.0);
             }
         }
@@ -128,7 +133,10 @@ mod tests {
         assert_eq!(found[0].0, 9);
         assert!(found[0].1 < 0.01);
         let found = odd(&day(8.0));
-        assert!(matches!(found[..], [(9, ratio)] if ratio > ODD), "{found:?}");
+        assert!(
+            matches!(found[..], [(9, ratio)] if ratio > ODD),
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -141,7 +149,11 @@ mod tests {
         let mut habits = vec![Habit::default(); 3];
         for quarter in 0..6 * 4 {
             for habit in &mut habits {
-                habit.take(Tick(900 * quarter), if quarter < 8 { 2000.0 } else { 0.0 }, 500.0);
+                habit.take(
+                    Tick(900 * quarter),
+                    if quarter < 8 { 2000.0 } else { 0.0 },
+                    500.0,
+                );
             }
         }
         assert_eq!(odd(&habits), []);

@@ -161,7 +161,9 @@ impl People {
 
     /// The errands on which a manager is there now.
     pub fn errands(&mut self, tick: Tick) -> Vec<Errand> {
-        self.errands.extract_if(.., |errand| errand.at_s <= tick.0).collect()
+        self.errands
+            .extract_if(.., |errand| errand.at_s <= tick.0)
+            .collect()
     }
 
     /// The calls of this tick.

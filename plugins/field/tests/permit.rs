@@ -3,9 +3,7 @@
 
 use std::sync::Arc;
 
-use taiqu_field::{
-    CallSettings, Crews, Field, LoadSettings, Means, MeterSettings, Setup, Weather,
-};
+use taiqu_field::{CallSettings, Crews, Field, LoadSettings, Means, MeterSettings, Setup, Weather};
 use taiqu_grid::{AssetRef, Catalogue, District, Fact, Kind, Phases, Text, generate, home};
 use taiqu_link::chance::{stream, unit};
 use taiqu_link::{Action, Crew, CrewOrder, CrewReport, Skills, Stock, Tick, Uplink};
@@ -194,7 +192,10 @@ fn a_source_that_is_not_on_record_stops_the_crew_until_it_is_off() {
     let found = at(|r| matches!(r, CrewReport::SourceFound { .. })).expect("a source");
     let works = at(|r| matches!(r, CrewReport::Repairing)).expect("a repair");
     assert!(live < found && found < works, "{heard:?}");
-    assert!(heard.contains(&CrewReport::SourceFound { point: load }), "{heard:?}");
+    assert!(
+        heard.contains(&CrewReport::SourceFound { point: load }),
+        "{heard:?}"
+    );
     // What it saw goes to the records.
     let fact = Fact::Power { load, kw: -3.0 };
     assert!(heard.contains(&CrewReport::AsFound(fact)), "{heard:?}");

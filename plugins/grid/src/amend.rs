@@ -244,7 +244,11 @@ mod tests {
         let area = &records.areas[0];
         let meter = area.loads[0].customer.and_then(|c| area.customers[c].meter);
         let meter = &area.meters[meter.expect("a meter")];
-        assert_eq!(Some(meter.connection), other, "the meter is in the same wires");
+        assert_eq!(
+            Some(meter.connection),
+            other,
+            "the meter is in the same wires"
+        );
     }
 
     #[test]

@@ -35,8 +35,8 @@ use plan::Manner;
 use village::{Site, build};
 
 use crate::Text;
-use crate::area::{Earthing, Location};
 use crate::area::raw::{RawArea, RawRelief};
+use crate::area::{Earthing, Location};
 
 /// A village on overhead lines (TT). One transformer carries up to about 250 customers
 /// well; a larger village is better made as several areas by [`places`].

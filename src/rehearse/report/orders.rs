@@ -86,7 +86,10 @@ fn about(run: &Run<'_>, about: About) -> String {
             format!("{} {order}", run.say("移交自工单", "handed over by order"))
         }
         About::StillDark(order) => {
-            format!("{} {order}", run.say("回访未复电的工单", "still dark after order"))
+            format!(
+                "{} {order}",
+                run.say("回访未复电的工单", "still dark after order")
+            )
         }
         About::Telemetry(_) => run.say("自动化告警", "telemetry").to_owned(),
     }

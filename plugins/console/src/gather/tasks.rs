@@ -17,7 +17,11 @@ pub fn tasks(twin: &Twin, work: &Work) -> Vec<TaskRow> {
     let mut tasks: Vec<&Task> = zones.tasks().iter().collect();
     let rank = |task: &Task| {
         let open = task.state == TaskState::Open;
-        let last = if open { task.due.0 } else { u64::MAX - task.since.0 };
+        let last = if open {
+            task.due.0
+        } else {
+            u64::MAX - task.since.0
+        };
         (!open, last, task.number)
     };
     tasks.sort_by_key(|task| rank(task));

@@ -71,9 +71,7 @@ impl Desk {
 
     /// A call that is no order's yet.
     pub(super) fn keep_call(&mut self, now: Tick, place: AssetRef) {
-        self.memory
-            .calls
-            .retain(|(at, _)| now.since(*at) <= KEPT_S);
+        self.memory.calls.retain(|(at, _)| now.since(*at) <= KEPT_S);
         self.memory.calls.push((now, place));
     }
 

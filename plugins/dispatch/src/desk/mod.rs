@@ -5,9 +5,9 @@ mod follow;
 mod merge;
 mod open;
 mod plan;
+mod secure;
 mod stock;
 mod support;
-mod secure;
 
 use std::sync::Arc;
 

@@ -54,12 +54,7 @@ impl Desk {
     }
 
     /// Fills the ticket with what the crew reports of its work, and permits what may be.
-    pub(super) fn secure(
-        &mut self,
-        (now, at): (Tick, Tick),
-        k: usize,
-        report: CrewReport,
-    ) {
+    pub(super) fn secure(&mut self, (now, at): (Tick, Tick), k: usize, report: CrewReport) {
         let order = &mut self.memory.orders[k];
         let Some(crew) = order.crew else {
             return;

@@ -170,7 +170,11 @@ impl Picture {
             if item(&self.records) != item(&before.records) {
                 let network = self.records.network(switch.place);
                 let has = network.switches[switch.index as usize].phases;
-                let closed = if item(&self.records) { has } else { Phases::NONE };
+                let closed = if item(&self.records) {
+                    has
+                } else {
+                    Phases::NONE
+                };
                 *self.known.switch(switch) = closed;
             }
         }

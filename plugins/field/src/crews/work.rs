@@ -94,7 +94,11 @@ impl Crews {
             }
             Stage::Earthing => {
                 // One set on each side from which voltage could come.
-                job.sets = if self.place(&job).kind == Kind::Section { 2 } else { 1 };
+                job.sets = if self.place(&job).kind == Kind::Section {
+                    2
+                } else {
+                    1
+                };
                 tell(CrewReport::Earthed { sets: job.sets });
                 self.wait(crew, job, Stage::Waiting);
                 return;

@@ -36,17 +36,16 @@ impl Field {
                 let out = |v: f64, nominal: f64| {
                     !(VOLTAGE_PU.0 * nominal..=VOLTAGE_PU.1 * nominal).contains(&v)
                 };
-                let odd = own.any(|((_, voltages), nominal)| {
-                    voltages.into_iter().any(|v| out(v, nominal))
-                });
+                let odd = own
+                    .any(|((_, voltages), nominal)| voltages.into_iter().any(|v| out(v, nominal)));
                 odd || self.harm.tripped.contains(&asset)
             }
             Kind::Transformer => {
                 let Place::Area(k) = asset.place else {
                     return false;
                 };
-                let item = &self.setup.truth.areas[usize::from(k)].transformers
-                    [asset.index as usize];
+                let item =
+                    &self.setup.truth.areas[usize::from(k)].transformers[asset.index as usize];
                 let (_, current) = self.solver.solution().transformer_current(asset);
                 let amps = [0, 1, 2].map(|k: usize| current[k].norm());
                 let most = amps.into_iter().fold(0.0, f64::max);

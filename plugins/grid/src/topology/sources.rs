@@ -163,14 +163,20 @@ fn ends(district: &District, asset: AssetRef) -> Vec<AssetRef> {
         Kind::Transformer => area
             .map(|area| &area.transformers[index])
             .map_or(Vec::new(), |item| vec![item.hv, item.lv]),
-        Kind::Box => area.map(|area| area.boxes[index].node).into_iter().collect(),
+        Kind::Box => area
+            .map(|area| area.boxes[index].node)
+            .into_iter()
+            .collect(),
         Kind::Meter => shelf(index).into_iter().collect(),
         Kind::Customer => area
             .and_then(|area| area.customers[index].meter)
             .and_then(shelf)
             .into_iter()
             .collect(),
-        Kind::Load => area.map(|area| area.loads[index].node).into_iter().collect(),
+        Kind::Load => area
+            .map(|area| area.loads[index].node)
+            .into_iter()
+            .collect(),
     };
     let node = |index: usize| AssetRef {
         kind: Kind::Node,

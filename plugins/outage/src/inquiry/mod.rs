@@ -195,11 +195,7 @@ impl Inquiry {
     ///
     /// # Errors
     /// As for [`Self::new`].
-    pub fn follow(
-        &mut self,
-        records: Arc<District>,
-        switching: &Switching,
-    ) -> Result<(), Unsound> {
+    pub fn follow(&mut self, records: Arc<District>, switching: &Switching) -> Result<(), Unsound> {
         let same_records = Arc::ptr_eq(&self.records, &records);
         if same_records && self.memory.switching.as_ref() == Some(switching) {
             return Ok(());

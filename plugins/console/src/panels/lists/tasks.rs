@@ -29,7 +29,11 @@ pub fn show(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Request>) {
 
 fn task(ui: &mut Ui, sheet: &Sheet, row: &TaskRow, out: &mut Vec<Request>) {
     let wide = ui.available_width() >= 720.0;
-    let ink = if row.open { sheet.strong() } else { sheet.weak() };
+    let ink = if row.open {
+        sheet.strong()
+    } else {
+        sheet.weak()
+    };
     line(ui, |ui| {
         let name = sheet.with("lists.locate", &[("name", &sheet.own(&row.name))]);
         if icon_button(ui, Icon::Target, &name, false).clicked() {
@@ -37,7 +41,11 @@ fn task(ui: &mut Ui, sheet: &Sheet, row: &TaskRow, out: &mut Vec<Request>) {
         }
         let level = if row.open { row.level } else { Level::Normal };
         glyph(ui, sheet, level).on_hover_text(sheet.t(level.key()));
-        number(ui, 32.0, RichText::new(format!("#{}", row.number)).color(ink));
+        number(
+            ui,
+            32.0,
+            RichText::new(format!("#{}", row.number)).color(ink),
+        );
         cell(ui, 96.0, RichText::new(sheet.t(row.cause)).color(ink));
         number(ui, 64.0, RichText::new(&row.worst).color(ink));
         ui.add_space(8.0);
@@ -45,7 +53,10 @@ fn task(ui: &mut Ui, sheet: &Sheet, row: &TaskRow, out: &mut Vec<Request>) {
         cell(ui, 104.0, RichText::new(manager).color(ink));
         cell(ui, 104.0, RichText::new(sheet.t(row.state)).color(ink));
         if wide {
-            let due = sheet.with("task.due", &[("time", &row.due.to_string().replace('T', " "))]);
+            let due = sheet.with(
+                "task.due",
+                &[("time", &row.due.to_string().replace('T', " "))],
+            );
             let (text, level) = match row.kept {
                 None => (due, Level::Normal),
                 Some(true) => (sheet.t("task.kept").to_owned(), Level::Normal),
