@@ -166,6 +166,11 @@ impl Job {
         self.until_s = Some(now + needs_s);
     }
 
+    /// Where the work is: what was found, else what is looked for.
+    fn place(&self) -> AssetRef {
+        self.found.map_or(self.target, |(part, _)| part)
+    }
+
     /// Whether it waits for a word at `stage` of `order`.
     fn waits(&self, order: u32, stage: Stage) -> bool {
         self.order == order && self.stage == stage && self.until_s.is_none()
@@ -233,6 +238,7 @@ impl Crews {
     }
 
     /// A crew is told something.
+    #[allow(clippy::too_many_lines, reason = "one arm for each order")]
     pub fn order(&mut self, tick: Tick, crew: CrewId, order: CrewOrder) {
         let known = match order {
             CrewOrder::Go {

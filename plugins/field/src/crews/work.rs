@@ -13,6 +13,7 @@ use crate::noise::{Purpose, stream};
 
 impl Crews {
     /// Ends the stage of a crew's job and begins the next.
+    #[allow(clippy::too_many_lines, reason = "one arm for each stage")]
     pub(super) fn advance(
         &mut self,
         tick: Tick,
@@ -70,11 +71,11 @@ impl Crews {
                 if let Some(point) = job.points.pop() {
                     isolate(tick, crew, field, point, &mut job, facts);
                 }
-                self.next_point(&mut job)
+                Some(self.next_point(&job))
             }
             Stage::Testing => {
                 // Tried on what is live, on every conductor, on what is live again.
-                if field.sources_at(self.place(&job)).is_empty() {
+                if field.sources_at(job.place()).is_empty() {
                     tell(CrewReport::TestedDead);
                     Some((Stage::Earthing, self.settings.earth_s))
                 } else {
@@ -83,7 +84,7 @@ impl Crews {
                 }
             }
             Stage::Tracing => {
-                let source = field.sources_at(self.place(&job)).into_iter().next();
+                let source = field.sources_at(job.place()).into_iter().next();
                 if let Some(point) = source {
                     tell(CrewReport::SourceFound { point });
                     self.wait(crew, job, Stage::Ticket);
@@ -94,7 +95,7 @@ impl Crews {
             }
             Stage::Earthing => {
                 // One set on each side from which voltage could come.
-                job.sets = if self.place(&job).kind == Kind::Section {
+                job.sets = if job.place().kind == Kind::Section {
                     2
                 } else {
                     1
@@ -128,7 +129,7 @@ impl Crews {
                 Some((Stage::Measuring, self.settings.measure_s))
             }
             Stage::Measuring => {
-                tell(measured(field, self.place(&job)));
+                tell(measured(field, job.place()));
                 tell(CrewReport::Restored);
                 Some((Stage::Reporting, self.settings.reply_s))
             }
@@ -238,17 +239,12 @@ impl Crews {
 
     /// The next point of the ticket; the last is taken first, generators before the switch
     /// that feeds all.
-    fn next_point(&self, job: &Job) -> Option<(Stage, u64)> {
-        Some(if job.points.is_empty() {
+    fn next_point(&self, job: &Job) -> (Stage, u64) {
+        if job.points.is_empty() {
             (Stage::Ticket, 0)
         } else {
             (Stage::Isolating, self.settings.isolate_s)
-        })
-    }
-
-    /// Where it works.
-    fn place(&self, job: &Job) -> AssetRef {
-        job.found.map_or(job.target, |(part, _)| part)
+        }
     }
 
     /// Goes on only when told.
