@@ -199,13 +199,7 @@ proptest! {
             let same = before.as_ref().is_some_and(|old| {
                 (old.part, old.damage, old.issued) == (ticket.part, ticket.damage, ticket.issued)
             });
-            if !same {
-                told = ticket.points.iter().map(|point| point.at).collect();
-                ledger = Ledger {
-                    needed: told.iter().map(|&point| (point, None)).collect(),
-                    ..Ledger::default()
-                };
-            } else {
+            if same {
                 match body {
                     CrewReport::Isolated { point } => {
                         if let Some(off) = ledger.needed.get_mut(&point) {
@@ -223,6 +217,12 @@ proptest! {
                     }
                     _ => {}
                 }
+            } else {
+                told = ticket.points.iter().map(|point| point.at).collect();
+                ledger = Ledger {
+                    needed: told.iter().map(|&point| (point, None)).collect(),
+                    ..Ledger::default()
+                };
             }
             let out = desk.plan(Tick(now), std::iter::empty::<(usize, &Incident)>());
             let permits = out.iter().any(|(_, order)| matches!(order, CrewOrder::Permit { .. }));
