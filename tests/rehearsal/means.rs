@@ -116,6 +116,15 @@ fn an_order_says_that_it_waits_for_what_nobody_has() {
     let order = &desk(&run).orders()[0];
     assert_eq!(order.state, OrderState::Accepted);
     assert_eq!(order.missing.count(Material::FuseLink), 1);
+    // A neighbour who carries it is asked.
+    let neighbour = EMPTY.replace(
+        ")]",
+        "), (id: \"w1\", name: (zh: \"邻区一班\", en: \"Neighbour 1\"), skills: (low_voltage: true), \
+         base: (-9000, 4000), support: (district: (zh: \"邻区\", en: \"West\"), ready_after_s: 1200))]",
+    );
+    let mut run = village(&format!("{neighbour}, depots: [{bare}], events: [{FUSE}]"));
+    until_restored(&mut run);
+    assert_eq!(restored(&run).and_then(|order| order.crew), Some(1));
 }
 
 #[test]

@@ -68,10 +68,7 @@ impl Desk {
             }
         }
         for &job in &plan.left {
-            // What waits for material is not done sooner by more people.
-            if self.memory.orders[orders[job]].missing.is_empty() {
-                judge(job, f64::INFINITY);
-            }
+            judge(job, f64::INFINITY);
         }
         late.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         for (order, arrives_s) in late {
@@ -93,12 +90,14 @@ impl Desk {
     /// The neighbour's crew that would be there soonest, if that is sooner than `arrives_s`.
     fn best_neighbour(&mut self, now: Tick, order: usize, arrives_s: f64) -> Option<usize> {
         let order = &self.memory.orders[order];
-        let needs = order.needs;
+        let (needs, missing) = (order.needs, order.missing);
         let site = self.records.site(order.target).unwrap_or_default();
         let goal = self.map.places(&[site])[0];
         let away = (0..self.staff.len()).filter(|&k| {
-            let able = self.staff[k].skills.cover(needs);
-            able && self.memory.crews[k].lent == Lent::Away && self.is_on_shift(now, k)
+            let standing = &self.memory.crews[k];
+            // What waits for material is done sooner only by who brings it.
+            let able = self.staff[k].skills.cover(needs) && standing.stock.covers(&missing);
+            able && standing.lent == Lent::Away && self.is_on_shift(now, k)
         });
         let times = away.map(|k| {
             let spot = self.map.spot(self.memory.crews[k].at);
