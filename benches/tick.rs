@@ -17,7 +17,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use taiqu::scenario::{Operations, Scenario};
 use taiqu::simulation;
 use taiqu_dispatch::Rules;
-use taiqu_field::{CallSettings, LoadSettings, MeterSettings, Weather, WorkSettings};
+use taiqu_field::{
+    CallSettings, LoadSettings, MeterSettings, TerminalSettings, Weather, WorkSettings,
+};
 use taiqu_grid::generate::{self, Style};
 use taiqu_grid::{Catalogue, District, Text, home};
 use taiqu_link::Channel;
@@ -78,6 +80,7 @@ fn simulation_of(district: District) -> App {
         weather: Weather::default(),
         loads: LoadSettings::default(),
         meters: MeterSettings::default(),
+        terminals: TerminalSettings::default(),
         calls: CallSettings::default(),
         events: Vec::new(),
         channel: Channel::Perfect,

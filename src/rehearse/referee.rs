@@ -426,11 +426,18 @@ impl Referee {
 fn believed_out(twin: &World) -> BTreeSet<AssetRef> {
     let abnormal = twin.resource::<Abnormal>().0.iter();
     let dead = abnormal.filter(|f| f.kind == FindingKind::Dead && f.asset.kind == Kind::Customer);
+    let dead = dead.map(|finding| finding.asset);
     let inquiries = twin.resource::<Inquiries>().0.iter();
     let open = inquiries.flat_map(Inquiry::incidents);
     let open = open.filter(|i| i.is_open() && i.trouble == Trouble::NoSupply);
     let lacking = open.flat_map(|incident| &incident.customers);
-    dead.map(|f| f.asset).chain(lacking.copied()).collect()
+    // Who is disconnected lacks no supply that could come back by a repair.
+    let disconnected = |customer: &AssetRef| {
+        let all = &twin.resource::<Inquiries>().0;
+        all.iter().any(|inquiry| inquiry.is_disconnected(*customer))
+    };
+    let out = dead.chain(lacking.copied());
+    out.filter(|customer| !disconnected(customer)).collect()
 }
 
 /// Lowest, mean and highest; zeros of nothing.

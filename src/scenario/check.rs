@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use taiqu_field::{Course, Event, LoadSettings, RoadEvent, Weather};
+use taiqu_field::{Course, Event, LoadSettings, MeterSettings, RoadEvent, Weather};
 use taiqu_grid::catalogue::Catalogue;
 use taiqu_grid::read::{locate, read_ron};
 use taiqu_grid::{Checked, District, Problem, Severity, Text};
@@ -71,6 +71,7 @@ fn scenario(
         weather: raw.weather,
         loads: raw.loads,
         meters: raw.meters,
+        terminals: raw.terminals,
         calls: raw.calls,
         events,
         channel: raw.channel,
@@ -142,7 +143,7 @@ fn plain_problems(raw: &RawScenario) -> Vec<Problem> {
             );
         }
     }
-    for (field, value) in settings(&raw.loads) {
+    for (field, value) in settings(&raw.loads, &raw.meters) {
         if !(0.0..=1000.0).contains(&value) {
             wrong(
                 field,
@@ -184,6 +185,7 @@ fn shares(raw: &RawScenario) -> Vec<(&'static str, f64)> {
     let mut shares = vec![
         ("voltage_error", raw.meters.voltage_error),
         ("power_error_of_class", raw.meters.power_error_of_class),
+        ("false_gasps", raw.meters.false_gasps),
         ("share", raw.calls.share),
         ("share_at_night", raw.calls.share_at_night),
         ("share_of_important", raw.calls.share_of_important),
@@ -194,6 +196,7 @@ fn shares(raw: &RawScenario) -> Vec<(&'static str, f64)> {
         shares.extend([
             ("readings_lost", quality.readings_lost),
             ("answers_lost", quality.answers_lost),
+            ("orders_lost", quality.orders_lost),
             ("events_lost", quality.events_lost),
             ("gasps_lost", quality.gasps_lost),
             ("boxes_lost", quality.boxes_lost),
@@ -204,11 +207,13 @@ fn shares(raw: &RawScenario) -> Vec<(&'static str, f64)> {
     shares
 }
 
-fn settings(loads: &LoadSettings) -> [(&'static str, f64); 4] {
+fn settings(loads: &LoadSettings, meters: &MeterSettings) -> [(&'static str, f64); 6] {
     [
         ("scale", loads.scale),
         ("variety", loads.variety),
         ("cooling_per_k", loads.cooling_per_k),
         ("heating_per_k", loads.heating_per_k),
+        ("clock_error_s", meters.clock_error_s),
+        ("clock_drift_s_per_day", meters.clock_drift_s_per_day),
     ]
 }

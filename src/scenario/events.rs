@@ -138,6 +138,12 @@ fn action(raw: &RawAction, district: &District) -> Result<Option<Action>, Proble
         RawAction::Rebuild { cabinet } => Action::Rebuild {
             cabinet: of(cabinet, Kind::Box)?,
         },
+        RawAction::ForceLock { cabinet } => Action::ForceLock {
+            cabinet: of(cabinet, Kind::Box)?,
+        },
+        RawAction::MendLock { cabinet } => Action::MendLock {
+            cabinet: of(cabinet, Kind::Box)?,
+        },
         RawAction::CutMeter { meter } => Action::CutMeter {
             meter: of(meter, Kind::Meter)?,
         },
@@ -169,6 +175,18 @@ fn action(raw: &RawAction, district: &District) -> Result<Option<Action>, Proble
             transformer: of(transformer, Kind::Transformer)?,
             tap: within(transformer, *tap, (0.8, 1.2), "0.975")?,
         },
+        RawAction::OpenRelay { meter } => Action::OpenRelay {
+            meter: of(meter, Kind::Meter)?,
+        },
+        RawAction::CloseRelay { meter } => Action::CloseRelay {
+            meter: of(meter, Kind::Meter)?,
+        },
+        RawAction::Arrears { customer } => Action::Arrears {
+            customer: with_meter(customer, district)?,
+        },
+        RawAction::Settle { customer } => Action::Settle {
+            customer: with_meter(customer, district)?,
+        },
         RawAction::ConnectLoad { load } => Action::ConnectLoad {
             load: one("event", load, &[Kind::Load, Kind::Customer], district)?,
         },
@@ -176,6 +194,19 @@ fn action(raw: &RawAction, district: &District) -> Result<Option<Action>, Proble
             load: one("event", load, &[Kind::Load, Kind::Customer], district)?,
         },
     }))
+}
+
+/// A customer that has a meter.
+fn with_meter(name: &str, district: &District) -> Result<AssetRef, Problem> {
+    let customer = one("event", name, &[Kind::Customer], district)?;
+    if district.meter_of(customer).is_some() {
+        return Ok(customer);
+    }
+    Err(Problem::error(
+        format!("event:{name}"),
+        Text::new("没有电能表", "has no meter"),
+        Text::new("改用 DisconnectLoad", "use DisconnectLoad for it"),
+    ))
 }
 
 /// `value`, which must lie between two others.

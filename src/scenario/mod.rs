@@ -14,7 +14,8 @@ use std::sync::Arc;
 
 use taiqu_dispatch::{Rules, TaskRules};
 use taiqu_field::{
-    CallSettings, Event, LoadSettings, MeterSettings, RoadEvent, Weather, WorkSettings,
+    CallSettings, Event, LoadSettings, MeterSettings, RoadEvent, TerminalSettings, Weather,
+    WorkSettings,
 };
 use taiqu_grid::catalogue::Catalogue;
 use taiqu_grid::{Checked, District, Text};
@@ -57,6 +58,8 @@ pub struct Scenario {
     pub loads: LoadSettings,
     /// How meters err.
     pub meters: MeterSettings,
+    /// How area terminals work.
+    pub terminals: TerminalSettings,
     /// How customers call.
     pub calls: CallSettings,
     /// What happens, in order of time.

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use taiqu_dispatch::{Rules, TaskRules};
-use taiqu_field::{CallSettings, LoadSettings, MeterSettings, Weather, WorkSettings};
+use taiqu_field::{
+    CallSettings, LoadSettings, MeterSettings, TerminalSettings, Weather, WorkSettings,
+};
 use taiqu_grid::{Connection, Phases, Text};
 use taiqu_link::{Bill, Channel, Crew, DateTime, Depot, Manager, Stock};
 
@@ -38,6 +40,9 @@ pub struct RawScenario {
     /// How meters err.
     #[serde(default)]
     pub meters: MeterSettings,
+    /// How area terminals work.
+    #[serde(default)]
+    pub terminals: TerminalSettings,
     /// How customers call.
     #[serde(default)]
     pub calls: CallSettings,
@@ -175,6 +180,16 @@ pub enum RawAction {
         /// The box.
         cabinet: String,
     },
+    /// The lock of a box or cabinet is broken open.
+    ForceLock {
+        /// The box.
+        cabinet: String,
+    },
+    /// A lock that was broken open is put right.
+    MendLock {
+        /// The box.
+        cabinet: String,
+    },
     /// What leads to a meter opens.
     CutMeter {
         /// The meter.
@@ -226,6 +241,26 @@ pub enum RawAction {
         transformer: String,
         /// Ratio by which the high-voltage turns are raised.
         tap: f64,
+    },
+    /// The relay in a meter opens, by order of the control room.
+    OpenRelay {
+        /// The meter.
+        meter: String,
+    },
+    /// The relay in a meter closes, by order of the control room.
+    CloseRelay {
+        /// The meter.
+        meter: String,
+    },
+    /// A customer's credit is used up, and the meter opens its relay.
+    Arrears {
+        /// The customer, who has a meter.
+        customer: String,
+    },
+    /// A customer has paid, and the meter closes its relay.
+    Settle {
+        /// The customer, who has a meter.
+        customer: String,
     },
     /// A load connects; if this is the first that happens to it, it begins
     /// disconnected. A customer stands for all its loads.

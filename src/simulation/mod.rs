@@ -77,6 +77,7 @@ pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError
         weather: scenario.weather.clone(),
         loads: scenario.loads.clone(),
         meters: scenario.meters,
+        terminals: scenario.terminals,
         calls: scenario.calls,
         events: scenario.events.clone(),
     })

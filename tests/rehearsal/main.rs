@@ -1,6 +1,7 @@
 //! Whole simulations without a window: scenarios, both worlds, rehearsal, replay.
 
 mod crews;
+mod equipment;
 mod feed;
 mod means;
 mod orders;

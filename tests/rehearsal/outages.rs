@@ -1,6 +1,6 @@
 //! What the twin makes of faults that it learns of by last gasps, silence and answers.
 
-use taiqu_link::Tick;
+use taiqu_link::{Command, Tick};
 use taiqu_outage::Answer;
 use taiqu_outage::components::Inquiries;
 
@@ -154,7 +154,7 @@ fn a_broken_neutral_is_an_alarm_with_the_next_sample() {
 fn callers_are_told_what_is_known() {
     let events = "(at: \"5m\", do: BlowFuse(switch: \"switch:FU-willow\", conductors: \"abc\")), \
                   (at: \"6m\", do: TripCustomer(customer: \"customer:C010\")), \
-                  (at: \"7m\", do: DisconnectLoad(load: \"customer:C021\"))";
+                  (at: \"7m\", do: Arrears(customer: \"customer:C021\"))";
     let mut run = village(REAL, events);
     run.to(600);
     let answer = |customer: &str| {
@@ -174,9 +174,51 @@ fn callers_are_told_what_is_known() {
     assert_eq!((part, since_ms), (run.asset("switch:FU-willow"), 300_000));
     assert!(cause.is_some());
     assert!(matches!(answer("customer:C010"), Answer::Supplied { .. }));
-    // Nobody told the twin of what the scenario did; an order would have.
-    assert!(matches!(answer("customer:C021"), Answer::Supplied { .. }));
+    // Its meter said what it did.
+    assert_eq!(answer("customer:C021"), Answer::Disconnected);
     let inquiry = &run.app.world().resource::<Inquiries>().0[0];
     let near = |shelf: &str| inquiry.answer(None, Some(run.asset(shelf)), Tick(600));
     assert_eq!(near("box:B01"), Answer::NotKnownYet);
+}
+
+#[test]
+fn arrears_are_no_outage_and_end_when_they_are_paid() {
+    let events = "(at: \"5m\", do: Arrears(customer: \"customer:C021\")), \
+                  (at: \"40m\", do: Settle(customer: \"customer:C021\"))";
+    let mut run = village(
+        "channel: Real((orders_lost: 0.0)), calls: (share: 1, after_s: 60)",
+        events,
+    );
+    run.to(400);
+    assert!(run.truly_out().is_empty() && run.believed_out().is_empty());
+    assert!(!run.supply("customer:C021").connected);
+    assert!(run.supply("customer:C021").live);
+    // Without credit the meter does not close when it is told.
+    let meter = run.asset("meter:M021");
+    run.order(Command::CloseRelay { meter });
+    run.to(39 * 60);
+    assert!(!run.supply("customer:C021").connected);
+    assert!(run.incidents().is_empty(), "{:?}", run.incidents());
+    run.to(50 * 60);
+    assert!(run.supply("customer:C021").connected);
+}
+
+#[test]
+fn an_order_to_a_relay_is_heard_where_the_meter_and_its_terminal_live() {
+    let events = "(at: \"5m\", do: Silence(meter: \"meter:M030\")), \
+                  (at: \"30m\", do: KillTerminal(transformer: \"transformer:T1\"))";
+    let mut run = village(REAL, events);
+    run.to(600);
+    for meter in ["meter:M021", "meter:M030"] {
+        let meter = run.asset(meter);
+        run.order(Command::OpenRelay { meter });
+    }
+    run.to(660);
+    assert!(!run.supply("meter:M021").connected);
+    assert!(run.supply("meter:M030").connected);
+    run.to(2000);
+    let meter = run.asset("meter:M021");
+    run.order(Command::CloseRelay { meter });
+    run.to(2100);
+    assert!(!run.supply("meter:M021").connected);
 }

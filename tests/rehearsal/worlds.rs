@@ -10,7 +10,7 @@ use crate::run::Run;
 use crate::street::{PER_FEEDER, Street};
 
 const QUIET: &str = "start: \"2026-07-15T18:00:00\", length: \"1h\", \
-    meters: (voltage_error: 0, power_error_of_class: 0, late_s: 0)";
+    meters: (voltage_error: 0, power_error_of_class: 0, clock_error_s: 0, clock_drift_s_per_day: 0, false_gasps: 0)";
 
 fn customers(feeder: u32) -> Vec<String> {
     let poles = 1..=3;

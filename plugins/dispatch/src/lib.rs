@@ -11,6 +11,7 @@
 //! questions to callers and grid managers; to `grid`, what crews saw. *Runs in*:
 //! [`taiqu_link::SimTick`].
 
+mod access;
 mod assign;
 pub mod components;
 mod deadline;

@@ -13,6 +13,7 @@ use taiqu_link::{Downlink, Fieldward, Manager, SimClock, SimTick, Uplink};
 use taiqu_outage::OutageSystems;
 use taiqu_outage::components::Inquiries;
 
+use crate::access;
 use crate::components::{Dispatch, Tasks};
 use crate::desk::{Desk, Means, Memory};
 use crate::operations::Operations;
@@ -87,10 +88,16 @@ fn dispatch(
 ) -> Result<(), BevyError> {
     for message in &arrivals.0 {
         desk.0.take(clock.tick, message);
+        for word in access::with_report(desk.0.records(), clock.tick, message) {
+            link.0.send(clock.tick, word)?;
+        }
     }
     let incidents = inquiries.0.iter().enumerate();
     let incidents = incidents.flat_map(|(k, i)| i.incidents().iter().map(move |i| (k, i)));
     for (crew, order) in desk.0.plan(clock.tick, incidents) {
+        for word in access::with_order(desk.0.records(), clock.tick, (crew, order)) {
+            link.0.send(clock.tick, word)?;
+        }
         link.0
             .send(clock.tick, Downlink::CrewOrdered { crew, order })?;
     }

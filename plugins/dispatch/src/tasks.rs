@@ -42,7 +42,7 @@ impl TaskRules {
         match kind {
             FindingKind::LowVoltage | FindingKind::HighVoltage => Some(self.voltage_s),
             FindingKind::Overload | FindingKind::Unbalance => Some(self.loading_s),
-            FindingKind::OddUse => Some(0),
+            FindingKind::OddUse | FindingKind::Forced => Some(0),
             FindingKind::Dead | FindingKind::HeavyLoad | FindingKind::ReverseFlow => None,
         }
     }

@@ -6,6 +6,7 @@
 //! terminal's, phase by phase and in proportion to their size (load allocation by
 //! transformer measurement, after Kersting).
 
+use taiqu_grid::{AssetRef, Kind, Place};
 use taiqu_link::{Reading, Tick};
 use taiqu_powerflow::LoadPower;
 
@@ -31,10 +32,12 @@ pub fn powers(picture: &Picture, now: Tick) -> Vec<LoadPower> {
     let mut told_at = vec![None; powers.len()];
     let mut feeder = vec![None; powers.len()];
     for (slot, word) in metered.slots.iter().zip(&picture.words) {
-        let reading = match word.reading {
+        let read = word.reading.map(|(at, _)| at);
+        let reading = match (word.reading, picture.moved_since(slot, read)) {
+            (_, Some(true)) => Reading::default(),
             _ if word.cut => Reading::default(),
-            Some((_, reading)) => reading,
-            None => typical(&picture.records, slot, second),
+            (Some((_, reading)), None) => reading,
+            (None, _) | (_, Some(false)) => typical(&picture.records, slot, second),
         };
         for k in 0..slot.branches {
             let at = slot.first + k;
@@ -49,6 +52,7 @@ pub fn powers(picture: &Picture, now: Tick) -> Vec<LoadPower> {
     }
     for &(at, load) in &metered.unmetered {
         powers[at] = typical_power(&picture.records, load, second);
+        powers[at].q_var += bank_var(picture, load);
     }
     let mut sums = vec![Sum::default(); picture.stations.len()];
     for at in 0..powers.len() {
@@ -72,6 +76,20 @@ pub fn powers(picture: &Picture, now: Tick) -> Vec<LoadPower> {
         powers[at].q_var += more_var * share;
     }
     powers
+}
+
+/// What a load gives that is a capacitor bank, as its terminal told, var.
+fn bank_var(picture: &Picture, load: AssetRef) -> f64 {
+    let Place::Area(k) = load.place else {
+        return 0.0;
+    };
+    let banks = &picture.records.areas[usize::from(k)].banks;
+    let bank = banks.iter().find(|bank| bank.load == load.index as usize);
+    bank.map_or(0.0, |bank| {
+        let transformer = AssetRef::in_area(k, Kind::Transformer, bank.transformer as u32);
+        let told = picture.banks.get(&transformer);
+        bank.q_var(told.map_or(0, |&(_, steps)| usize::from(steps)))
+    })
 }
 
 /// What the terminal of a station has more than `sum` and the losses, at most as

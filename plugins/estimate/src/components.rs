@@ -118,6 +118,8 @@ pub struct SupplyState {
 pub enum FindingKind {
     /// No voltage where there should be.
     Dead,
+    /// A box that was broken open.
+    Forced,
     /// A transformer or section above its rating.
     Overload,
     /// A customer above the upper voltage limit.
@@ -140,15 +142,16 @@ impl FindingKind {
     pub const fn priority(self) -> u8 {
         match self {
             Self::Dead => 1,
-            Self::Overload | Self::HighVoltage => 2,
+            Self::Forced | Self::Overload | Self::HighVoltage => 2,
             Self::LowVoltage | Self::HeavyLoad => 3,
             Self::Unbalance | Self::ReverseFlow | Self::OddUse => 4,
         }
     }
 
     /// All kinds, the gravest first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Dead,
+        Self::Forced,
         Self::Overload,
         Self::HighVoltage,
         Self::LowVoltage,
@@ -162,12 +165,12 @@ impl FindingKind {
 /// One thing that is abnormal.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
-    /// The thing: a customer or meter, a transformer, a section.
+    /// The thing: a customer or meter, a transformer, a section, a box.
     pub asset: AssetRef,
     /// What is wrong.
     pub kind: FindingKind,
     /// The value that is: V for voltages, pu for loading and unbalance, kW for
-    /// reverse flow, the ratio to what is usual for odd use, 0 for dead.
+    /// reverse flow, the ratio to what is usual for odd use, 0 for what is dead or forced.
     pub value: f64,
     /// The limit it crosses, in the same unit.
     pub limit: f64,

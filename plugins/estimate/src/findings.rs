@@ -46,18 +46,22 @@ pub fn crossed(
         let limit = if ratio < 1.0 { 1.0 / ODD } else { ODD };
         watch.add(FindingKind::OddUse, customer, ratio, limit);
     }
+    for &asset in &states.forced {
+        watch.add(FindingKind::Forced, asset, 0.0, 0.0);
+    }
     let others = before.iter().filter(|f| !records.has(f.asset)).copied();
     let mut all: Vec<Finding> = others.chain(watch.found).collect();
     all.sort_by_key(|finding| (finding.kind, finding.asset));
     all
 }
 
-/// The crossings that have lasted long enough to be told: loss of voltage at once,
-/// all else after [`Limits::persistence_s`]. What is overloaded is not also told to be
+/// The crossings that have lasted long enough to be told: loss of voltage and locks
+/// that were forced at once, all else after [`Limits::persistence_s`]. What is overloaded is not also told to be
 /// heavily loaded.
 pub fn lasting(crossed: &[Finding], limits: &Limits, now: Tick) -> Vec<Finding> {
     let lasts = |finding: &&Finding| {
-        finding.kind == FindingKind::Dead || now.since(finding.since) >= limits.persistence_s
+        let at_once = matches!(finding.kind, FindingKind::Dead | FindingKind::Forced);
+        at_once || now.since(finding.since) >= limits.persistence_s
     };
     let told: Vec<Finding> = crossed.iter().filter(lasts).copied().collect();
     let overloaded: BTreeSet<AssetRef> = told

@@ -27,6 +27,8 @@ pub struct States {
     pub customers: Vec<Option<SupplyState>>,
     /// Of loads.
     pub loads: Vec<SupplyState>,
+    /// Boxes that were broken open.
+    pub forced: Vec<AssetRef>,
 }
 
 impl States {
@@ -58,6 +60,12 @@ impl States {
             meters,
             customers,
             loads,
+            forced: picture
+                .forced
+                .iter()
+                .filter(|(_, (_, forced))| *forced)
+                .map(|(&lock, _)| lock)
+                .collect(),
         }
     }
 }

@@ -90,7 +90,7 @@ impl Supplies {
     /// place rests on.
     pub(crate) fn of(picture: &Picture, computed: impl Fn(Place) -> Quality) -> Self {
         let slots = 0..picture.metered.slots.len();
-        let is_cut = |load: &AssetRef| picture.cut.contains(load);
+        let is_cut = |load: &AssetRef| picture.is_cut(*load);
         let meters: Vec<SupplyState> = slots
             .map(|k| SupplyState {
                 connected: {

@@ -8,6 +8,7 @@ use taiqu_link::DateTime;
 use taiqu_powerflow::LoadPower;
 
 use crate::noise::{Purpose, stream};
+use crate::rooms::{HeatPumpSettings, House, Room};
 use crate::sun;
 use crate::weather::Weather;
 
@@ -34,6 +35,15 @@ pub struct LoadSettings {
     pub on_off: Vec<String>,
     /// Loads whose profile's id begins so follow it exactly.
     pub steady: Vec<String>,
+    /// Loads whose profile's id begins so are lamps of streets: on while it is dark.
+    pub lamps: Vec<String>,
+    /// Height of the sun below which lamps are on, degrees; about 30 lx (CJJ 45, from
+    /// memory).
+    pub lamps_below_deg: f64,
+    /// Loads whose profile's id begins so are heat pumps.
+    pub heating: Vec<String>,
+    /// The houses that these keep warm.
+    pub houses: HeatPumpSettings,
 }
 
 impl Default for LoadSettings {
@@ -47,7 +57,11 @@ impl Default for LoadSettings {
             heating_per_k: 0.02,
             heating_below_c: 10.0,
             on_off: vec!["ev".into()],
-            steady: vec!["street".into()],
+            steady: Vec::new(),
+            lamps: vec!["street".into()],
+            lamps_below_deg: -2.0,
+            heating: vec!["heat".into()],
+            houses: HeatPumpSettings::default(),
         }
     }
 }
@@ -63,6 +77,10 @@ enum Habit {
     OnOff,
     /// Exactly.
     Steady,
+    /// While it is dark.
+    Lamp,
+    /// As the thermostat of the house wants, by its number.
+    Heat(usize),
 }
 
 /// A draw that holds for a stretch of time.
@@ -127,6 +145,17 @@ pub struct Demand {
     consumers: Vec<Consumer>,
     activity: LogNormal<f64>,
     appliance: LogNormal<f64>,
+    /// Houses with heat pumps, each with its load's position among all loads.
+    houses: Vec<(usize, House)>,
+    rooms: Rooms,
+}
+
+/// How warm the houses with heat pumps are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rooms {
+    /// Second since the start at which they were.
+    at_s: u64,
+    all: Vec<Room>,
 }
 
 impl Demand {
@@ -153,11 +182,21 @@ impl Demand {
                 Place::Area(area) => Some((area, asset.index)),
                 Place::Line(_) => None,
             });
-        let consumers = loads.map(|entity| {
+        let mut houses = Vec::new();
+        let mut rooms = Rooms::default();
+        let consumers = loads.enumerate().map(|(k, entity)| {
             let area = &district.areas[usize::from(entity.0)];
             let load = &area.loads[entity.1 as usize];
             let id = load.profile.map_or("", |p| area.profiles[p].id.as_str());
             let mut rng = stream(seed, Purpose::Habit, entity, 0);
+            let mut habit = habit(load.kw, id, &settings);
+            if let Habit::Heat(number) = &mut habit {
+                *number = houses.len();
+                let mut rng = stream(seed, Purpose::House, entity, 0);
+                let (house, room) = House::draw(load.kw, &settings.houses, &mut rng);
+                houses.push((k, house));
+                rooms.all.push(room);
+            }
             Consumer {
                 nominal: LoadPower {
                     p_w: load.kw * 1e3,
@@ -165,7 +204,7 @@ impl Demand {
                 },
                 entity,
                 profile: load.profile,
-                habit: habit(load.kw, id, &settings),
+                habit,
                 late_s: i64::from(rng.next_u32() % 2400) - 1200,
                 rank: unit(rng.next_u64()),
                 drawn: [Draw::NONE; 3],
@@ -179,18 +218,45 @@ impl Demand {
             consumers,
             activity,
             appliance,
+            houses,
+            rooms,
         })
     }
 
+    /// How warm houses are.
+    pub const fn rooms(&self) -> &Rooms {
+        &self.rooms
+    }
+
+    /// Takes what [`Self::rooms`] gave.
+    pub fn recall(&mut self, rooms: &Rooms) {
+        self.rooms.clone_from(rooms);
+    }
+
+    /// Lets the houses with heat pumps cool and be heated up to `second`; `supplied` tells
+    /// of a load's position whether it has supply.
+    pub fn heat(&mut self, second: u64, weather: &Weather, supplied: impl Fn(usize) -> bool) {
+        let seconds = second.saturating_sub(self.rooms.at_s) as f64;
+        let hour = (self.start.second_of_day() + second) as f64 / 3600.0;
+        let outside_c = weather.at(hour).temperature_c;
+        for ((load, house), room) in self.houses.iter().zip(&mut self.rooms.all) {
+            let around = (outside_c, supplied(*load));
+            *room = house.after(*room, seconds, around, &self.settings.houses);
+        }
+        self.rooms.at_s = second;
+    }
+
     /// The power of every load at `second` since the start, in the order of
-    /// `District::all`. It is a function of the moment; what is kept between calls
-    /// only saves drawing it again.
+    /// `District::all`. But for heat pumps, which do as the last [`Self::heat`] left them,
+    /// it is a function of the moment; what else is kept between calls only saves drawing
+    /// it again.
     pub fn at(&mut self, second: u64, district: &District, weather: &Weather) -> Vec<LoadPower> {
         let since_midnight = self.start.second_of_day() + second;
         let hour = since_midnight as f64 / 3600.0;
         let now = weather.at(hour);
         let day = self.start.plus(second).day_of_year();
         let sine = sun::sine_of_elevation(day, hour % 24.0, weather.latitude_deg);
+        let is_dark = sine < self.settings.lamps_below_deg.to_radians().sin();
         let warmth = self.warmth(now.temperature_c);
         let scale = self.settings.scale;
         let mut consumers = std::mem::take(&mut self.consumers);
@@ -209,6 +275,8 @@ impl Demand {
                         |clear| clear * sun::overcast(now.cloud),
                     ),
                     Habit::Steady => scale * profile(0).unwrap_or(1.0),
+                    Habit::Lamp => f64::from(u8::from(is_dark)),
+                    Habit::Heat(house) => f64::from(u8::from(self.rooms.all[house].on)),
                     Habit::OnOff => {
                         let on = profile(0).unwrap_or(1.0) > consumer.rank;
                         scale * f64::from(u8::from(on))
@@ -270,6 +338,14 @@ fn habit(kw: f64, profile: &str, settings: &LoadSettings) -> Habit {
     let one_of = |starts: &[String]| starts.iter().any(|start| profile.starts_with(start));
     if kw < 0.0 {
         Habit::Sun
+    } else if kw == 0.0 {
+        // A bank of capacitors.
+        Habit::Steady
+    } else if one_of(&settings.lamps) {
+        Habit::Lamp
+    } else if one_of(&settings.heating) {
+        // Numbered when its house is drawn.
+        Habit::Heat(0)
     } else if one_of(&settings.on_off) {
         Habit::OnOff
     } else if one_of(&settings.steady) {

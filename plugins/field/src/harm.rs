@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use taiqu_grid::{AssetRef, District, Kind, Phases, Place};
+use taiqu_grid::{AssetRef, District, Phases};
 
 /// Conductors that touch each other, or earth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,13 +31,17 @@ pub struct Harm {
     pub mute: BTreeSet<AssetRef>,
     /// Transformers whose area terminal is dead.
     pub deaf: BTreeSet<AssetRef>,
+    /// Transformers whose area terminal has no supply and no battery left.
+    pub flat: BTreeSet<AssetRef>,
 }
 
 impl Harm {
     /// Whether nothing comes through to or from a meter.
     pub fn cuts(&self, district: &District, meter: AssetRef) -> bool {
         self.cut.contains(&meter)
-            || shelf_of(district, meter).is_some_and(|shelf| self.burnt.contains(&shelf))
+            || district
+                .shelf_of(meter)
+                .is_some_and(|shelf| self.burnt.contains(&shelf))
     }
 
     /// Whether a customer is cut off by damage at or before the meter.
@@ -45,28 +49,13 @@ impl Harm {
         if self.cut.is_empty() && self.burnt.is_empty() {
             return false;
         }
-        meter_of(district, customer).is_some_and(|meter| self.cuts(district, meter))
+        district
+            .meter_of(customer)
+            .is_some_and(|meter| self.cuts(district, meter))
     }
 
     /// Whether a customer's loads get nothing, by damage or by the own breaker.
     pub fn starves(&self, district: &District, customer: AssetRef) -> bool {
         self.tripped.contains(&customer) || self.cuts_off(district, customer)
     }
-}
-
-/// The box that a meter is in.
-pub fn shelf_of(district: &District, meter: AssetRef) -> Option<AssetRef> {
-    let Place::Area(area) = meter.place else {
-        return None;
-    };
-    let item = &district.areas[usize::from(area)].meters[meter.index as usize];
-    Some(AssetRef::in_area(area, Kind::Box, item.box_index as u32))
-}
-
-fn meter_of(district: &District, customer: AssetRef) -> Option<AssetRef> {
-    let Place::Area(area) = customer.place else {
-        return None;
-    };
-    let item = &district.areas[usize::from(area)].customers[customer.index as usize];
-    Some(AssetRef::in_area(area, Kind::Meter, item.meter? as u32))
 }

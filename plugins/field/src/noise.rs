@@ -26,6 +26,10 @@ pub enum Purpose {
     Repair = 9,
     /// How soon a crew hears an order.
     Take = 10,
+    /// Which meters gasp without reason.
+    Glitch = 11,
+    /// How a house keeps its heat.
+    House = 12,
 }
 
 /// The stream of an entity, by its area and its index there, for `purpose`, at

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use rand_distr::{Distribution as _, LogNormal};
 use serde::{Deserialize, Serialize};
 use taiqu_grid::area::{Contact, Importance};
-use taiqu_grid::{AssetRef, District, Kind, Place};
+use taiqu_grid::{AssetRef, District, Place};
 use taiqu_link::chance::unit;
 use taiqu_link::{Complaint, DateTime, ManagerId, Source, Tick, Uplink};
 
 use crate::crews::by_voice;
 use crate::field::Fact;
-use crate::harm::shelf_of;
 use crate::noise::{Purpose, stream};
 
 /// How customers call; settings, all assumed.
@@ -176,7 +175,9 @@ impl People {
             let fact = Uplink::CallReceived {
                 customer: due.knows_number.then_some(customer),
                 near: if due.knows_address {
-                    near(district, customer)
+                    // What stands nearest is the box with the meter.
+                    let meter = district.meter_of(customer);
+                    meter.and_then(|meter| district.shelf_of(meter))
                 } else {
                     None
                 },
@@ -221,16 +222,4 @@ impl CallSettings {
             knows_address: knows < self.with_number + self.with_address,
         })
     }
-}
-
-/// What stands nearest to a customer: the box with the meter.
-fn near(district: &District, customer: AssetRef) -> Option<AssetRef> {
-    let Place::Area(area) = customer.place else {
-        return None;
-    };
-    let item = &district.areas[usize::from(area)].customers[customer.index as usize];
-    shelf_of(
-        district,
-        AssetRef::in_area(area, Kind::Meter, item.meter? as u32),
-    )
 }

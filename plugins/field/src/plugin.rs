@@ -83,6 +83,7 @@ fn obey(
                 Downlink::Asked { meter } => meter,
                 Downlink::CalledBack { customer, .. } => customer,
                 Downlink::ManagerAsked { asset, .. } => asset,
+                Downlink::LockAuthorised { lock, .. } => lock,
                 Downlink::CrewOrdered { .. } => return 0,
             };
             let mut all = fields.iter();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bevy_app::App;
 use taiqu_field::{
     CallSettings, Course, Crews, Demand, Event, Field, FieldPlugin, LoadSettings, Means,
-    MeterSettings, Setup, Truth, Weather,
+    MeterSettings, Setup, TerminalSettings, Truth, Weather,
 };
 use taiqu_grid::{AssetRef, Catalogue, District, GridPlugin, Kind, Phases, RawArea};
 use taiqu_link::{
@@ -69,6 +69,7 @@ fn setup(events: Vec<Event>) -> Setup {
         weather: Weather::default(),
         loads: LoadSettings::default(),
         meters: MeterSettings::EXACT,
+        terminals: TerminalSettings::default(),
         calls: CallSettings::default(),
         events,
     }

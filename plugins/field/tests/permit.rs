@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use taiqu_field::{CallSettings, Crews, Field, LoadSettings, Means, MeterSettings, Setup, Weather};
+use taiqu_field::{
+    CallSettings, Crews, Field, LoadSettings, Means, MeterSettings, Setup, TerminalSettings,
+    Weather,
+};
 use taiqu_grid::{AssetRef, Catalogue, District, Fact, Kind, Phases, Text, generate, home};
 use taiqu_link::chance::{stream, unit};
 use taiqu_link::{Action, Crew, CrewOrder, CrewReport, Skills, Stock, Tick, Uplink};
@@ -39,6 +42,7 @@ fn place(seed: u64) -> (Field, AssetRef, Vec<AssetRef>) {
         weather: Weather::default(),
         loads: LoadSettings::default(),
         meters: MeterSettings::EXACT,
+        terminals: TerminalSettings::default(),
         calls: CallSettings::default(),
         events: Vec::new(),
     };

@@ -20,6 +20,7 @@ mod outlets;
 mod phases;
 mod plan;
 pub mod profiles;
+mod public;
 mod sizes;
 mod spine;
 mod spur;

@@ -238,6 +238,14 @@ impl Connection {
         }
     }
 
+    /// Between `phases`.
+    pub const fn between(phases: Phases) -> Self {
+        Self {
+            phases: phases.and(Phases::ABC),
+            star: Star::Delta,
+        }
+    }
+
     /// The phase conductors it uses.
     pub const fn phases(self) -> Phases {
         self.phases

@@ -13,6 +13,7 @@ fn of_the_catalogue() {
     let folder = home().join("assets/catalogue");
     let names = [
         "boxes",
+        "compensation",
         "devices",
         "lines",
         "meters",

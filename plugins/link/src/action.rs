@@ -83,6 +83,16 @@ pub enum Action {
         /// The meter box.
         cabinet: AssetRef,
     },
+    /// The lock of a box or cabinet is broken open.
+    ForceLock {
+        /// The box.
+        cabinet: AssetRef,
+    },
+    /// A lock that was broken open is put right.
+    MendLock {
+        /// The box.
+        cabinet: AssetRef,
+    },
     /// What leads to a meter opens: its fuse blows or its terminals burn through.
     CutMeter {
         /// The meter.
@@ -136,6 +146,28 @@ pub enum Action {
         /// Ratio by which the high-voltage turns are raised.
         tap: f64,
     },
+    /// The relay in a meter opens: its customer's loads get nothing, while the meter has
+    /// voltage and speaks.
+    OpenRelay {
+        /// The meter.
+        meter: AssetRef,
+    },
+    /// The relay in a meter closes.
+    CloseRelay {
+        /// The meter.
+        meter: AssetRef,
+    },
+    /// A customer's credit is used up: the meter opens its relay by itself, and keeps it
+    /// open.
+    Arrears {
+        /// The customer.
+        customer: AssetRef,
+    },
+    /// A customer has paid: the meter closes its relay again.
+    Settle {
+        /// The customer.
+        customer: AssetRef,
+    },
     /// A load connects, or all that a customer has.
     ConnectLoad {
         /// The load or customer.
@@ -154,6 +186,8 @@ impl From<Command> for Action {
             Command::OpenSwitch { switch, phases } => Self::OpenSwitch { switch, phases },
             Command::CloseSwitch { switch, phases } => Self::CloseSwitch { switch, phases },
             Command::SetTap { transformer, tap } => Self::SetTap { transformer, tap },
+            Command::OpenRelay { meter } => Self::OpenRelay { meter },
+            Command::CloseRelay { meter } => Self::CloseRelay { meter },
             Command::ConnectLoad { load } => Self::ConnectLoad { load },
             Command::DisconnectLoad { load } => Self::DisconnectLoad { load },
             Command::Inject { action } => action,
@@ -177,13 +211,21 @@ impl Action {
             | Self::KillTerminal { transformer }
             | Self::ReviveTerminal { transformer }
             | Self::SetTap { transformer, .. } => transformer,
-            Self::Burn { cabinet } | Self::Rebuild { cabinet } => cabinet,
+            Self::Burn { cabinet }
+            | Self::Rebuild { cabinet }
+            | Self::ForceLock { cabinet }
+            | Self::MendLock { cabinet } => cabinet,
             Self::CutMeter { meter }
             | Self::JoinMeter { meter }
             | Self::Unplug { meter }
             | Self::Silence { meter }
-            | Self::Plug { meter } => meter,
-            Self::TripCustomer { customer } | Self::ResetCustomer { customer } => customer,
+            | Self::Plug { meter }
+            | Self::OpenRelay { meter }
+            | Self::CloseRelay { meter } => meter,
+            Self::TripCustomer { customer }
+            | Self::ResetCustomer { customer }
+            | Self::Arrears { customer }
+            | Self::Settle { customer } => customer,
             Self::ConnectLoad { load } | Self::DisconnectLoad { load } => load,
         }
     }

@@ -26,6 +26,9 @@ pub struct Quality {
     pub readings_lost: f64,
     /// Share of questions to meters with voltage that are not answered.
     pub answers_lost: f64,
+    /// Share of orders to devices behind the carrier that do not reach them, after their
+    /// repeats.
+    pub orders_lost: f64,
     /// Share of the events of meters with voltage that are lost, after their repeats.
     pub events_lost: f64,
     /// Share of last gasps that are lost, all causes together.
@@ -43,6 +46,7 @@ impl Default for Quality {
         Self {
             readings_lost: 0.005,
             answers_lost: 0.05,
+            orders_lost: 0.02,
             events_lost: 0.03,
             gasps_lost: 0.25,
             boxes_lost: 0.05,
@@ -87,12 +91,13 @@ pub(crate) struct Sent {
     /// The box whose meters are lost together.
     pub shelf: Option<AssetRef>,
     pub way: Way,
-    pub event_ms: u64,
+    pub sent_ms: u64,
 }
 
 /// Purposes of streams; what is drawn in the field has lower numbers.
 const MESSAGE: u8 = 0x80;
 const BOX: u8 = 0x81;
+const ORDER: u8 = 0x82;
 /// Time over which a box that is not heard stays so, ms.
 const BOX_MS: u64 = 120_000;
 
@@ -100,9 +105,19 @@ impl Channel {
     /// When a message arrives, ms: not at all, once, or twice.
     pub(crate) fn arrivals(self, seed: u64, sent: Sent) -> [Option<u64>; 2] {
         match self {
-            Self::Perfect => [Some(sent.event_ms), None],
+            Self::Perfect => [Some(sent.sent_ms), None],
             Self::Real(quality) => quality.arrivals(seed, sent),
         }
+    }
+
+    /// Whether an order sent at `sent_ms` reaches a device behind the carrier.
+    pub(crate) fn reaches(self, seed: u64, device: AssetRef, sent_ms: u64) -> bool {
+        let Self::Real(quality) = self else {
+            return true;
+        };
+        let ((place, index), kind) = entity(Source::Device(device));
+        let entity = (place, index << 4 | u32::from(kind));
+        unit(&mut stream(seed, ORDER, entity, sent_ms)) >= quality.orders_lost
     }
 }
 
@@ -110,11 +125,11 @@ impl Quality {
     fn arrivals(self, seed: u64, sent: Sent) -> [Option<u64>; 2] {
         let (entity, kind) = entity(sent.source);
         let purpose = MESSAGE | 0x10 | kind;
-        let mut rng = stream(seed, purpose, entity, sent.event_ms);
+        let mut rng = stream(seed, purpose, entity, sent.sent_ms);
         if unit(&mut rng) < self.lost(sent.way) || self.box_is_lost(seed, sent) {
             return [None; 2];
         }
-        let first = sent.event_ms + delay_ms(sent.way, &mut rng);
+        let first = sent.sent_ms + delay_ms(sent.way, &mut rng);
         let again = unit(&mut rng) < self.repeated;
         let later = first + up_to(240_000, &mut rng);
         [Some(first), again.then_some(later)]
@@ -139,7 +154,7 @@ impl Quality {
             return false;
         };
         let entity = (place(shelf.place), shelf.index);
-        let mut rng = stream(seed, BOX, entity, sent.event_ms / BOX_MS);
+        let mut rng = stream(seed, BOX, entity, sent.sent_ms / BOX_MS);
         let share = match sent.way {
             Way::LastGasp { .. } => self.boxes_lost,
             // Where there is voltage, what is lost at first is sent again.
@@ -160,7 +175,9 @@ fn delay_ms(way: Way, rng: &mut ChaCha8Rng) -> u64 {
             1_000 + up_to(2_000, rng) + repeat
         }
         Way::LastGasp { relayed } => {
-            let sent = 1_000 + up_to(1_023, rng);
+            // Some are heard at the repeat only, before the capacitor is empty.
+            let repeat = if unit(rng) < 0.1 { 20_000 } else { 0 };
+            let sent = 1_000 + up_to(1_023, rng) + repeat;
             let collected = if relayed {
                 30_000 + up_to(1_000, rng)
             } else {

@@ -30,6 +30,17 @@ pub enum Command {
         /// Ratio by which the high-voltage turns are raised, 0.9 to 1.1.
         tap: f64,
     },
+    /// Opens the relay in a meter: its customer's loads are disconnected. It goes over the
+    /// carrier, and may not arrive.
+    OpenRelay {
+        /// The meter.
+        meter: AssetRef,
+    },
+    /// Closes the relay in a meter, the same way.
+    CloseRelay {
+        /// The meter.
+        meter: AssetRef,
+    },
     /// Connects a load, a generator, or all that a customer has.
     ConnectLoad {
         /// The load or customer.
@@ -53,6 +64,7 @@ impl Command {
         match *self {
             Self::OpenSwitch { switch, .. } | Self::CloseSwitch { switch, .. } => switch,
             Self::SetTap { transformer, .. } => transformer,
+            Self::OpenRelay { meter } | Self::CloseRelay { meter } => meter,
             Self::ConnectLoad { load } | Self::DisconnectLoad { load } => load,
             Self::Inject { action } => action.asset(),
         }

@@ -282,6 +282,11 @@ pub enum CrewReport {
     },
     /// A neighbour's crew is ready to help.
     Ready,
+    /// A lock does not open for it; it asks again.
+    LockedOut {
+        /// The lock, named by its box.
+        lock: AssetRef,
+    },
     /// A source is switched off and locked: a switch, or a generator or load that feeds
     /// back.
     Isolated {

@@ -18,19 +18,22 @@ pub struct Letter<M> {
     pub shelf: Option<AssetRef>,
     /// How it travels.
     pub way: Way,
-    /// When what it tells happened, ms since the start.
+    /// When it is sent, ms since the start.
+    pub sent_ms: u64,
+    /// When what it tells happened by the sender's clock, ms since the start.
     pub event_ms: u64,
     /// What it says.
     pub body: M,
 }
 
 impl<M> Letter<M> {
-    /// A letter that goes by modem.
+    /// A letter that goes by modem when what it tells happens.
     pub const fn by_modem(source: Source, event_ms: u64, body: M) -> Self {
         Self {
             source,
             shelf: None,
             way: Way::Modem,
+            sent_ms: event_ms,
             event_ms,
             body,
         }
@@ -69,7 +72,7 @@ impl FieldEnd {
             source: letter.source,
             shelf: letter.shelf,
             way: letter.way,
-            event_ms: letter.event_ms,
+            sent_ms: letter.sent_ms,
         };
         let arrivals = self.channel.arrivals(self.seed, sent);
         for arrival_ms in arrivals.into_iter().flatten() {
@@ -88,7 +91,12 @@ impl FieldEnd {
     /// Orders that have arrived by `tick`, in order of arrival and number.
     pub fn take(&mut self, tick: Tick) -> Vec<Stamped<Downlink>> {
         self.under_way.extend(self.down.try_iter());
-        arrived(&mut self.under_way, tick.ms())
+        let mut orders = arrived(&mut self.under_way, tick.ms());
+        orders.retain(|order| {
+            let device = order.body.by_carrier();
+            device.is_none_or(|device| self.channel.reaches(self.seed, device, order.event_ms))
+        });
+        orders
     }
 
     /// What this end must remember between ticks.

@@ -12,6 +12,7 @@ mod components;
 mod crew;
 mod ends;
 pub mod journal;
+pub mod lock;
 mod material;
 mod message;
 pub mod metering;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, Phases};
 
+use crate::lock::LockEvent;
 use crate::{Command, CrewId, CrewOrder, CrewReport, ManagerId};
 
 /// Who sends a message.
@@ -75,6 +76,8 @@ pub enum Refusal {
     NotPossible,
     /// Somebody works there: it is locked open and signed.
     Locked,
+    /// The meter has no credit left, and keeps its relay open.
+    InArrears,
 }
 
 /// What a meter records and tells by itself.
@@ -94,10 +97,18 @@ pub enum MeterEventKind {
     PowerReversed,
     /// The voltages of a three-phase meter differ by more than 30 %.
     VoltageUnbalance,
+    /// A phase of a three-phase meter has voltage and no current, while another has.
+    CurrentLost,
+    /// The currents of a three-phase meter differ by more than 30 %.
+    CurrentUnbalance,
+    /// They differ by more than 90 %.
+    CurrentUnbalanceSevere,
     /// It has lost all voltage; told as a last gasp.
     PowerLost,
     /// Its relay has opened.
     Tripped,
+    /// Its relay has closed.
+    Closed,
 }
 
 impl MeterEventKind {
@@ -111,8 +122,12 @@ impl MeterEventKind {
             Self::OverCurrent => 0x3005,
             Self::PowerReversed => 0x3007,
             Self::VoltageUnbalance => 0x301D,
+            Self::CurrentLost => 0x3004,
+            Self::CurrentUnbalance => 0x301E,
+            Self::CurrentUnbalanceSevere => 0x302D,
             Self::PowerLost => 0x3011,
             Self::Tripped => 0x301F,
+            Self::Closed => 0x3020,
         }
     }
 }
@@ -144,8 +159,8 @@ pub enum Uplink {
         /// Its values.
         reading: Reading,
     },
-    /// An area's terminal sampled a transformer's low-voltage side. It has an own
-    /// battery and reports a dead transformer too.
+    /// An area's terminal sampled a transformer's low-voltage side. From its battery it
+    /// reports a dead transformer too, for some minutes.
     TerminalReported {
         /// The transformer.
         transformer: AssetRef,
@@ -182,6 +197,13 @@ pub enum Uplink {
         transformer: AssetRef,
         /// Whether it has supply.
         supplied: bool,
+    },
+    /// An area's terminal switched its capacitor bank.
+    BankMoved {
+        /// The transformer.
+        transformer: AssetRef,
+        /// Steps in use now.
+        steps: u8,
     },
     /// Somebody called the hotline.
     CallReceived {
@@ -237,6 +259,15 @@ pub enum Uplink {
         /// Whether it is closed now.
         closed: bool,
     },
+    /// A lock noted something.
+    LockNoted {
+        /// The lock, named by its box.
+        lock: AssetRef,
+        /// What.
+        event: LockEvent,
+        /// The crew and its work order; none where nobody knows who it was.
+        by: Option<(CrewId, u32)>,
+    },
     /// The weather service observed.
     WeatherObserved(WeatherReport),
     /// A command was carried out.
@@ -285,11 +316,47 @@ pub enum Downlink {
         /// The thing.
         asset: AssetRef,
     },
+    /// A crew may open a lock.
+    LockAuthorised {
+        /// The lock, named by its box.
+        lock: AssetRef,
+        /// The crew.
+        crew: CrewId,
+        /// Its work order.
+        order: u32,
+        /// Until when, ms since the start.
+        until_ms: u64,
+        /// Whether the crew is told a code, rather than the lock over the carrier.
+        spoken: bool,
+    },
     /// The twin wants to know what a meter reads now.
     Asked {
         /// The meter.
         meter: AssetRef,
     },
+}
+
+impl Downlink {
+    /// The device that it must reach over the carrier, where it may be lost. A question
+    /// that is not answered is lost with its answer.
+    pub const fn by_carrier(&self) -> Option<AssetRef> {
+        match *self {
+            Self::Ordered(Command::OpenRelay { meter } | Command::CloseRelay { meter }) => {
+                Some(meter)
+            }
+            Self::LockAuthorised {
+                lock,
+                spoken: false,
+                ..
+            } => Some(lock),
+            Self::Ordered(_)
+            | Self::CrewOrdered { .. }
+            | Self::CalledBack { .. }
+            | Self::ManagerAsked { .. }
+            | Self::LockAuthorised { .. }
+            | Self::Asked { .. } => None,
+        }
+    }
 }
 
 /// Most by which a device's clock may be ahead, ms.

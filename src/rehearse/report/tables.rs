@@ -143,6 +143,8 @@ fn action(run: &Run<'_>, action: Action) -> String {
         Action::Replace { .. } => run.say("变压器更换", "transformer replaced").to_owned(),
         Action::Burn { .. } => run.say("表箱烧毁", "meter box burnt").to_owned(),
         Action::Rebuild { .. } => run.say("表箱更换", "meter box replaced").to_owned(),
+        Action::ForceLock { .. } => run.say("箱柜被撬开", "box broken open").to_owned(),
+        Action::MendLock { .. } => run.say("箱锁修复", "lock put right").to_owned(),
         Action::CutMeter { .. } => run.say("电能表进线断开", "meter's leads opened").to_owned(),
         Action::JoinMeter { .. } => run.say("电能表进线修复", "meter's leads mended").to_owned(),
         Action::TripCustomer { .. } => run
@@ -157,6 +159,12 @@ fn action(run: &Run<'_>, action: Action) -> String {
         Action::KillTerminal { .. } => run.say("融合终端故障", "area terminal died").to_owned(),
         Action::ReviveTerminal { .. } => run.say("融合终端恢复", "area terminal works").to_owned(),
         Action::SetTap { tap, .. } => format!("{} {tap}", run.say("分接调至", "tap moved to")),
+        Action::OpenRelay { .. } => run.say("电能表跳闸", "meter's relay opened").to_owned(),
+        Action::CloseRelay { .. } => run.say("电能表合闸", "meter's relay closed").to_owned(),
+        Action::Arrears { .. } => run.say("欠费停电", "disconnected for arrears").to_owned(),
+        Action::Settle { .. } => run
+            .say("结清电费，恢复供电", "arrears settled, connected again")
+            .to_owned(),
         Action::ConnectLoad { .. } => run.say("负荷接入", "load connected").to_owned(),
         Action::DisconnectLoad { .. } => run.say("负荷断开", "load disconnected").to_owned(),
     }

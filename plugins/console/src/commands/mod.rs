@@ -80,6 +80,10 @@ pub enum FieldCommand {
     CloseSwitch,
     /// Moves a tap changer.
     SetTap,
+    /// Opens the relay in a meter.
+    OpenRelay,
+    /// Closes the relay in a meter.
+    CloseRelay,
     /// Connects a load or customer.
     ConnectLoad,
     /// Disconnects a load or customer.
@@ -94,10 +98,14 @@ pub enum FieldCommand {
     FailTransformer,
     /// An instructor burns a box.
     BurnBox,
+    /// An instructor breaks a box open.
+    ForceLock,
     /// An instructor opens a meter's leads.
     CutMeter,
     /// An instructor trips a customer's own breaker.
     TripCustomer,
+    /// An instructor uses up a customer's credit.
+    Arrears,
     /// An instructor unplugs a meter's module.
     Unplug,
     /// An instructor silences a meter.
@@ -115,6 +123,8 @@ impl FieldCommand {
             Command::OpenSwitch { .. } => Self::OpenSwitch,
             Command::CloseSwitch { .. } => Self::CloseSwitch,
             Command::SetTap { .. } => Self::SetTap,
+            Command::OpenRelay { .. } => Self::OpenRelay,
+            Command::CloseRelay { .. } => Self::CloseRelay,
             Command::ConnectLoad { .. } => Self::ConnectLoad,
             Command::DisconnectLoad { .. } => Self::DisconnectLoad,
             Command::Inject { action } => match action {
@@ -124,6 +134,7 @@ impl FieldCommand {
                 Deed::Short { .. } | Deed::Loosen { .. } => Self::Short,
                 Deed::Fail { .. } => Self::FailTransformer,
                 Deed::Burn { .. } => Self::BurnBox,
+                Deed::ForceLock { .. } => Self::ForceLock,
                 Deed::CutMeter { .. } => Self::CutMeter,
                 Deed::TripCustomer { .. } => Self::TripCustomer,
                 Deed::Unplug { .. } => Self::Unplug,
@@ -131,14 +142,19 @@ impl FieldCommand {
                 Deed::KillTerminal { .. } => Self::KillTerminal,
                 Deed::SetTap { .. } => Self::SetTap,
                 Deed::DisconnectLoad { .. } => Self::DisconnectLoad,
+                Deed::OpenRelay { .. } => Self::OpenRelay,
+                Deed::CloseRelay { .. } => Self::CloseRelay,
+                Deed::Arrears { .. } => Self::Arrears,
                 Deed::CloseSwitch { .. }
                 | Deed::Mend { .. }
                 | Deed::Replace { .. }
                 | Deed::Rebuild { .. }
+                | Deed::MendLock { .. }
                 | Deed::JoinMeter { .. }
                 | Deed::ResetCustomer { .. }
                 | Deed::Plug { .. }
                 | Deed::ReviveTerminal { .. }
+                | Deed::Settle { .. }
                 | Deed::ConnectLoad { .. } => Self::Mend,
             },
         }

@@ -170,6 +170,8 @@ table! {
     Field(FieldCommand::OpenSwitch), "open-switch", Field, plain(Key::O);
     Field(FieldCommand::CloseSwitch), "close-switch", Field, plain(Key::C);
     Field(FieldCommand::SetTap), "set-tap", Field;
+    Field(FieldCommand::OpenRelay), "open-relay", Field;
+    Field(FieldCommand::CloseRelay), "close-relay", Field;
     Field(FieldCommand::ConnectLoad), "connect-load", Field;
     Field(FieldCommand::DisconnectLoad), "disconnect-load", Field;
 
@@ -179,8 +181,10 @@ table! {
     Field(FieldCommand::BlowFuse), "blow-fuse", Instructor;
     Field(FieldCommand::FailTransformer), "fail-transformer", Instructor;
     Field(FieldCommand::BurnBox), "burn-box", Instructor;
+    Field(FieldCommand::ForceLock), "force-lock", Instructor;
     Field(FieldCommand::CutMeter), "cut-meter", Instructor;
     Field(FieldCommand::TripCustomer), "trip-customer", Instructor;
+    Field(FieldCommand::Arrears), "arrears", Instructor;
     Field(FieldCommand::Unplug), "unplug", Instructor;
     Field(FieldCommand::Silence), "silence", Instructor;
     Field(FieldCommand::KillTerminal), "kill-terminal", Instructor;
@@ -220,6 +224,10 @@ mod tests {
             FieldCommand::OpenSwitch,
             FieldCommand::CloseSwitch,
             FieldCommand::SetTap,
+            FieldCommand::OpenRelay,
+            FieldCommand::CloseRelay,
+            FieldCommand::Arrears,
+            FieldCommand::ForceLock,
             FieldCommand::ConnectLoad,
             FieldCommand::DisconnectLoad,
         ] {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use taiqu_estimate::components::{Abnormal, Finding, FindingKind};
 use taiqu_estimate::{Chronicle, Entry};
 use taiqu_grid::{AssetRef, Fact, Phases, Text};
-use taiqu_link::{CrewReport, Uplink};
+use taiqu_link::lock::LockEvent;
+use taiqu_link::{CrewReport, MeterEventKind, Uplink};
 
 use super::{Twin, Work};
 use crate::model::{FindingRow, Level, LogRow, finding_key, level_of};
@@ -45,10 +46,10 @@ pub fn findings(twin: &Twin, abnormal: &Abnormal, work: &Work) -> Vec<FindingRow
     rows
 }
 
-/// A value of a finding with its unit; nothing for what is dead.
+/// A value of a finding with its unit; nothing for what is dead or forced.
 pub(super) fn figure(finding: &Finding, value: f64) -> String {
     match finding.kind {
-        FindingKind::Dead => String::new(),
+        FindingKind::Dead | FindingKind::Forced => String::new(),
         FindingKind::HighVoltage | FindingKind::LowVoltage => format!("{value:.1} V"),
         FindingKind::ReverseFlow => format!("{value:.1} kW"),
         FindingKind::Overload
@@ -61,13 +62,13 @@ pub(super) fn figure(finding: &Finding, value: f64) -> String {
 }
 
 /// What happened, the latest first.
-pub fn log(twin: &Twin, chronicle: &Chronicle, texts: &Texts) -> Vec<LogRow> {
+pub fn log(twin: &Twin, work: &Work, chronicle: &Chronicle, texts: &Texts) -> Vec<LogRow> {
     chronicle
         .entries()
         .rev()
         .take(MOST)
         .filter_map(|(tick, entry)| {
-            let (level, text, asset) = describe(twin, entry, texts)?;
+            let (level, text, asset) = describe((twin, work), entry, texts)?;
             Some(LogRow {
                 at: twin.clock.at(*tick),
                 level,
@@ -78,7 +79,11 @@ pub fn log(twin: &Twin, chronicle: &Chronicle, texts: &Texts) -> Vec<LogRow> {
         .collect()
 }
 
-fn describe(twin: &Twin, entry: &Entry, texts: &Texts) -> Option<(Level, Text, AssetRef)> {
+fn describe(
+    (twin, work): (&Twin, &Work),
+    entry: &Entry,
+    texts: &Texts,
+) -> Option<(Level, Text, AssetRef)> {
     let finding = |key: &str, finding: &Finding, level| {
         let name = names::name(&twin.records.0, finding.asset);
         let kind = texts.both(finding_key(finding.kind), &[]);
@@ -139,6 +144,43 @@ fn describe(twin: &Twin, entry: &Entry, texts: &Texts) -> Option<(Level, Text, A
             let name = names::name(&twin.records.0, command.target());
             let text = fill(texts, "log.done", &[("name", &name)]);
             Some((Level::Normal, text, command.target()))
+        }
+        Entry::Learned(Uplink::MeterNoted {
+            meter,
+            event: event @ (MeterEventKind::Tripped | MeterEventKind::Closed),
+            ..
+        }) => {
+            let key = if *event == MeterEventKind::Tripped {
+                "log.relay-opened"
+            } else {
+                "log.relay-closed"
+            };
+            let name = names::name(&twin.records.0, *meter);
+            Some((Level::Normal, fill(texts, key, &[("name", &name)]), *meter))
+        }
+        Entry::Learned(Uplink::BankMoved { transformer, steps }) => {
+            let name = names::name(&twin.records.0, *transformer);
+            let steps = Text::new(steps.to_string(), steps.to_string());
+            let text = fill(texts, "log.bank", &[("name", &name), ("steps", &steps)]);
+            Some((Level::Normal, text, *transformer))
+        }
+        Entry::Learned(Uplink::LockNoted { lock, event, by }) => {
+            let key = match event {
+                LockEvent::Opened => "log.lock-opened",
+                LockEvent::Closed => "log.lock-closed",
+                LockEvent::Refused => "log.lock-refused",
+                LockEvent::Forced => "log.lock-forced",
+            };
+            let level = match event {
+                LockEvent::Opened | LockEvent::Closed => Level::Normal,
+                LockEvent::Refused => Level::Medium,
+                LockEvent::Forced => Level::High,
+            };
+            let name = names::name(&twin.records.0, *lock);
+            let crew = by.and_then(|(crew, _)| work.crew_name(crew));
+            let crew = crew.unwrap_or_default();
+            let text = fill(texts, key, &[("name", &name), ("crew", &crew)]);
+            Some((level, text, *lock))
         }
         Entry::Learned(_) => None,
     }

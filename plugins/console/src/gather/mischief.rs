@@ -1,7 +1,7 @@
 //! What an instructor can make happen to a thing.
 
 use taiqu_grid::area::SwitchKind;
-use taiqu_grid::{AssetRef, Conductor, Kind, Phases, Place};
+use taiqu_grid::{AssetRef, Conductor, Kind, Phases};
 use taiqu_link::{Action, Command};
 
 use super::Twin;
@@ -22,12 +22,18 @@ pub fn mischief(twin: &Twin, asset: AssetRef) -> Vec<Offer> {
         Kind::Box => vec![
             Action::Burn { cabinet: asset },
             Action::Rebuild { cabinet: asset },
+            Action::ForceLock { cabinet: asset },
+            Action::MendLock { cabinet: asset },
         ],
         Kind::Meter => of_meter(asset),
         Kind::Customer => {
-            let meter = meter_of(twin, asset).map(of_meter);
+            let meter = twin.records.0.meter_of(asset);
             let mut actions = vec![Action::TripCustomer { customer: asset }];
-            actions.extend(meter.into_iter().flatten());
+            if let Some(meter) = meter {
+                actions.push(Action::Arrears { customer: asset });
+                actions.push(Action::Settle { customer: asset });
+                actions.extend(of_meter(meter));
+            }
             actions
         }
         Kind::Node | Kind::Load => Vec::new(),
@@ -97,12 +103,4 @@ fn of_meter(meter: AssetRef) -> Vec<Action> {
         Action::Silence { meter },
         Action::Plug { meter },
     ]
-}
-
-fn meter_of(twin: &Twin, customer: AssetRef) -> Option<AssetRef> {
-    let Place::Area(area) = customer.place else {
-        return None;
-    };
-    let item = &twin.records.0.areas[usize::from(area)].customers[customer.index as usize];
-    Some(AssetRef::in_area(area, Kind::Meter, item.meter? as u32))
 }

@@ -96,6 +96,7 @@ pub fn gather_findings(
 /// What happened.
 pub fn gather_log(
     twin: Twin,
+    work: Work,
     log: Option<Res<Log>>,
     texts: Res<Texts>,
     mut read: Local<Option<u64>>,
@@ -104,7 +105,7 @@ pub fn gather_log(
     let Some(log) = log else { return };
     if *read != Some(log.0.written()) {
         *read = Some(log.0.written());
-        view.log = lists::log(&twin, &log.0, &texts);
+        view.log = lists::log(&twin, &work, &log.0, &texts);
     }
 }
 

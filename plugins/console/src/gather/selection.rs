@@ -117,12 +117,20 @@ fn offers(twin: &Twin, asset: AssetRef) -> Vec<Offer> {
                 })
                 .collect()
         }
-        Kind::Customer | Kind::Load => {
+        // A gateway meter has no relay.
+        Kind::Meter if twin.wiring.0.customers(asset).next().is_none() => Vec::new(),
+        Kind::Customer | Kind::Meter | Kind::Load => {
             let connected = twin.supply(asset).is_none_or(|state| state.connected);
-            vec![offer(if connected {
-                Command::DisconnectLoad { load: asset }
-            } else {
-                Command::ConnectLoad { load: asset }
+            let meter = match asset.kind {
+                Kind::Customer => twin.records.0.meter_of(asset),
+                Kind::Meter => Some(asset),
+                _ => None,
+            };
+            vec![offer(match (meter, connected) {
+                (Some(meter), true) => Command::OpenRelay { meter },
+                (Some(meter), false) => Command::CloseRelay { meter },
+                (None, true) => Command::DisconnectLoad { load: asset },
+                (None, false) => Command::ConnectLoad { load: asset },
             })]
         }
         _ => Vec::new(),

@@ -68,5 +68,6 @@ const fn advice_key(cause: FindingKind) -> &'static str {
         FindingKind::Unbalance => "advice.unbalance",
         FindingKind::OddUse => "advice.odd-use",
         FindingKind::Dead => "advice.dead",
+        FindingKind::Forced => "advice.forced",
     }
 }

@@ -95,6 +95,8 @@ impl Twin<'_, '_> {
                 let item = &self.records.0.network(switch.place).switches[switch.index as usize];
                 self.switched(switch, self.closed(switch).union(phases.and(item.phases)))
             }
+            Command::OpenRelay { meter } => (self.behind(meter), Vec::new()),
+            Command::CloseRelay { meter } => (Vec::new(), self.behind(meter)),
             Command::DisconnectLoad { load } if load.kind == Kind::Customer => {
                 (vec![load], Vec::new())
             }
@@ -109,6 +111,11 @@ impl Twin<'_, '_> {
             dark: self.affected(dark),
             lit: self.affected(lit),
         }
+    }
+
+    /// The customers behind a meter.
+    fn behind(&self, meter: AssetRef) -> Vec<AssetRef> {
+        self.wiring.0.customers(meter).collect()
     }
 
     /// Who goes dark and who is lit when a switch has these conductors closed.

@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use taiqu_dispatch::components::{Dispatch, Tasks};
 use taiqu_dispatch::{About, OrderState, WorkOrder};
 use taiqu_grid::{AssetRef, Kind, Place, Text};
-use taiqu_link::Tick;
+use taiqu_link::{CrewId, Tick};
 use taiqu_outage::components::{Calls, Inquiries};
 use taiqu_outage::{Incident, Trouble};
 
@@ -63,11 +63,14 @@ impl Work<'_> {
         Progress {
             number: order.number,
             state: order.state,
-            crew: order.crew.and_then(|crew| {
-                let mut crews = self.dispatch.as_ref()?.0.crews();
-                Some(crews.nth(usize::from(crew))?.0.name.clone())
-            }),
+            crew: order.crew.and_then(|crew| self.crew_name(crew)),
         }
+    }
+
+    /// The name of a crew.
+    pub fn crew_name(&self, crew: CrewId) -> Option<Text> {
+        let mut crews = self.dispatch.as_ref()?.0.crews();
+        Some(crews.nth(usize::from(crew))?.0.name.clone())
     }
 }
 

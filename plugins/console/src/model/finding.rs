@@ -54,6 +54,7 @@ pub const fn level_of(kind: FindingKind) -> Level {
 pub const fn finding_key(kind: FindingKind) -> &'static str {
     match kind {
         FindingKind::Dead => "finding.dead",
+        FindingKind::Forced => "finding.forced",
         FindingKind::Overload => "finding.overload",
         FindingKind::HighVoltage => "finding.high-voltage",
         FindingKind::LowVoltage => "finding.low-voltage",

@@ -96,6 +96,7 @@ impl Desk {
             | CrewReport::Lacks { .. }
             | CrewReport::Used { .. }
             | CrewReport::RoadClosed { .. }
+            | CrewReport::LockedOut { .. }
             | CrewReport::Ready => {}
         }
     }

@@ -153,6 +153,11 @@ impl Desk {
         }
     }
 
+    /// The records.
+    pub fn records(&self) -> &District {
+        &self.records
+    }
+
     /// All orders so far, in the order of their numbers.
     pub fn orders(&self) -> &[WorkOrder] {
         &self.memory.orders

@@ -1,6 +1,6 @@
 //! What a picture remembers, to go on from there at another time.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, Phases};
@@ -14,7 +14,9 @@ use crate::habits::Habit;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Memory {
     known: Switching,
-    cut: BTreeSet<AssetRef>,
+    cut: BTreeMap<AssetRef, (Tick, bool)>,
+    forced: BTreeMap<AssetRef, (u64, bool)>,
+    banks: BTreeMap<AssetRef, (u64, u8)>,
     supposed: Vec<(AssetRef, Phases)>,
     words: Vec<Word>,
     habits: Vec<Habit>,
@@ -35,6 +37,8 @@ impl Picture {
         Memory {
             known: self.known.clone(),
             cut: self.cut.clone(),
+            forced: self.forced.clone(),
+            banks: self.banks.clone(),
             supposed: self.supposed.clone(),
             words: self.words.clone(),
             habits: self.habits.clone(),
@@ -52,6 +56,8 @@ impl Picture {
     pub fn recall(&mut self, memory: &Memory) {
         self.known.clone_from(&memory.known);
         self.cut.clone_from(&memory.cut);
+        self.forced.clone_from(&memory.forced);
+        self.banks.clone_from(&memory.banks);
         self.supposed.clone_from(&memory.supposed);
         self.words.clone_from(&memory.words);
         self.habits.clone_from(&memory.habits);

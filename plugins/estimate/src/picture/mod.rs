@@ -4,7 +4,7 @@ mod memory;
 mod take;
 mod usage;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use num_complex::Complex64;
@@ -18,7 +18,7 @@ use taiqu_powerflow::{
 
 use crate::allocate;
 use crate::habits::Habit;
-use crate::metered::Metered;
+use crate::metered::{Metered, Slot};
 use crate::supplies::Index;
 use crate::tree::Tree;
 
@@ -87,8 +87,13 @@ pub struct Picture {
     pub(crate) losses: Vec<[(f64, f64); 3]>,
     /// Tick of the last solve.
     pub(crate) solved_at: Tick,
-    /// Loads whose disconnection was acknowledged.
-    pub(crate) cut: BTreeSet<AssetRef>,
+    /// Loads that were told to be disconnected or connected again: when, and whether they
+    /// are off.
+    pub(crate) cut: BTreeMap<AssetRef, (Tick, bool)>,
+    /// Boxes whose lock told something last: when, ms, and whether it was that it was forced.
+    pub(crate) forced: BTreeMap<AssetRef, (u64, bool)>,
+    /// Steps in use of each capacitor bank that told: when, ms, and how many.
+    pub(crate) banks: BTreeMap<AssetRef, (u64, u8)>,
     /// What is supposed open beyond what is known.
     supposed: Vec<(AssetRef, Phases)>,
     /// What was used behind each meter.
@@ -129,7 +134,9 @@ impl Picture {
             weather: None,
             losses: Vec::new(),
             solved_at: Tick(0),
-            cut: BTreeSet::new(),
+            cut: BTreeMap::new(),
+            forced: BTreeMap::new(),
+            banks: BTreeMap::new(),
             supposed: Vec::new(),
             habits: vec![Habit::default(); metered.slots.len()],
             odd: Vec::new(),
@@ -389,6 +396,30 @@ impl Picture {
     /// The transformer that feeds a node, as its position among all transformers.
     pub(crate) fn feeder_of(&self, node: AssetRef) -> Option<usize> {
         self.tree.transformer[self.model.bus(node)]
+    }
+
+    /// Whether a load was disconnected.
+    pub(crate) fn is_cut(&self, load: AssetRef) -> bool {
+        self.cut.get(&load).is_some_and(|&(_, off)| off)
+    }
+
+    /// Whether all behind a meter went off or on again since it was read.
+    pub(crate) fn moved_since(&self, slot: &Slot, read: Option<Tick>) -> Option<bool> {
+        if self.cut.is_empty() || slot.point.loads.is_empty() {
+            return None;
+        }
+        let moves: Option<Vec<(Tick, bool)>> = slot
+            .point
+            .loads
+            .iter()
+            .map(|load| self.cut.get(load).copied())
+            .collect();
+        let moves = moves?;
+        let later = moves
+            .iter()
+            .any(|&(at, _)| read.is_none_or(|read| at > read));
+        let off = moves.iter().all(|&(_, off)| off);
+        (later || off).then_some(off)
     }
 
     /// Voltages of a node to remote earth, V.

@@ -1,7 +1,8 @@
 //! Messages change what the picture rests on.
 
 use taiqu_grid::{AssetRef, Kind, Phases};
-use taiqu_link::{Command, Stamped, Tick, Uplink};
+use taiqu_link::lock::LockEvent;
+use taiqu_link::{Command, MeterEventKind, Stamped, Tick, Uplink};
 
 use super::{Picture, Sample};
 use crate::metered::load_of;
@@ -40,10 +41,29 @@ impl Picture {
                     tap,
                 },
             ),
+            Uplink::BankMoved { transformer, steps } => {
+                let told = (message.event_ms, steps);
+                let last = self.banks.entry(transformer).or_default();
+                self.told |= told > *last;
+                *last = told.max(*last);
+            }
             Uplink::SwitchMoved { switch, closed } => self.take_position(switch, closed),
-            Uplink::CommandDone { command, .. } => self.take_done(command),
+            Uplink::CommandDone { command, .. } => self.take_done(at, command),
+            Uplink::MeterNoted { meter, event, .. } => match event {
+                MeterEventKind::Tripped => self.take_cut(at, meter, true),
+                MeterEventKind::Closed => self.take_cut(at, meter, false),
+                _ => {}
+            },
+            Uplink::LockNoted { lock, event, .. } if event != LockEvent::Refused => {
+                let told = (message.event_ms, event == LockEvent::Forced);
+                let last = self.forced.entry(lock).or_insert((0, false));
+                if told > *last {
+                    self.told |= last.1 != told.1;
+                    *last = told;
+                }
+            }
             Uplink::WeatherObserved(report) => self.weather = Some(report),
-            Uplink::MeterNoted { .. }
+            Uplink::LockNoted { .. }
             | Uplink::TerminalNoted { .. }
             | Uplink::CallReceived { .. }
             | Uplink::CrewReported { .. }
@@ -81,7 +101,7 @@ impl Picture {
         }
     }
 
-    fn take_done(&mut self, command: Command) {
+    fn take_done(&mut self, at: Tick, command: Command) {
         let target = command.target();
         if !self.records.has(target) {
             return;
@@ -97,31 +117,42 @@ impl Picture {
                 self.take_position(switch, closed);
             }
             Command::SetTap { transformer, tap } => self.take_tap(transformer, tap),
-            Command::ConnectLoad { load } => {
-                for load in self.loads_of(load) {
-                    self.told |= self.cut.remove(&load);
-                }
+            Command::ConnectLoad { load: cut } | Command::CloseRelay { meter: cut } => {
+                self.take_cut(at, cut, false);
             }
-            Command::DisconnectLoad { load } => {
-                let loads = self.loads_of(load);
-                self.told |= !loads.is_empty();
-                self.cut.extend(loads);
+            Command::DisconnectLoad { load: cut } | Command::OpenRelay { meter: cut } => {
+                self.take_cut(at, cut, true);
             }
             // Its doings are not told.
             Command::Inject { .. } => {}
         }
     }
 
-    /// The load itself, or all that a customer has.
-    fn loads_of(&self, target: AssetRef) -> Vec<AssetRef> {
-        if target.kind == Kind::Load {
-            return vec![target];
+    /// Loads were disconnected or connected at `at`; what is told late changes nothing.
+    fn take_cut(&mut self, at: Tick, target: AssetRef, opened: bool) {
+        for load in self.loads_of(target) {
+            let last = self.cut.entry(load).or_insert((at, !opened));
+            if (at, opened) > *last {
+                *last = (at, opened);
+                self.told = true;
+            }
         }
+    }
+
+    /// The load itself, or all that a customer has or that is behind a meter.
+    fn loads_of(&self, target: AssetRef) -> Vec<AssetRef> {
         let own = |load: &AssetRef| {
-            load.place == target.place
-                && load_of(&self.records, *load)
-                    .is_some_and(|item| item.customer == Some(target.index as usize))
+            let customer = load_of(&self.records, *load).and_then(|item| item.customer);
+            customer == Some(target.index as usize) && load.place == target.place
         };
-        self.records.all(Kind::Load).filter(own).collect()
+        match target.kind {
+            Kind::Load => vec![target],
+            Kind::Customer => self.records.all(Kind::Load).filter(own).collect(),
+            _ => {
+                let slots = &self.metered.slots;
+                let found = slots.binary_search_by(|slot| slot.point.meter.cmp(&target));
+                found.map_or_else(|_| Vec::new(), |k| slots[k].point.loads.clone())
+            }
+        }
     }
 }

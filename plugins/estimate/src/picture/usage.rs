@@ -26,7 +26,7 @@ impl Picture {
             let loads = slot.point.loads.iter();
             let mut items = loads.filter_map(|&load| Some((load, load_of(&self.records, load)?)));
             let customer = items.clone().find_map(|(_, item)| item.customer)?;
-            let other = items.any(|(load, item)| item.kw < 0.0 || self.cut.contains(&load));
+            let other = items.any(|(load, item)| item.kw < 0.0 || self.is_cut(load));
             let live = !self.words[k].cut && !self.live(slot.point.node).is_empty();
             (!other && live).then_some((
                 AssetRef {

@@ -75,6 +75,8 @@ pub struct State {
     /// Where it is, m.
     pub at: (f64, f64),
     job: Option<Job>,
+    /// Boxes that it must close behind it, each with the order that it opened it for.
+    opened: Vec<(AssetRef, u32)>,
     /// The way back to where it waits.
     home: Option<Drive>,
     /// What its vehicle has.
@@ -183,6 +185,7 @@ impl Crews {
         let state = means.staff.iter().map(|crew| State {
             at: crew.base,
             job: None,
+            opened: Vec::new(),
             home: None,
             stock: crew.stock,
             ready_s: None,
@@ -363,6 +366,10 @@ impl Crews {
                 let job = state.job.as_ref()?;
                 job.until_s.filter(|&until| until <= tick.0)
             };
+            let away = |job: &Job| matches!(job.stage, Stage::SettingOut | Stage::Driving);
+            if self.state[crew].job.as_ref().is_none_or(away) {
+                self.close_up(tick, crew, fields);
+            }
             // One stage may end at once when another does.
             while due(&self.state[crew]).is_some() {
                 self.advance(tick, crew, fields, facts);
@@ -416,6 +423,16 @@ impl Crews {
         let base = self.staff[crew].base;
         let drive = self.travel.set_out(tick, self.state[crew].at, base, 1.0);
         self.state[crew].home = Some(drive);
+    }
+
+    /// Closes the boxes that a crew opened.
+    fn close_up(&mut self, tick: Tick, crew: usize, fields: &mut [Field]) {
+        for (lock, order) in std::mem::take(&mut self.state[crew].opened) {
+            let mut own = fields.iter_mut();
+            if let Some(field) = own.find(|field| field.district().has(lock)) {
+                field.close_box(tick, lock, (crew as CrewId, order));
+            }
+        }
     }
 
     fn skills(&self, crew: usize) -> Skills {

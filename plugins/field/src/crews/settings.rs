@@ -23,6 +23,10 @@ pub struct WorkSettings {
     pub look_s: u64,
     /// Longest search, s.
     pub search_most_s: u64,
+    /// Opening a box or cabinet, s.
+    pub open_s: u64,
+    /// From a lock that does not open to the next try, s.
+    pub ask_again_s: u64,
     /// Switching off and locking one source, s.
     pub isolate_s: u64,
     /// Testing all conductors dead, s.
@@ -61,6 +65,8 @@ impl Default for WorkSettings {
             patrol_m_s: 1.2,
             look_s: 60,
             search_most_s: 7200,
+            open_s: 20,
+            ask_again_s: 60,
             isolate_s: 180,
             test_s: 120,
             trace_s: 600,

@@ -2,6 +2,7 @@
 
 use rand_distr::{Distribution as _, LogNormal};
 use taiqu_grid::{AssetRef, Conductor, Kind, Phases, Place};
+use taiqu_link::lock::lock_of;
 use taiqu_link::{Action, CrewId, CrewReport, Damage, Make, Source, Tick, Uplink};
 
 use super::found::as_found;
@@ -68,10 +69,15 @@ impl Crews {
                 next
             }
             Stage::Isolating => {
-                if let Some(point) = job.points.pop() {
-                    isolate(tick, crew, field, point, &mut job, facts);
+                let next = job.points.last().copied();
+                if next.is_none_or(|point| self.opens(tick, crew, (field, order), point, facts)) {
+                    if let Some(point) = job.points.pop() {
+                        isolate(tick, crew, field, point, &mut job, facts);
+                    }
+                    Some(self.next_point(&job))
+                } else {
+                    Some((Stage::Isolating, self.settings.ask_again_s))
                 }
-                Some(self.next_point(&job))
             }
             Stage::Testing => {
                 // Tried on what is live, on every conductor, on what is live again.
@@ -105,8 +111,12 @@ impl Crews {
                 return;
             }
             Stage::Waiting => {
-                tell(CrewReport::Repairing);
-                Some((Stage::Repairing, self.repair_s((crew, field), &job)))
+                if self.opens(tick, crew, (field, order), job.place(), facts) {
+                    facts.push(told(tick, crew, order, CrewReport::Repairing));
+                    Some((Stage::Repairing, self.repair_s((crew, field), &job)))
+                } else {
+                    Some((Stage::Waiting, self.settings.ask_again_s))
+                }
             }
             Stage::Repairing => {
                 self.use_up(tick, crew, (field, &job), facts);
@@ -230,11 +240,35 @@ impl Crews {
             job.was_there = true;
             return None;
         }
-        if !damage.needs_isolation() {
-            tell(CrewReport::Repairing);
-            return Some((Stage::Repairing, self.repair_s((crew, field), job)));
+        if damage.needs_isolation() {
+            return Some((Stage::Ticket, 0));
         }
-        Some((Stage::Ticket, 0))
+        // Nothing is switched off for it: a box is opened, and it begins.
+        let box_s = lock_of(field.district(), part).map_or(0, |_| self.settings.open_s);
+        Some((Stage::Waiting, box_s))
+    }
+
+    /// Opens the box or cabinet that a thing is in, if it is in one; a crew before a lock
+    /// that does not open asks.
+    fn opens(
+        &mut self,
+        tick: Tick,
+        crew: usize,
+        (field, order): (&mut Field, u32),
+        part: AssetRef,
+        facts: &mut Vec<Fact>,
+    ) -> bool {
+        let Some(lock) = lock_of(field.district(), part) else {
+            return true;
+        };
+        let opens = field.open_box(tick, lock, (crew as CrewId, order));
+        let opened = &mut self.state[crew].opened;
+        if !opens {
+            facts.push(told(tick, crew, order, CrewReport::LockedOut { lock }));
+        } else if !opened.contains(&(lock, order)) {
+            opened.push((lock, order));
+        }
+        opens
     }
 
     /// The next point of the ticket; the last is taken first, generators before the switch

@@ -1,22 +1,31 @@
 //! What devices in the field measure and tell.
 
+mod bank;
 mod carrier;
+mod clock;
+mod glitches;
 mod meter;
 
 use std::collections::BTreeSet;
 
 use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
+use taiqu_grid::area::{Area, Bank};
 use taiqu_grid::{AssetRef, Catalogue, District, Kind, Phases, Place};
 use taiqu_link::metering::{metering_points, nominal_v, star_at, telemetered_switches};
-use taiqu_link::{Letter, MeterEventKind, Reading, Source, Tick, Uplink, Way};
+use taiqu_link::{DateTime, Letter, MeterEventKind, Reading, Rhythm, Source, Tick, Uplink, Way};
 use taiqu_powerflow::{Solution, Switching, Terminals};
 
 use crate::field::Fact;
 use crate::harm::Harm;
+use crate::relays::Relays;
+use bank::BankState;
 use carrier::Carrier;
+use clock::NextReading;
+use glitches::Glitches;
 use meter::{Condition, Meter};
 
+pub use bank::TerminalSettings;
 pub use meter::MeterSettings;
 
 /// Voltage that an electricity meter needs to work, V.
@@ -31,6 +40,8 @@ struct AreaTerminal {
     node: AssetRef,
     terminals: Terminals,
     nominal_v: f64,
+    /// The bank that it switches, and its load's position among the model's loads.
+    bank: Option<(Bank, usize)>,
 }
 
 /// All devices that report.
@@ -40,6 +51,10 @@ pub struct Devices {
     terminals: Vec<AreaTerminal>,
     switches: Vec<AssetRef>,
     carrier: Carrier,
+    settings: MeterSettings,
+    control: TerminalSettings,
+    seed: u64,
+    glitches: Glitches,
     state: State,
 }
 
@@ -47,12 +62,16 @@ pub struct Devices {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct State {
     meters: Vec<Condition>,
-    /// Whether each terminal had supply when it last looked.
-    supplied: Vec<bool>,
+    /// Since when each terminal has had no supply, s; none for one that has.
+    unsupplied_s: Vec<Option<u64>>,
     /// The position that each telemetered switch told last.
     told: Vec<Option<Phases>>,
+    /// The bank of each terminal.
+    banks: Vec<BankState>,
     /// Second at which a meter has something to note.
     due: Option<u64>,
+    /// Second at which the next meter reads.
+    reads: u64,
 }
 
 /// The network as devices find it.
@@ -71,18 +90,27 @@ pub struct Site<'a> {
 }
 
 impl Site<'_> {
-    /// Whether an area's words get out: one of its terminals works.
     fn is_heard(&self, place: Place) -> bool {
-        let Place::Area(area) = place else {
-            return true;
-        };
-        let count = self.district.areas[usize::from(area)].transformers.len() as u32;
-        let works = |k| {
-            let transformer = AssetRef::in_area(area, Kind::Transformer, k);
-            !self.harm.deaf.contains(&transformer)
-        };
-        count == 0 || (0..count).any(works)
+        is_heard(self.district, self.harm, place)
     }
+}
+
+/// Whether a terminal is dead or has nothing left to speak with.
+fn is_silent(harm: &Harm, transformer: AssetRef) -> bool {
+    harm.deaf.contains(&transformer) || harm.flat.contains(&transformer)
+}
+
+/// Whether an area's words get out and in: one of its terminals works.
+pub fn is_heard(district: &District, harm: &Harm, place: Place) -> bool {
+    let Place::Area(area) = place else {
+        return true;
+    };
+    let count = district.areas[usize::from(area)].transformers.len() as u32;
+    let works = |k| {
+        let transformer = AssetRef::in_area(area, Kind::Transformer, k);
+        !is_silent(harm, transformer)
+    };
+    count == 0 || (0..count).any(works)
 }
 
 impl Devices {
@@ -90,7 +118,7 @@ impl Devices {
     pub fn new(
         district: &District,
         catalogue: &Catalogue,
-        settings: &MeterSettings,
+        (settings, control): (&MeterSettings, &TerminalSettings),
         seed: u64,
     ) -> Self {
         let first_load = first_loads(district);
@@ -114,21 +142,31 @@ impl Devices {
                 node,
                 terminals: Terminals::of(star),
                 nominal_v: nominal_v(district, node, star),
+                bank: bank_of(area, transformer).map(|bank| {
+                    let load = first_load[area_of(transformer)] + bank.load;
+                    (bank.clone(), load)
+                }),
             }
         });
         let terminals: Vec<AreaTerminal> = terminals.collect();
         let switches = telemetered_switches(district);
         let state = State {
-            meters: vec![Condition::WELL; meters.len()],
-            supplied: vec![true; terminals.len()],
+            meters: meters.iter().map(Meter::at_start).collect(),
+            unsupplied_s: vec![None; terminals.len()],
             told: vec![None; switches.len()],
+            banks: vec![BankState::default(); terminals.len()],
             due: None,
+            reads: 0,
         };
         Self {
             carrier: Carrier::of(district, terminals.iter().map(|t| t.node)),
             meters,
             terminals,
             switches,
+            settings: *settings,
+            control: *control,
+            seed,
+            glitches: Glitches::default(),
             state,
         }
     }
@@ -141,6 +179,7 @@ impl Devices {
     /// Takes what [`Self::state`] gave.
     pub fn recall(&mut self, state: &State) {
         self.state.clone_from(state);
+        self.glitches = Glitches::default();
     }
 
     /// Telemetered switches that moved, or never told where they stand.
@@ -176,7 +215,7 @@ impl Devices {
                 let conditions = device.conditions(&device.shows(&truth));
                 condition.watch(tick.0, conditions);
             } else {
-                *condition = Condition::DEAD;
+                *condition = condition.dead();
             }
         }
         self.state.due = self.state.meters.iter().filter_map(Condition::due).min();
@@ -189,25 +228,28 @@ impl Devices {
             }
         }
         for k in back {
-            let level = self.carrier.hops(self.meters[k].node);
-            let back = power_lost(&self.meters[k], false);
-            self.say(k, tick, site, Way::Return { level }, back, facts);
+            self.come_back(k, tick, site, facts);
         }
-        self.feel_supply(tick, site, facts);
     }
 
-    fn feel_supply(&mut self, tick: Tick, site: Site<'_>, facts: &mut Vec<Fact>) {
-        for (device, before) in self.terminals.iter().zip(&mut self.state.supplied) {
-            let voltages = device.terminals.voltages(site.solution.node(device.node));
+    /// Terminals look whether they have supply; who lost it tells from its battery.
+    pub fn feel_supply(
+        &mut self,
+        tick: Tick,
+        (solution, harm): (Solution<'_>, &Harm),
+        facts: &mut Vec<Fact>,
+    ) {
+        for (device, since) in self.terminals.iter().zip(&mut self.state.unsupplied_s) {
+            let voltages = device.terminals.voltages(solution.node(device.node));
             let supplied = voltages[..device.terminals.len()]
                 .iter()
                 .any(|v| v.norm() >= TERMINAL_LOST_PU * device.nominal_v);
-            if *before == supplied {
+            if since.is_none() == supplied {
                 continue;
             }
-            *before = supplied;
+            *since = (!supplied).then_some(tick.0);
             let transformer = device.transformer;
-            if !site.harm.deaf.contains(&transformer) {
+            if !harm.deaf.contains(&transformer) {
                 let fact = Uplink::TerminalNoted {
                     transformer,
                     supplied,
@@ -216,6 +258,15 @@ impl Devices {
                 facts.push(Letter::by_modem(source, tick.ms(), fact));
             }
         }
+    }
+
+    /// The transformers whose terminal has neither supply nor battery left.
+    pub fn flat(&self, tick: Tick) -> BTreeSet<AssetRef> {
+        let both = self.terminals.iter().zip(&self.state.unsupplied_s);
+        let flat = both.filter(|(_, since)| {
+            since.is_some_and(|since| tick.0 >= since + self.control.battery_s)
+        });
+        flat.map(|(device, _)| device.transformer).collect()
     }
 
     /// The meter's module is pulled out, and gasps though it has voltage.
@@ -227,9 +278,51 @@ impl Devices {
         }
     }
 
+    /// Meter `k` says that it has voltage again.
+    fn come_back(&self, k: usize, tick: Tick, site: Site<'_>, facts: &mut Vec<Fact>) {
+        let level = self.carrier.hops(self.meters[k].node);
+        let back = power_lost(&self.meters[k], false);
+        self.say(k, tick, site, Way::Return { level }, back, facts);
+    }
+
     fn gasp(&self, k: usize, tick: Tick, site: Site<'_>, way: Way, facts: &mut Vec<Fact>) {
         let lost = power_lost(&self.meters[k], true);
         self.say(k, tick, site, way, lost, facts);
+    }
+
+    /// Meters note that their relay has opened or closed, at once or when they have voltage
+    /// again.
+    pub fn relays(&mut self, tick: Tick, site: Site<'_>, relays: &Relays, facts: &mut Vec<Fact>) {
+        for k in 0..self.meters.len() {
+            let meter = self.meters[k].asset;
+            let open = relays.is_open(meter);
+            let condition = &mut self.state.meters[k];
+            if !condition.powered || condition.relay_open == open {
+                continue;
+            }
+            condition.relay_open = open;
+            let event = if open {
+                MeterEventKind::Tripped
+            } else {
+                MeterEventKind::Closed
+            };
+            let fact = Uplink::MeterNoted {
+                meter,
+                event,
+                phases: own_phases(&self.meters[k]),
+                begins: true,
+            };
+            self.say(k, tick, site, Way::Event, fact, facts);
+        }
+    }
+
+    /// Whether a meter hears what is said over the carrier.
+    pub fn hears(&self, meter: AssetRef, district: &District, harm: &Harm) -> bool {
+        let Some(k) = self.position(meter) else {
+            return true;
+        };
+        let mute = harm.mute.contains(&meter);
+        self.state.meters[k].powered && !mute && is_heard(district, harm, meter.place)
     }
 
     /// Meters note what has lasted.
@@ -274,11 +367,29 @@ impl Devices {
         }
     }
 
-    /// The area terminals' samples at the transformers.
-    pub fn terminals(&self, tick: Tick, site: Site<'_>, facts: &mut Vec<Fact>) {
-        for device in &self.terminals {
+    /// Positions of the banks among the model's loads, and what they give now, var.
+    pub fn banks(&self) -> impl Iterator<Item = (usize, f64)> {
+        let both = self.terminals.iter().zip(&self.state.banks);
+        both.filter_map(|(device, state)| {
+            let (bank, load) = device.bank.as_ref()?;
+            Some((*load, bank.q_var(state.steps)))
+        })
+    }
+
+    /// The area terminals' samples at the transformers, and what they do about them;
+    /// whether any bank moved.
+    pub fn terminals(
+        &mut self,
+        tick: Tick,
+        start: DateTime,
+        site: Site<'_>,
+        facts: &mut Vec<Fact>,
+    ) -> bool {
+        let day = (start.second_of_day() + tick.0) / 86_400;
+        let mut moved = false;
+        for (device, state) in self.terminals.iter().zip(&mut self.state.banks) {
             let transformer = device.transformer;
-            if site.harm.deaf.contains(&transformer) {
+            if is_silent(site.harm, transformer) {
                 continue;
             }
             let (_, current) = site.solution.transformer_current(transformer);
@@ -290,40 +401,125 @@ impl Devices {
                 current_a: current.map(|i| round(i.norm(), 100.0)),
                 tap: site.switching.tap_of(transformer),
             };
-            facts.push(Letter::by_modem(
-                Source::Device(transformer),
-                tick.ms(),
-                fact,
-            ));
+            let source = Source::Device(transformer);
+            facts.push(Letter::by_modem(source, tick.ms(), fact));
+            let seen = (&rounded(&truth), device.nominal_v);
+            if let Some((bank, _)) = &device.bank
+                && state.control((tick, day), bank, seen, &self.control)
+            {
+                moved = true;
+                let fact = Uplink::BankMoved {
+                    transformer,
+                    steps: state.steps as u8,
+                };
+                facts.push(Letter::by_modem(source, tick.ms(), fact));
+            }
         }
+        moved
     }
 
-    /// Seconds after a quarter hour at which the last meter's clock shows it.
-    pub fn latest_s(&self) -> u64 {
-        self.meters.iter().map(|m| m.late_s).max().unwrap_or(0)
-    }
-
-    /// The instant samples of all meters that have voltage and whose clocks are `late_s`
-    /// late, who call that moment the quarter hour; or of all, as their first.
-    pub fn read(&self, tick: Tick, late_s: Option<u64>, site: Site<'_>, facts: &mut Vec<Fact>) {
-        let quarter = Tick(tick.0 - late_s.unwrap_or(0));
-        for (k, device) in self.meters.iter().enumerate() {
-            let due = late_s.is_none_or(|late_s| device.late_s == late_s);
-            if due && self.state.meters[k].powered {
+    /// The instant samples of all meters that have voltage and whose clock shows the quarter
+    /// hour; at tick 0 of all, as their first.
+    pub fn read(
+        &mut self,
+        tick: Tick,
+        place: (DateTime, Rhythm),
+        site: Site<'_>,
+        facts: &mut Vec<Fact>,
+    ) {
+        if tick.0 > 0 && tick.0 < self.state.reads {
+            return;
+        }
+        let mut reads = u64::MAX;
+        for k in 0..self.meters.len() {
+            let device = &self.meters[k];
+            let condition = &self.state.meters[k];
+            let due = condition.reading.at_s <= tick.0;
+            if due && condition.powered {
                 let fact = Uplink::MeterReported {
                     meter: device.asset,
                     reading: device.shows(&device.truth(site)),
                 };
-                self.say(k, quarter, site, Way::Reading, fact, facts);
+                let event_ms = 1000 * condition.reading.quarter_s;
+                self.say_of(k, (tick, event_ms), site, Way::Reading, fact, facts);
+            }
+            if due {
+                self.plan_reading(k, tick, place);
+            }
+            reads = reads.min(self.state.meters[k].reading.at_s);
+        }
+        self.state.reads = reads;
+    }
+
+    fn plan_reading(&mut self, k: usize, tick: Tick, place: (DateTime, Rhythm)) {
+        let condition = &mut self.state.meters[k];
+        let error_ms = condition.clock.error_ms(tick, self.meters[k].drift_ms);
+        condition.reading = NextReading::after(tick, error_ms, place);
+    }
+
+    /// Once a day the area's terminal tells all its meters the time.
+    pub fn tell_time(
+        &mut self,
+        tick: Tick,
+        place: (DateTime, Rhythm),
+        (district, harm): (&District, &Harm),
+    ) {
+        let now_s = place.0.second_of_day() + tick.0;
+        let (day, second) = (now_s / 86_400, now_s % 86_400);
+        if second != (self.settings.time_told_h * 3600.0) as u64 {
+            return;
+        }
+        for k in 0..self.meters.len() {
+            let device = &self.meters[k];
+            let drift_ms = device.drift_ms;
+            let hears = self.hears(device.asset, district, harm);
+            if hears && self.state.meters[k].clock.hear(tick, day, drift_ms) {
+                self.plan_reading(k, tick, place);
+                self.state.reads = self.state.reads.min(self.state.meters[k].reading.at_s);
             }
         }
     }
 
-    /// Sends what meter `k` says, if its module and its area's terminal work.
+    /// Meters that gasp though they have voltage, and say later that it is back.
+    pub fn glitch(&mut self, tick: Tick, start: DateTime, site: Site<'_>, facts: &mut Vec<Fact>) {
+        let entities = self
+            .meters
+            .iter()
+            .map(|m| (area_of(m.asset) as u16, m.asset.index));
+        let chance = (self.settings.false_gasps, self.seed);
+        let due = self.glitches.at(tick, start, chance, entities);
+        for (k, back) in due {
+            if !self.state.meters[k].powered {
+                continue;
+            }
+            if back {
+                self.come_back(k, tick, site, facts);
+            } else {
+                self.gasp(k, tick, site, Way::LastGasp { relayed: true }, facts);
+            }
+        }
+    }
+
+    /// Sends what meter `k` says of this moment by its clock, if its module and its area's
+    /// terminal work.
     fn say(
         &self,
         k: usize,
         tick: Tick,
+        site: Site<'_>,
+        way: Way,
+        body: Uplink,
+        facts: &mut Vec<Fact>,
+    ) {
+        let clock = self.state.meters[k].clock;
+        let event_ms = clock.shows_ms(tick, self.meters[k].drift_ms);
+        self.say_of(k, (tick, event_ms), site, way, body, facts);
+    }
+
+    fn say_of(
+        &self,
+        k: usize,
+        (tick, event_ms): (Tick, u64),
         site: Site<'_>,
         way: Way,
         body: Uplink,
@@ -336,7 +532,8 @@ impl Devices {
                 source: Source::Device(device.asset),
                 shelf: device.shelf,
                 way,
-                event_ms: tick.ms(),
+                sent_ms: tick.ms(),
+                event_ms,
                 body,
             });
         }
@@ -367,14 +564,18 @@ impl Meter {
 }
 
 fn power_lost(meter: &Meter, begins: bool) -> Uplink {
-    let conductors = (0..meter.terminals.len()).filter_map(|k| meter.terminals.from(k));
-    let phases = conductors.map(|c| Phases::from_bits(1 << c));
     Uplink::MeterNoted {
         meter: meter.asset,
         event: MeterEventKind::PowerLost,
-        phases: phases.fold(Phases::NONE, Phases::union),
+        phases: own_phases(meter),
         begins,
     }
+}
+
+fn own_phases(meter: &Meter) -> Phases {
+    let conductors = (0..meter.terminals.len()).filter_map(|k| meter.terminals.from(k));
+    let phases = conductors.map(|c| Phases::from_bits(1 << c));
+    phases.fold(Phases::NONE, Phases::union)
 }
 
 /// Each element sees its phase's voltage to neutral and its phase's current.
@@ -452,6 +653,12 @@ fn first_loads(district: &District) -> Vec<usize> {
             first
         })
         .collect()
+}
+
+/// The bank that the terminal at a transformer switches.
+fn bank_of(area: &Area, transformer: AssetRef) -> Option<&Bank> {
+    let own = |bank: &&Bank| bank.transformer == transformer.index as usize;
+    area.banks.iter().find(own)
 }
 
 /// Index of the area of a thing that only areas have.

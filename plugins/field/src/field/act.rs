@@ -47,6 +47,10 @@ impl Field {
             return Err(Refusal::Locked);
         }
         match action {
+            Action::OpenRelay { .. }
+            | Action::CloseRelay { .. }
+            | Action::Arrears { .. }
+            | Action::Settle { .. } => self.relay(action)?,
             Action::OpenSwitch { .. }
             | Action::BlowFuse { .. }
             | Action::CloseSwitch { .. }
@@ -127,6 +131,8 @@ impl Field {
             Action::Replace { .. } => drop(harm.failed.remove(&asset)),
             Action::Burn { .. } => drop(harm.burnt.insert(asset)),
             Action::Rebuild { .. } => drop(harm.burnt.remove(&asset)),
+            Action::ForceLock { .. } => self.box_locks.force(tick, asset),
+            Action::MendLock { .. } => self.box_locks.close(tick, asset, None),
             Action::CutMeter { .. } => drop(harm.cut.insert(asset)),
             Action::JoinMeter { .. } => drop(harm.cut.remove(&asset)),
             Action::TripCustomer { .. } => drop(harm.tripped.insert(asset)),
@@ -142,7 +148,31 @@ impl Field {
         self.reloaded = true;
     }
 
-    /// Finds out which loads get nothing because of damage.
+    /// What moves the relay in a meter, or will once it has voltage.
+    fn relay(&mut self, action: Action) -> Result<(), Refusal> {
+        let truth = &self.setup.truth;
+        let asset = action.asset();
+        let meter = match asset.kind {
+            Kind::Customer => truth.meter_of(asset).ok_or(Refusal::NotPossible)?,
+            _ => asset,
+        };
+        // Gateway meters have no relay.
+        let counts_for = |customer| truth.meter_of(customer) == Some(meter);
+        if !truth.all(Kind::Customer).any(counts_for) {
+            return Err(Refusal::NotPossible);
+        }
+        match action {
+            Action::OpenRelay { .. } => self.relays.open(meter),
+            Action::CloseRelay { .. } => self.relays.close(meter)?,
+            Action::Arrears { .. } => self.relays.run_out(meter),
+            _ => self.relays.settle(meter),
+        }
+        self.starve();
+        self.reloaded = true;
+        Ok(())
+    }
+
+    /// Finds out which loads get nothing because of damage or of an open relay.
     pub(super) fn starve(&mut self) {
         let truth = &*self.setup.truth;
         for (load, starved) in self.model.loads().iter().zip(&mut self.starved) {
@@ -154,7 +184,11 @@ impl Field {
                 }
                 Place::Line(_) => None,
             };
-            *starved = customer.is_some_and(|customer| self.harm.starves(truth, customer));
+            *starved = customer.is_some_and(|customer| {
+                let meter = truth.meter_of(customer);
+                self.harm.starves(truth, customer)
+                    || meter.is_some_and(|meter| self.relays.is_open(meter))
+            });
         }
     }
 
@@ -197,13 +231,21 @@ fn is_right(action: Action) -> bool {
         | Action::Replace { .. }
         | Action::KillTerminal { .. }
         | Action::ReviveTerminal { .. } => kind == Kind::Transformer,
-        Action::Burn { .. } | Action::Rebuild { .. } => kind == Kind::Box,
+        Action::Burn { .. }
+        | Action::Rebuild { .. }
+        | Action::ForceLock { .. }
+        | Action::MendLock { .. } => kind == Kind::Box,
         Action::CutMeter { .. }
         | Action::JoinMeter { .. }
         | Action::Unplug { .. }
         | Action::Silence { .. }
-        | Action::Plug { .. } => kind == Kind::Meter,
-        Action::TripCustomer { .. } | Action::ResetCustomer { .. } => kind == Kind::Customer,
+        | Action::Plug { .. }
+        | Action::OpenRelay { .. }
+        | Action::CloseRelay { .. } => kind == Kind::Meter,
+        Action::TripCustomer { .. }
+        | Action::ResetCustomer { .. }
+        | Action::Arrears { .. }
+        | Action::Settle { .. } => kind == Kind::Customer,
         Action::SetTap { tap, .. } => kind == Kind::Transformer && (0.8..=1.2).contains(&tap),
         Action::ConnectLoad { .. } | Action::DisconnectLoad { .. } => {
             matches!(kind, Kind::Load | Kind::Customer)

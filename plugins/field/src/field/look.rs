@@ -83,18 +83,25 @@ impl Field {
     }
 
     /// The customers without usable supply: any own terminal below 60 % of nominal, or cut
-    /// off by damage at the meter. Whose own breaker is open, or who was disconnected by
-    /// order, is not one of them.
+    /// off by damage at the meter. Whose own breaker is open, or whose meter's relay is, for
+    /// arrears or by order, is not one of them.
     pub fn out(&self) -> Vec<AssetRef> {
         let truth = &*self.setup.truth;
         let without = |(point, voltages): (&SupplyPoint, Vec<f64>)| {
             let nominal = nominal_v(truth, point.node, point.connection);
             let low = voltages.iter().any(|&v| v < OUT_PU * nominal);
             let cut = self.harm.cuts_off(truth, point.customer);
-            (low || cut).then_some(point.customer)
+            let out = (low || cut) && !self.is_disconnected(point.customer);
+            out.then_some(point.customer)
         };
         let supplies = self.supplies().zip(self.supply_voltages());
         supplies.filter_map(without).collect()
+    }
+
+    /// Whether the relay of a customer's meter is open.
+    pub fn is_disconnected(&self, customer: AssetRef) -> bool {
+        let meter = self.setup.truth.meter_of(customer);
+        meter.is_some_and(|meter| self.relays.is_open(meter))
     }
 
     /// What supplies what in the true district.
@@ -194,7 +201,8 @@ impl Field {
             let nominal = nominal_v(truth, point.node, point.connection);
             let pu = |v: &f64| v / nominal;
             let dead = voltages.iter().filter(|v| pu(v) < OUT_PU).count();
-            let complaint = if self.harm.starves(truth, customer) || dead == voltages.len() {
+            let starves = self.harm.starves(truth, customer) || self.is_disconnected(customer);
+            let complaint = if starves || dead == voltages.len() {
                 Complaint::NoPower
             } else if dead > 0 {
                 Complaint::PartPower

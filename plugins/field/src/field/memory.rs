@@ -10,9 +10,12 @@ use taiqu_powerflow::{LoadPower, Options, Solver, Switching, WarmStart};
 use super::Field;
 use super::generators::Off;
 use super::protect::Opening;
+use crate::demand::Rooms;
 use crate::devices::State;
 use crate::harm::Harm;
+use crate::locks::Locks;
 use crate::people::People;
+use crate::relays::Relays;
 
 /// All that a field knows after a tick beyond what it is made of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,10 +24,14 @@ pub struct Memory {
     switching: Switching,
     connected: Vec<bool>,
     powers: Vec<LoadPower>,
+    drawn: Vec<LoadPower>,
+    rooms: Rooms,
     /// Where the last solve began: solving again from there finds the same to the
     /// last bit, with all that follows from it.
     began: WarmStart,
     harm: Harm,
+    relays: Relays,
+    box_locks: Locks,
     laid_off: BTreeSet<AssetRef>,
     locks: BTreeSet<(AssetRef, CrewId)>,
     openings: Vec<Opening>,
@@ -43,8 +50,12 @@ impl Field {
             switching: self.switching.clone(),
             connected: self.connected.clone(),
             powers: self.powers.clone(),
+            drawn: self.drawn.clone(),
+            rooms: self.demand.rooms().clone(),
             began: self.began.clone(),
             harm: self.harm.clone(),
+            relays: self.relays.clone(),
+            box_locks: self.box_locks.clone(),
             laid_off: self.laid_off.clone(),
             locks: self.locks.clone(),
             openings: self.openings.clone(),
@@ -61,8 +72,12 @@ impl Field {
         self.switching.clone_from(&memory.switching);
         self.connected.clone_from(&memory.connected);
         self.powers.clone_from(&memory.powers);
+        self.drawn.clone_from(&memory.drawn);
+        self.demand.recall(&memory.rooms);
         self.began.clone_from(&memory.began);
         self.harm.clone_from(&memory.harm);
+        self.relays.clone_from(&memory.relays);
+        self.box_locks.clone_from(&memory.box_locks);
         self.laid_off.clone_from(&memory.laid_off);
         self.locks.clone_from(&memory.locks);
         self.starve();

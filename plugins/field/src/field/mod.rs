@@ -14,20 +14,22 @@ use std::sync::Arc;
 use num_complex::Complex64;
 use rand_distr::NormalError;
 use taiqu_grid::topology::Topology;
-use taiqu_grid::{AssetRef, Catalogue, District};
+use taiqu_grid::{AssetRef, Catalogue, District, Kind, Place};
 use taiqu_link::metering::{SupplyPoint, supply_points};
 use taiqu_link::{
-    Action, Command, CrewId, DateTime, Downlink, Letter, Rhythm, Source, Stamped, Tick, Uplink,
+    Action, Command, CrewId, DateTime, Downlink, Letter, Rhythm, Source, Stamped, Tick, Uplink, Way,
 };
 use taiqu_powerflow::{
-    LoadPower, Model, Options, Outcome, Solver, Switching, Terminals, WarmStart,
+    LoadPower, Model, Options, Outcome, Solution, Solver, Switching, Terminals, WarmStart,
 };
 
 use crate::demand::{Demand, LoadSettings};
-use crate::devices::{Devices, MeterSettings, Site};
+use crate::devices::{Devices, MeterSettings, Site, TerminalSettings, is_heard};
 use crate::event::{Cause, Event, Happening};
 use crate::harm::Harm;
+use crate::locks::Locks;
 use crate::people::{CallSettings, People};
+use crate::relays::Relays;
 use crate::weather::Weather;
 use generators::Generators;
 use protect::Opening;
@@ -51,6 +53,8 @@ pub struct Setup {
     pub loads: LoadSettings,
     /// How meters err.
     pub meters: MeterSettings,
+    /// How area terminals work.
+    pub terminals: TerminalSettings,
     /// How customers call.
     pub calls: CallSettings,
     /// What happens, in order of time.
@@ -59,6 +63,9 @@ pub struct Setup {
 
 /// Seconds between the reports of the weather service.
 const WEATHER_S: u64 = 600;
+
+/// Voltage from which motors run, pu of rated; assumed.
+const RUNS_FROM_PU: f64 = 0.6;
 
 /// A message on its way out.
 pub type Fact = Letter<Uplink>;
@@ -83,7 +90,9 @@ pub struct Field {
     outcome: Outcome,
     connected: Vec<bool>,
     harm: Harm,
-    /// Loads that get nothing because of damage.
+    relays: Relays,
+    box_locks: Locks,
+    /// Loads that get nothing because of damage or of an open relay.
     starved: Vec<bool>,
     openings: Vec<Opening>,
     generators: Generators,
@@ -93,6 +102,8 @@ pub struct Field {
     locks: BTreeSet<(AssetRef, CrewId)>,
     topology: Arc<Topology>,
     powers: Vec<LoadPower>,
+    /// What they drew in the last solution.
+    drawn: Vec<LoadPower>,
     /// Currents into the loads in the last solution, A.
     currents: Vec<[Complex64; 4]>,
     /// What changed since the last solve.
@@ -146,6 +157,8 @@ impl Field {
             next_event: 0,
             connected: vec![true; model.loads().len()],
             harm: Harm::default(),
+            relays: Relays::default(),
+            box_locks: Locks::default(),
             starved: vec![false; model.loads().len()],
             openings: Vec::new(),
             generators: Generators::of(truth, &model),
@@ -153,8 +166,14 @@ impl Field {
             locks: BTreeSet::new(),
             topology: Arc::new(Topology::of(truth)),
             powers: Vec::new(),
+            drawn: Vec::new(),
             currents: Vec::new(),
-            devices: Devices::new(truth, &setup.catalogue, &setup.meters, setup.seed),
+            devices: Devices::new(
+                truth,
+                &setup.catalogue,
+                (&setup.meters, &setup.terminals),
+                setup.seed,
+            ),
             people: People::default(),
             unplugged: Vec::new(),
             questions: Vec::new(),
@@ -201,6 +220,19 @@ impl Field {
                     self.people.send(when, &self.setup.calls, errand);
                     continue;
                 }
+                Downlink::LockAuthorised {
+                    lock,
+                    crew,
+                    order,
+                    until_ms,
+                    spoken,
+                } => {
+                    let heard = is_heard(&self.setup.truth, &self.harm, lock.place);
+                    if spoken || heard {
+                        self.box_locks.permit(lock, (crew, order), until_ms);
+                    }
+                    continue;
+                }
                 // Crews are on no network's own.
                 Downlink::CrewOrdered { .. } => continue,
             };
@@ -214,6 +246,14 @@ impl Field {
                         cause: Cause::Instructor,
                     });
                 }
+                continue;
+            }
+            let relay = matches!(
+                command,
+                Command::OpenRelay { .. } | Command::CloseRelay { .. }
+            );
+            let truth = &self.setup.truth;
+            if relay && !self.devices.hears(command.target(), truth, &self.harm) {
                 continue;
             }
             let answer = match self.act(tick, action) {
@@ -232,8 +272,13 @@ impl Field {
                     refusal,
                 },
             };
-            let source = Source::Device(command.target());
-            self.facts.push(Letter::by_modem(source, tick.ms(), answer));
+            let device = command.target();
+            let mut letter = Letter::by_modem(Source::Device(device), tick.ms(), answer);
+            if relay {
+                letter.way = Way::Answer;
+                letter.shelf = self.setup.truth.shelf_of(device);
+            }
+            self.facts.push(letter);
         }
     }
 
@@ -247,6 +292,22 @@ impl Field {
                 cause: Cause::Crew(crew),
             });
         }
+    }
+
+    /// A crew tries to open the box at `lock`; whether it can work there then. What has
+    /// burnt has no lock.
+    pub fn open_box(&mut self, tick: Tick, lock: AssetRef, by: (CrewId, u32)) -> bool {
+        self.harm.burnt.contains(&lock) || self.box_locks.open(tick, lock, by)
+    }
+
+    /// A crew closes the box at `lock`.
+    pub fn close_box(&mut self, tick: Tick, lock: AssetRef, by: (CrewId, u32)) {
+        self.box_locks.close(tick, lock, Some(by));
+    }
+
+    /// The locks of boxes and cabinets.
+    pub const fn box_locks(&self) -> &Locks {
+        &self.box_locks
     }
 
     /// Takes note of switches that are opened on purpose, and closed again.
@@ -280,6 +341,14 @@ impl Field {
     pub fn demand(&mut self, tick: Tick) {
         if self.powers.is_empty() || self.rhythm.is_minute(self.time(tick)) {
             let truth = &self.setup.truth;
+            let solution = self.solver.solution();
+            // Before the first solution nothing is known to be off.
+            let first = self.powers.is_empty();
+            let supplied = |k: usize| {
+                let on = self.connected[k] && !self.starved[k];
+                on && (first || is_live(truth, solution, self.model.loads()[k]))
+            };
+            self.demand.heat(tick.0, &self.setup.weather, supplied);
             self.powers = self.demand.at(tick.0, truth, &self.setup.weather);
             self.reloaded = true;
         }
@@ -294,6 +363,7 @@ impl Field {
         self.renewed = self.reswitched || self.reloaded;
         if self.renewed {
             self.began = self.solver.warm_start();
+            self.draw();
             self.solve();
         }
         self.reswitched = false;
@@ -302,15 +372,22 @@ impl Field {
             .watch(tick, self.renewed, self.solver.solution());
     }
 
-    fn solve(&mut self) {
+    /// What loads draw: as they would, where they are on, and banks as they stand.
+    fn draw(&mut self) {
         let whole = self.powers.iter().enumerate();
-        let powers: Vec<LoadPower> = whole
+        self.drawn = whole
             .map(|(k, &power)| {
                 let on = self.connected[k] && !self.starved[k] && !self.generators.is_off(k);
                 if on { power } else { LoadPower::default() }
             })
             .collect();
-        self.outcome = self.solver.solve(&powers);
+        for (load, q_var) in self.devices.banks() {
+            self.drawn[load].q_var = q_var;
+        }
+    }
+
+    fn solve(&mut self) {
+        self.outcome = self.solver.solve(&self.drawn);
         self.currents = self.solver.solution().load_currents();
     }
 
@@ -331,8 +408,14 @@ impl Field {
         self.people.call(tick, &self.setup.truth, &mut facts);
         self.people.answer(tick, &mut facts);
         self.visit(tick, &mut facts);
+        if self.renewed {
+            let seen = (self.solver.solution(), &self.harm);
+            self.devices.feel_supply(tick, seen, &mut facts);
+        }
+        self.harm.flat = self.devices.flat(tick);
+        let setup = &self.setup;
         let site = Site {
-            district: &self.setup.truth,
+            district: &setup.truth,
             solution: self.solver.solution(),
             currents: &self.currents,
             switching: &self.switching,
@@ -345,19 +428,34 @@ impl Field {
         }
         if self.renewed {
             devices.feel(tick, site, &mut facts);
+            devices.relays(tick, site, &self.relays, &mut facts);
+        }
+        let heard = |lock: AssetRef| is_heard(&setup.truth, &self.harm, lock.place);
+        for (lock, entry) in self.box_locks.tell(heard) {
+            facts.push(Letter {
+                way: Way::Event,
+                sent_ms: tick.ms(),
+                ..Letter::by_modem(
+                    Source::Device(lock),
+                    entry.at_ms,
+                    Uplink::LockNoted {
+                        lock,
+                        event: entry.event,
+                        by: entry.by,
+                    },
+                )
+            });
         }
         devices.note(tick, site, &mut facts);
         devices.answer(tick, site, &self.questions, &mut facts);
         if tick.0 == 0 || self.rhythm.is_minute(time) {
-            devices.terminals(tick, site, &mut facts);
+            // What moves now is solved in the next tick.
+            self.reloaded |= devices.terminals(tick, setup.start, site, &mut facts);
         }
-        if tick.0 == 0 {
-            devices.read(tick, None, site, &mut facts);
-        }
-        let since_quarter_s = self.rhythm.since_quarter_s(time);
-        if since_quarter_s <= devices.latest_s() && since_quarter_s <= tick.0 && tick.0 > 0 {
-            devices.read(tick, Some(since_quarter_s), site, &mut facts);
-        }
+        let place = (setup.start, self.rhythm);
+        devices.tell_time(tick, place, (&setup.truth, &self.harm));
+        devices.glitch(tick, setup.start, site, &mut facts);
+        devices.read(tick, place, site, &mut facts);
         self.harm.mute.extend(self.unplugged.drain(..));
         facts
     }
@@ -375,4 +473,17 @@ impl Field {
     const fn time(&self, tick: Tick) -> DateTime {
         self.setup.start.plus(tick.0)
     }
+}
+
+/// Whether a load has voltage enough to run.
+fn is_live(district: &District, solution: Solution<'_>, load: AssetRef) -> bool {
+    let Place::Area(area) = load.place else {
+        return false;
+    };
+    let item = &district.areas[usize::from(area)].loads[load.index as usize];
+    let node = AssetRef::in_area(area, Kind::Node, item.node as u32);
+    let terminals = Terminals::of(item.connection);
+    let voltages = terminals.voltages(solution.node(node));
+    let own = voltages.iter().take(terminals.len());
+    own.map(|v| v.norm()).fold(f64::MAX, f64::min) > RUNS_FROM_PU * item.rated_v
 }

@@ -54,6 +54,7 @@ impl Field {
                 let rated_a = item.rating.kva * 1e3 / (3.0_f64.sqrt() * nominal_v);
                 most > LOADED_PU * rated_a || most - least > UNBALANCED_PU * most
             }
+            Kind::Box => self.box_locks.is_open(asset),
             _ => true,
         }
     }

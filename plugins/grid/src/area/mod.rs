@@ -1,5 +1,6 @@
 //! An area: everything below one supply node, checked and indexed.
 
+mod control;
 mod customer;
 mod load;
 mod network;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Text;
 
+pub use control::Bank;
 pub use customer::{BoxItem, BoxKind, Contact, Customer, Importance, Meter};
 pub use load::{Load, LoadModel, Profile, VoltageBand};
 pub use network::{Earth, Laying, Network, Node, Section, Source, Supply, Switch, SwitchKind};
@@ -57,8 +59,10 @@ pub struct Area {
     pub meters: Vec<Meter>,
     /// Customers.
     pub customers: Vec<Customer>,
-    /// Loads and generators.
+    /// Loads and generators, and after them the capacitor banks.
     pub loads: Vec<Load>,
+    /// Capacitor banks.
+    pub banks: Vec<Bank>,
     /// What the network stands in.
     pub surroundings: Surroundings,
 }

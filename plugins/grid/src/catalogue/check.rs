@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::lines::{add_cables, add_conductors, add_overhead, check_conditions};
 use super::raw::{Group, PoleGroup, RawCatalogue, TransformerGroup};
-use super::types::{BoxType, DeviceType, Magnetic, MeterType, Residual};
+use super::types::{BankType, BoxType, DeviceType, Magnetic, MeterType, Residual};
 use super::{Catalogue, PoleType, TransformerType};
 use crate::Text;
 use crate::area::Rating;
@@ -49,6 +49,7 @@ impl RawCatalogue {
         add_written(self.devices, &mut whole.devices, &mut report);
         add_written(self.boxes, &mut whole.boxes, &mut report);
         add_written(self.meters, &mut whole.meters, &mut report);
+        add_written(self.banks, &mut whole.banks, &mut report);
         for raw in self.profiles {
             if let Some(profile) = check_profile(raw, &mut report) {
                 insert(
@@ -159,6 +160,21 @@ impl Written for MeterType {
                 ("class_pct", self.class_pct),
             ],
         );
+    }
+}
+
+impl Written for BankType {
+    const WORD: &str = "bank";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn check(&self, who: Who, report: &mut Report) {
+        report.positive(who, "rated_v", self.rated_v);
+        for &kvar in &self.steps_kvar {
+            report.positive(who, "steps_kvar", kvar);
+        }
     }
 }
 

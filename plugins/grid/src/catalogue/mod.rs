@@ -18,8 +18,8 @@ use crate::{Problem, Text};
 pub use raw::RawCatalogue;
 
 pub use types::{
-    BoxType, Conductor, DeviceKind, DeviceType, Expulsion, LineType, Magnetic, Melting, MeterType,
-    PoleType, Residual, TransformerType, Wire,
+    BankType, BoxType, Conductor, DeviceKind, DeviceType, Expulsion, LineType, Magnetic, Melting,
+    MeterType, PoleType, Residual, TransformerType, Wire,
 };
 
 /// All equipment types, by id.
@@ -41,6 +41,8 @@ pub struct Catalogue {
     pub boxes: BTreeMap<String, BoxType>,
     /// Meters.
     pub meters: BTreeMap<String, MeterType>,
+    /// Capacitor banks.
+    pub banks: BTreeMap<String, BankType>,
     /// Load profiles.
     pub profiles: BTreeMap<String, Profile>,
 }

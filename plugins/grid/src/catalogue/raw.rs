@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::types::{BoxType, DeviceType, MeterType};
+use super::types::{BankType, BoxType, DeviceType, MeterType};
 use crate::Phases;
 use crate::area::raw::RawProfile;
 use crate::area::{Laying, Vector};
@@ -33,6 +33,8 @@ pub struct RawCatalogue {
     pub boxes: Vec<Group<BoxType>>,
     /// Meters.
     pub meters: Vec<Group<MeterType>>,
+    /// Capacitor banks.
+    pub banks: Vec<Group<BankType>>,
     /// Load profiles.
     pub profiles: Vec<RawProfile>,
 }
@@ -49,6 +51,7 @@ impl RawCatalogue {
         self.devices.append(&mut other.devices);
         self.boxes.append(&mut other.boxes);
         self.meters.append(&mut other.meters);
+        self.banks.append(&mut other.banks);
         self.profiles.append(&mut other.profiles);
     }
 }

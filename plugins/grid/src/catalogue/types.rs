@@ -226,3 +226,17 @@ pub struct MeterType {
     /// Accuracy class of active energy, %.
     pub class_pct: f64,
 }
+
+/// A bank of capacitors that is switched in steps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BankType {
+    /// Its id.
+    pub id: String,
+    /// Rated voltage between phases, V.
+    pub rated_v: f64,
+    /// Its steps at that voltage, in the order in which they are switched in, kvar.
+    pub steps_kvar: Vec<f64>,
+    /// Seconds after which a step that was switched off is discharged.
+    pub discharge_s: u64,
+}

@@ -1,6 +1,7 @@
 //! A whole area.
 
 use super::codes::Codes;
+use super::control::check_banks;
 use super::customers::{check_box, check_customer, check_meter, check_records, place_meters};
 use super::header::Header;
 use super::loads::{Profiles, check_load};
@@ -60,11 +61,8 @@ fn build(raw: RawArea, catalogue: &Catalogue, report: &mut Report) -> Area {
     let nodes = &network.nodes;
     let supply = raw.supply.as_ref();
     let supply = supply.and_then(|s| check_supply(s, &node_names, nodes, report));
-    Names::of(
-        "transformer",
-        raw.transformers.iter().map(|t| t.id.as_str()),
-        report,
-    );
+    let ids: Vec<String> = raw.transformers.iter().map(|t| t.id.clone()).collect();
+    let transformer_names = Names::of("transformer", ids.iter().map(String::as_str), report);
     let transformers = raw.transformers.into_iter();
     let transformers = transformers.map(|t| check_transformer(t, nodes, &context, report));
     let transformers = transformers.collect();
@@ -84,12 +82,17 @@ fn build(raw: RawArea, catalogue: &Catalogue, report: &mut Report) -> Area {
     let customers = customers.map(|c| check_customer(c, &meter_names, raw.earthing, report));
     let customers: Vec<_> = customers.collect();
     check_records(&customers, report);
-    Names::of("load", raw.loads.iter().map(|l| l.id.as_str()), report);
+    let loads = raw.loads.iter().map(|l| l.id.as_str());
+    let banks = raw.banks.iter().map(|b| b.id.as_str());
+    Names::of("load", loads.chain(banks), report);
     let mut profiles = Profiles::check(raw.profiles, catalogue, report);
     let loads = raw.loads.into_iter();
     let loads =
         loads.map(|l| check_load(l, nodes, &customer_names, &mut profiles, &context, report));
-    let loads = loads.collect();
+    let mut loads: Vec<_> = loads.collect();
+    let at = (nodes.as_slice(), &transformer_names);
+    let (banks, as_loads) = check_banks(raw.banks, at, loads.len(), &context, report);
+    loads.extend(as_loads);
 
     let surroundings = Surroundings {
         buildings: raw.buildings,
@@ -118,6 +121,7 @@ fn build(raw: RawArea, catalogue: &Catalogue, report: &mut Report) -> Area {
         meters,
         customers,
         loads,
+        banks,
         surroundings,
         id: raw.id,
     }

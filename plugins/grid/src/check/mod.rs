@@ -2,6 +2,7 @@
 
 mod area;
 mod codes;
+mod control;
 mod customers;
 mod header;
 mod line;

@@ -51,6 +51,7 @@ impl<'a> Names<'a> {
         match self.word {
             "node" => "节点",
             "box" => "箱",
+            "transformer" => "变压器",
             "meter" => "电能表",
             "customer" => "客户",
             _ => "对象",

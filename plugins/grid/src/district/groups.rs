@@ -86,6 +86,7 @@ fn empty_area(area: &Area) -> Area {
         meters: Vec::new(),
         customers: Vec::new(),
         loads: Vec::new(),
+        banks: Vec::new(),
         surroundings: Surroundings::default(),
     }
 }

@@ -89,6 +89,26 @@ impl District {
         format!("{place}/{}:{}", asset.kind, self.id(asset))
     }
 
+    /// The meter of a customer.
+    pub fn meter_of(&self, customer: AssetRef) -> Option<AssetRef> {
+        let Place::Area(area) = customer.place else {
+            return None;
+        };
+        let item = self.areas.get(usize::from(area))?;
+        let meter = item.customers.get(customer.index as usize)?.meter?;
+        Some(AssetRef::in_area(area, Kind::Meter, meter as u32))
+    }
+
+    /// The box that a meter is in.
+    pub fn shelf_of(&self, meter: AssetRef) -> Option<AssetRef> {
+        let Place::Area(area) = meter.place else {
+            return None;
+        };
+        let item = self.areas.get(usize::from(area))?;
+        let shelf = item.meters.get(meter.index as usize)?.box_index;
+        Some(AssetRef::in_area(area, Kind::Box, shelf as u32))
+    }
+
     /// Number of things of `kind` in `place`.
     pub fn count(&self, place: Place, kind: Kind) -> usize {
         let network = self.network(place);

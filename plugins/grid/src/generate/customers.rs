@@ -19,7 +19,6 @@ pub(super) enum Use {
     School,
     Workshop,
     Pump,
-    StreetLight,
     /// Lifts, pumps and lamps of a block of flats.
     Building(f64),
     /// A row of car chargers on three phases; this many.
@@ -177,7 +176,6 @@ impl Customers {
             Use::School => (18.0, "school", 0.93),
             Use::Workshop => (d.between(11.0, 16.0), "workshop", 0.82),
             Use::Pump => (7.5, "pump", 0.84),
-            Use::StreetLight => (1.2, "street-light", 0.95),
             Use::Building(kw) => (kw, "building", 0.88),
             Use::Chargers(count) => (7.0 * f64::from(count), "charging-station", 0.99),
         };
@@ -187,10 +185,7 @@ impl Customers {
 
 /// How a use is connected; what needs one phase is on phase a until phases are dealt.
 fn connection(what: Use) -> Connection {
-    let is_single = matches!(
-        what,
-        Use::Home(_) | Use::Shop | Use::Clinic | Use::Office | Use::StreetLight
-    );
+    let is_single = matches!(what, Use::Home(_) | Use::Shop | Use::Clinic | Use::Office);
     let phases = if is_single {
         Phases::only(Conductor::A)
     } else {
@@ -234,7 +229,7 @@ fn load(
 
 fn meter_type(what: Use) -> &'static str {
     match what {
-        Use::Home(_) | Use::Office | Use::StreetLight => "DDZY-5-60",
+        Use::Home(_) | Use::Office => "DDZY-5-60",
         Use::Shop | Use::Clinic => "DDZY-10-100",
         Use::School | Use::Workshop | Use::Pump | Use::Building(_) => "DTZY-10-100",
         Use::Chargers(_) => "DTZY-1.5-6",

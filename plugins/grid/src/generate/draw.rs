@@ -18,6 +18,7 @@ pub(super) enum Purpose {
     Contact,
     Profiles,
     Spine,
+    Heating,
 }
 
 /// One stream of random numbers.

@@ -85,7 +85,8 @@ const HEADING: &str = "\
 //
 // Source: made from the bottom up by plugins/grid/src/generate/profiles.rs, which says how;
 // no measured data are in them. Homes, shops and air-conditioning are those of a hot working
-// day in July; ev-evening is the share of chargers that are on; pv-clear is a clear sky.
+// day in July, when heat-pump rests; ev-evening is the share of chargers that are on; pv-clear
+// is a clear sky.
 // Licence: MIT OR Apache-2.0.
 ";
 
@@ -118,6 +119,8 @@ pub fn standard() -> Vec<RawProfile> {
     let trades = trades.map(|&(id, base, parts)| day(base, parts).scaled(id));
     let rest = [
         day(CARS.0, &CARS.1).kept("ev-evening"),
+        // What warms houses rests in July.
+        Day::flat(0.0).kept("heat-pump"),
         sun(|_| 1.0).scaled("pv-clear"),
         cloudy().scaled("pv-cloudy"),
     ];

@@ -3,7 +3,7 @@
 use super::draft::{Asset, Draft};
 use super::geometry::Point;
 use super::sizes;
-use crate::area::raw::{RawBox, RawEarth, RawMeter, RawRating, RawTransformer};
+use crate::area::raw::{RawBank, RawBox, RawEarth, RawMeter, RawRating, RawTransformer};
 use crate::area::{BoxKind, Earthing, Star, SwitchKind};
 use crate::{Conductor, Connection, PhaseOrder, Phases, Text};
 
@@ -20,6 +20,9 @@ pub(super) struct Station {
 /// Tap position: one step of 2.5 % more turns on the high-voltage side, since lines are
 /// held above 10 kV and the low side gives 231 V when nobody draws.
 const TAP: f64 = 1.025;
+
+/// Sizes of the catalogue's capacitor banks, kvar.
+const BANKS_KVAR: [f64; 6] = [30.0, 60.0, 90.0, 120.0, 150.0, 200.0];
 
 impl Station {
     /// Adds transformer, neutral earth, main breaker, cabinet and gateway meter
@@ -65,7 +68,25 @@ impl Station {
         let name = Text::new("低压总开关", "Main LV breaker");
         draft.switch("Q0", breaker, [&lv, &bus], Phases::ABCN, name);
         self.add_cabinet(draft, &bus);
+        draft.area.banks.extend(self.bank(&bus));
         bus
+    }
+
+    /// The largest bank that is not above 30 % of the transformer's rating.
+    fn bank(&self, bus: &str) -> Option<RawBank> {
+        let most = 0.3 * self.rated.0;
+        let kvar = BANKS_KVAR.into_iter().rfind(|&kvar| kvar <= most)?;
+        Some(RawBank {
+            id: "CB1".into(),
+            transformer: "T1".into(),
+            node: bus.into(),
+            model: format!("JPC-{kvar}"),
+            asset: String::new(),
+            name: Text::new(
+                format!("{kvar} kvar 电容器"),
+                format!("{kvar} kvar capacitors"),
+            ),
+        })
     }
 
     fn add_cabinet(&self, draft: &mut Draft, bus: &str) {

@@ -8,6 +8,7 @@ use super::draw::{Draw, Purpose};
 use super::geometry::hundredth;
 use super::phases;
 use super::plan::{Layout, Manner, Plan, Role};
+use super::public::{add_heat_pumps, light_streets};
 use super::sizes;
 use super::spine::Spine;
 use super::spur;
@@ -139,6 +140,9 @@ fn fill(
     let hv = spur::add(&mut draft, &plan.spur, &station);
     let bus = station.add(&mut draft, &hv);
     streets::add_lines(&mut draft, plan, mounts, &bus);
+    let streets = plan.streets.iter().map(|street| &street.name);
+    light_streets(&mut draft, streets, name);
+    add_heat_pumps(&mut draft, Draw::new(seed, place, Purpose::Heating));
     // The source first, as one reads a network.
     draft.area.nodes.rotate_left(boxes);
     surround(&mut draft.area, plan, seed, place);

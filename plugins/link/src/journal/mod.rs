@@ -21,7 +21,7 @@ pub use write::Writer;
 pub enum Record {
     /// A run began.
     Opened {
-        /// Layout of what follows; now 3.
+        /// Layout of what follows; now 4.
         format: u32,
         /// The version of the program.
         version: String,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use taiqu_estimate::Picture;
-use taiqu_grid::{AssetRef, District, Kind, Phases, Place};
+use taiqu_grid::{AssetRef, District, Phases, Place};
 use taiqu_link::metering::nominal_v;
 use taiqu_link::{DateTime, Reading, Rhythm, Tick, WeatherReport};
 use taiqu_powerflow::{Switching, Terminals};
@@ -101,8 +101,9 @@ pub struct Memory {
     sampled: Tick,
     /// Meters behind a neutral that is held to be broken.
     pushed: BTreeSet<usize>,
-    /// Customers and loads that were disconnected by order.
-    cut: BTreeSet<AssetRef>,
+    /// Meters, customers and loads whose relay or switch was told to have moved last: when,
+    /// ms, and whether it opened.
+    cut: BTreeMap<AssetRef, (u64, bool)>,
     incidents: Vec<Incident>,
 }
 
@@ -276,15 +277,18 @@ impl Inquiry {
         heard.max().is_some_and(|last| last + after_ms < now.ms())
     }
 
-    /// Whether a customer was disconnected by order.
-    pub(crate) fn is_disconnected(&self, customer: AssetRef) -> bool {
-        self.memory.cut.contains(&customer)
+    /// Whether a customer was disconnected by order or for arrears.
+    pub fn is_disconnected(&self, customer: AssetRef) -> bool {
+        let own = [Some(customer), self.records.meter_of(customer)];
+        let last = own.into_iter().flatten();
+        let last = last.filter_map(|asset| self.memory.cut.get(&asset));
+        last.max().is_some_and(|&(_, opened)| opened)
     }
 
     /// When anything was last heard of those behind an incident, ms.
     pub(crate) fn last_heard(&self, incident: &Incident) -> Option<u64> {
         let meters = incident.customers.iter();
-        let meters = meters.filter_map(|&customer| meter_of(&self.records, customer));
+        let meters = meters.filter_map(|&customer| self.records.meter_of(customer));
         let heard = meters.filter_map(|meter| self.memory.meters[self.layout.meter(meter)?].last());
         heard.max()
     }
@@ -292,7 +296,7 @@ impl Inquiry {
     /// When a customer's meter was last proved to have all its voltage; none where
     /// something speaks against it.
     pub(crate) fn proved_well(&self, customer: AssetRef) -> Option<u64> {
-        let meter = meter_of(&self.records, customer)?;
+        let meter = self.records.meter_of(customer)?;
         let k = self.layout.meter(meter)?;
         let heard = &self.memory.meters[k];
         // That the customer called is what the question is about.
@@ -340,13 +344,4 @@ fn terminals(records: &District, layout: &Layout) -> Vec<(Terminals, f64)> {
         (Terminals::of(place.connection), nominal)
     });
     meters.collect()
-}
-
-fn meter_of(records: &District, customer: AssetRef) -> Option<AssetRef> {
-    let Place::Area(area) = customer.place else {
-        return None;
-    };
-    let item = records.areas.get(usize::from(area))?;
-    let meter = item.customers.get(customer.index as usize)?.meter?;
-    Some(AssetRef::in_area(area, Kind::Meter, meter as u32))
 }

@@ -5,7 +5,7 @@ use taiqu_link::metering::{nominal_v, star_at};
 use taiqu_link::{Command, Complaint, CrewReport, MeterEventKind, Reading, Stamped, Tick, Uplink};
 use taiqu_powerflow::Terminals;
 
-use super::{Inquiry, meter_of, sides};
+use super::{Inquiry, sides};
 
 impl Inquiry {
     /// Takes in one message.
@@ -50,23 +50,31 @@ impl Inquiry {
                     },
                 ..
             } => self.take_visit(target, at),
-            Uplink::CommandDone {
-                command: Command::DisconnectLoad { load },
-                ..
-            } => drop(self.memory.cut.insert(load)),
-            Uplink::CommandDone {
-                command: Command::ConnectLoad { load },
-                ..
-            } => drop(self.memory.cut.remove(&load)),
+            Uplink::CommandDone { command, .. } => match command {
+                Command::DisconnectLoad { load: cut } | Command::OpenRelay { meter: cut } => {
+                    self.cut(cut, at, true);
+                }
+                Command::ConnectLoad { load: cut } | Command::CloseRelay { meter: cut } => {
+                    self.cut(cut, at, false);
+                }
+                _ => {}
+            },
             Uplink::TerminalNoted { .. }
             | Uplink::SwitchMoved { .. }
             | Uplink::RoadAnnounced { .. }
-            | Uplink::CommandDone { .. }
+            | Uplink::LockNoted { .. }
+            | Uplink::BankMoved { .. }
             | Uplink::CommandRefused { .. }
             | Uplink::CallBackAnswered { .. }
             | Uplink::ManagerLooked { .. }
             | Uplink::CrewReported { .. } => {}
         }
+    }
+
+    /// Somebody was disconnected or connected at `at`; what is told late changes nothing.
+    fn cut(&mut self, asset: AssetRef, at: u64, opened: bool) {
+        let last = self.memory.cut.entry(asset).or_insert((at, opened));
+        *last = (*last).max((at, opened));
     }
 
     fn take_reading(&mut self, meter: AssetRef, message: &Stamped<Uplink>, reading: &Reading) {
@@ -111,6 +119,10 @@ impl Inquiry {
         at: u64,
         (event, phases, begins): (MeterEventKind, Phases, bool),
     ) {
+        if let MeterEventKind::Tripped | MeterEventKind::Closed = event {
+            self.cut(meter, at, event == MeterEventKind::Tripped);
+            return;
+        }
         let Some(k) = self.layout.meter(meter) else {
             return;
         };
@@ -176,7 +188,7 @@ impl Inquiry {
         at: u64,
     ) {
         let dark = matches!(complaint, Complaint::NoPower | Complaint::PartPower);
-        let meter = customer.and_then(|customer| meter_of(&self.records, customer));
+        let meter = customer.and_then(|customer| self.records.meter_of(customer));
         if let Some(k) = meter.and_then(|meter| self.layout.meter(meter)) {
             if complaint == Complaint::NoPower {
                 let heard = &mut self.memory.meters[k];

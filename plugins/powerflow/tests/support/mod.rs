@@ -58,6 +58,7 @@ pub fn empty(source: Source) -> Area {
         meters: Vec::new(),
         customers: Vec::new(),
         loads: Vec::new(),
+        banks: Vec::new(),
         surroundings: Surroundings::default(),
     }
 }

@@ -4,6 +4,7 @@
 //! coordinate system, x east and y north. Headings are degrees clockwise from
 //! north.
 
+mod control;
 mod customer;
 mod network;
 mod surroundings;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::Text;
 use crate::area::{Earthing, Location, Ring, Source};
 
+pub use control::RawBank;
 pub use customer::{RawBox, RawCustomer, RawLoad, RawMeter, RawProfile};
 pub use network::{
     RawEarth, RawImpedance, RawLineCode, RawNode, RawRating, RawSection, RawSwitch, RawTransformer,
@@ -86,6 +88,9 @@ pub struct RawArea {
     /// Loads and generators.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub loads: Vec<RawLoad>,
+    /// Capacitor banks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub banks: Vec<RawBank>,
     /// Buildings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buildings: Vec<RawBuilding>,

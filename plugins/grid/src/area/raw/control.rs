@@ -1,0 +1,25 @@
+//! What an area's terminal switches by itself, as written.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Text;
+
+/// A bank of capacitors that is switched in steps.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawBank {
+    /// Its id, unlike that of any load: it is one to the power flow.
+    pub id: String,
+    /// The transformer at which the terminal that switches it measures.
+    pub transformer: String,
+    /// The node it hangs on.
+    pub node: String,
+    /// The catalogue's type.
+    pub model: String,
+    /// Asset number.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub asset: String,
+    /// Name shown to people.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub name: Text,
+}
