@@ -13,8 +13,8 @@ use taiqu_estimate::components::{Arrivals, Log};
 use taiqu_field::{Cause, Field, Happening};
 use taiqu_grid::{AssetRef, District, Phases};
 use taiqu_link::{Command, Rhythm, SimClock, Source, Stamped, Uplink};
-use taiqu_outage::Incident;
 use taiqu_outage::components::{Calls, Inquiries};
+use taiqu_outage::{Incident, Step};
 
 use super::RehearseError;
 use super::files::io;
@@ -48,6 +48,8 @@ pub(super) struct Memory {
     /// States of orders that are written.
     orders: Vec<usize>,
     work: work::Memory,
+    /// Notices of each group that are written.
+    notices: Vec<usize>,
 }
 
 /// What was written last of an incident.
@@ -56,6 +58,7 @@ struct Told {
     part: AssetRef,
     phases: Phases,
     customers: usize,
+    step: Step,
     ended: bool,
 }
 
@@ -65,6 +68,7 @@ impl Told {
             part: incident.part,
             phases: incident.phases,
             customers: incident.customers.len(),
+            step: incident.progress.now().1,
             ended: !incident.is_open(),
         }
     }
@@ -83,6 +87,8 @@ pub(super) struct Logs {
     /// How much of each order's history is written.
     orders: Vec<usize>,
     work: work::Memory,
+    /// How many notices of each group are written.
+    notices: Vec<usize>,
 }
 
 struct Sink {
@@ -139,6 +145,7 @@ impl Logs {
             incidents: memory.incidents,
             orders: memory.orders,
             work: memory.work,
+            notices: memory.notices,
         }
     }
 
@@ -152,6 +159,7 @@ impl Logs {
             incidents: self.incidents.clone(),
             orders: self.orders.clone(),
             work: self.work.clone(),
+            notices: self.notices.clone(),
         })
     }
 
@@ -224,6 +232,7 @@ impl Logs {
         }
         self.read = log.written();
         self.write_incidents(records, twin, clock)?;
+        self.write_notices(records, twin, clock)?;
         self.write_orders(records, twin, clock)?;
         for (what, value) in self.work.news(twin) {
             let mut line = head(clock, what);
@@ -233,7 +242,7 @@ impl Logs {
         Ok(())
     }
 
-    /// Incidents that are new, elsewhere than was thought, or over.
+    /// Incidents that are new, elsewhere than was thought, worked on, or over.
     fn write_incidents(
         &mut self,
         records: &District,
@@ -262,6 +271,26 @@ impl Logs {
                 line.insert("incident".into(), named(records, json!(incident)));
                 self.events.line(&line.into())?;
             }
+        }
+        Ok(())
+    }
+
+    /// Notices that went out.
+    fn write_notices(
+        &mut self,
+        records: &District,
+        twin: &World,
+        clock: &SimClock,
+    ) -> Result<(), RehearseError> {
+        let inquiries = &twin.resource::<Inquiries>().0;
+        self.notices.resize(inquiries.len(), 0);
+        for (written, inquiry) in self.notices.iter_mut().zip(inquiries) {
+            for notice in &inquiry.notices()[*written..] {
+                let mut line = head(clock, "notice");
+                line.insert("notice".into(), named(records, json!(notice)));
+                self.events.line(&line.into())?;
+            }
+            *written = inquiry.notices().len();
         }
         Ok(())
     }

@@ -3,7 +3,9 @@
 mod crews;
 mod equipment;
 mod feed;
+mod hypotheses;
 mod means;
+mod notices;
 mod orders;
 mod outages;
 mod repeat;

@@ -14,7 +14,7 @@ use taiqu_grid::{AssetRef, Catalogue, District, Kind, Text, generate, home};
 use taiqu_link::{
     Crew, DateTime, MeterEventKind, Rhythm, Skills, Source, Stamped, Stock, Tick, Uplink,
 };
-use taiqu_outage::{Incident, Inquiry, Watching};
+use taiqu_outage::{Experience, Incident, Inquiry, Watching};
 
 const AREAS: usize = 300;
 const CUSTOMERS: u32 = 200;
@@ -43,13 +43,16 @@ fn main() {
     });
     let start: DateTime = "2026-07-15T18:00:00".parse().expect("a time");
     let pictures = Picture::all(&district, start);
+    let experience = Arc::new(Experience::shipped());
     let mut inquiries: Vec<Inquiry> = pictures
         .iter()
         .enumerate()
         .map(|(k, picture)| {
             let when = (start, Rhythm::of(k, pictures.len()));
             let records = picture.records_of();
-            Inquiry::new(records, when, picture.known(), Watching::default()).expect("an inquiry")
+            let of = Arc::clone(&experience);
+            Inquiry::new(records, when, picture.known(), Watching::default(), of)
+                .expect("an inquiry")
         })
         .collect();
     let mut desk = Desk::new(
@@ -82,6 +85,8 @@ fn main() {
             if inquiry.conclude(tick, picture, 0.5) {
                 slowest_area = slowest_area.max(of_area.elapsed());
             }
+            inquiry.foresee(tick);
+            inquiry.tell(tick);
             inquiry.questions(tick);
         }
         let incidents = inquiries.iter().enumerate();

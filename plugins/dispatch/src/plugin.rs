@@ -10,13 +10,14 @@ use taiqu_estimate::components::{Abnormal, Arrivals};
 use taiqu_grid::amend;
 use taiqu_grid::components::{Found, Records};
 use taiqu_link::{Downlink, Fieldward, Manager, SimClock, SimTick, Uplink};
-use taiqu_outage::OutageSystems;
-use taiqu_outage::components::Inquiries;
+use taiqu_outage::components::{Attended, Inquiries};
+use taiqu_outage::{Attendance, OutageSystems};
 
 use crate::access;
 use crate::components::{Dispatch, Tasks};
 use crate::desk::{Desk, Means, Memory};
 use crate::operations::Operations;
+use crate::order::{About, WorkOrder};
 use crate::rules::Rules;
 use crate::tasks::{Task, TaskRules, Zones};
 
@@ -84,6 +85,7 @@ fn dispatch(
     arrivals: Res<Arrivals>,
     inquiries: Res<Inquiries>,
     mut found: ResMut<Found>,
+    mut attended: ResMut<Attended>,
     clock: Res<SimClock>,
 ) -> Result<(), BevyError> {
     for message in &arrivals.0 {
@@ -106,7 +108,22 @@ fn dispatch(
         link.0.send(clock.tick, asks)?;
     }
     found.0.extend(desk.0.observed());
+    attended.0 = desk.0.orders().iter().filter_map(attendance).collect();
     Ok(())
+}
+
+/// What those who watch the incidents are told of an order.
+fn attendance(order: &WorkOrder) -> Option<Attendance> {
+    let About::Incident { group, number } = order.about else {
+        return None;
+    };
+    let going = !order.state.is_over();
+    going.then_some(Attendance {
+        group,
+        incident: number,
+        order: order.number,
+        crew: order.crew,
+    })
 }
 
 /// What is abnormal for long becomes a task.

@@ -7,6 +7,7 @@ use taiqu_link::{Complaint, Tick};
 use crate::cause::Cause;
 use crate::incident::{Incident, Trouble};
 use crate::inquiry::Inquiry;
+use crate::restoration::Restoration;
 
 /// Proof of voltage that is older than this is not told, s: a reading and what it may be
 /// late.
@@ -47,6 +48,8 @@ pub enum Answer {
         since_ms: u64,
         /// When a meter or caller behind it was last heard, ms since the start.
         as_of_ms: u64,
+        /// When supply is expected back.
+        restoration: Option<Restoration>,
     },
     /// The neutral is broken: nothing is to be touched, the supply is being cut.
     Danger {
@@ -89,7 +92,7 @@ impl Inquiry {
             incident.is_open() && concerned
         };
         if let Some(incident) = self.incidents().iter().rev().find(concerns) {
-            return self.tell(incident);
+            return self.told_of(incident);
         }
         let Some(customer) = customer else {
             return Answer::NotKnownYet;
@@ -105,7 +108,7 @@ impl Inquiry {
         }
     }
 
-    fn tell(&self, incident: &Incident) -> Answer {
+    fn told_of(&self, incident: &Incident) -> Answer {
         match incident.trouble {
             Trouble::BrokenNeutral { .. } => Answer::Danger {
                 incident: incident.number,
@@ -118,6 +121,7 @@ impl Inquiry {
                 cause: incident.causes.first().copied(),
                 since_ms: incident.began_ms,
                 as_of_ms: self.last_heard(incident).unwrap_or(incident.began_ms),
+                restoration: incident.restoration,
             },
         }
     }

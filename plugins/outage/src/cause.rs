@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use taiqu_grid::area::{Laying, SwitchKind};
 use taiqu_grid::{AssetRef, District, Kind, Phases};
-use taiqu_link::WeatherReport;
+use taiqu_link::{Damage, WeatherReport};
 
 /// Why a part has failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,6 +49,38 @@ impl Cause {
         Self::Defect,
         Self::SupplyLost,
     ];
+}
+
+impl Cause {
+    /// Whether a crew that comes to what it did may find `damage`.
+    pub const fn leaves(self, damage: Damage) -> bool {
+        match damage {
+            Damage::BrokenWire => matches!(
+                self,
+                Self::BrokenWire
+                    | Self::Tree
+                    | Self::Vehicle
+                    | Self::Digging
+                    | Self::BurntJoint
+                    | Self::Defect
+            ),
+            Damage::TouchingWires => matches!(
+                self,
+                Self::ShortCircuit | Self::Tree | Self::Vehicle | Self::Digging | Self::Defect
+            ),
+            Damage::LooseJoint | Damage::OpenLeads => matches!(
+                self,
+                Self::BurntJoint | Self::Defect | Self::Overload | Self::BrokenWire
+            ),
+            Damage::BlownFuse | Damage::TrippedBreaker | Damage::OwnBreaker => matches!(
+                self,
+                Self::Overload | Self::ShortCircuit | Self::Leakage | Self::Defect
+            ),
+            Damage::FailedTransformer | Damage::BurntBox => {
+                matches!(self, Self::Defect | Self::Overload | Self::BurntJoint)
+            }
+        }
+    }
 }
 
 /// What is known around a fault.

@@ -12,6 +12,8 @@ use crate::cause::Cause;
 use crate::explain::Story;
 use crate::layout::Layout;
 use crate::network::index;
+use crate::progress::Progress;
+use crate::restoration::Restoration;
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,9 +59,43 @@ pub struct Incident {
     pub told: u32,
     /// Why it may have failed, the most probable first.
     pub causes: Vec<(Cause, f64)>,
+    /// What was held to have failed, and why, before a crew found it.
+    pub held: (AssetRef, Option<Cause>),
+    /// Whether another incident waited for a crew when it was noticed.
+    pub behind: bool,
+    /// What is to be opened at once for safety's sake.
+    pub open_first: Option<AssetRef>,
+    /// The work on it so far.
+    pub progress: Progress,
+    /// When supply is expected back.
+    pub restoration: Option<Restoration>,
 }
 
 impl Incident {
+    /// One that begins, about which nothing else is known yet.
+    pub(crate) fn new(number: u32, noticed: Tick, began_ms: u64, part: AssetRef) -> Self {
+        Self {
+            number,
+            began_ms,
+            noticed,
+            ended: None,
+            trouble: Trouble::NoSupply,
+            part,
+            phases: Phases::NONE,
+            probability: 0.0,
+            instead: Vec::new(),
+            customers: Vec::new(),
+            important: Vec::new(),
+            told: 0,
+            causes: Vec::new(),
+            held: (part, None),
+            behind: false,
+            open_first: None,
+            progress: Progress::since(noticed.ms()),
+            restoration: None,
+        }
+    }
+
     /// Whether it goes on.
     pub const fn is_open(&self) -> bool {
         self.ended.is_none()

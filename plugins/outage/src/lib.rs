@@ -9,7 +9,8 @@
 //!
 //! A [`Layout`] is the network of a group of a district by its records; [`Inquiry`] hears
 //! messages about it, asks meters, and keeps [`Incident`]s, one for each fault that is
-//! believed. The plugin does that for every group.
+//! believed. The plugin does that for every group. [`Experience`] says when supply is
+//! expected back, as crews tell how far they are, and [`Notice`]s go to those affected.
 //!
 //! *Inserts*: the resources of [`components`]. *Reads*: `grid`'s records, `link`'s clock,
 //! `estimate`'s arrivals and picture. *Sends*: questions to meters, and what must be open
@@ -27,8 +28,11 @@ mod inquiry;
 mod layout;
 mod network;
 mod neutral;
+mod notice;
 mod plugin;
+mod progress;
 mod questions;
+mod restoration;
 
 pub use answer::{Answer, Call};
 pub use belief::Belief;
@@ -41,4 +45,7 @@ pub use inquiry::{Asking, Inquiry, Memory, Watching};
 pub use layout::{CustomerPlace, Layout, MeterPlace, StationPlace};
 pub use network::{Network, Part, Passage, Unsound, Witness};
 pub use neutral::{BrokenNeutral, NeutralSettings, Sounding, broken_neutral};
+pub use notice::{Notice, Said, Telling};
 pub use plugin::{OutagePlugin, OutageSystems, State, recall, remember};
+pub use progress::{Attendance, Progress, Step};
+pub use restoration::{Case, Experience, Restoration, Sort, Usual};

@@ -1,5 +1,7 @@
 //! Asks and concludes in the twin's world.
 
+use std::sync::Arc;
+
 use bevy_app::prelude::*;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -8,9 +10,11 @@ use taiqu_estimate::components::{Arrivals, Belief, Supposed};
 use taiqu_link::{Downlink, Fieldward, Rhythm, SimClock, SimTick, Source, Uplink};
 
 use crate::answer::{Answer, Call};
-use crate::components::{Calls, Inquiries};
+use crate::components::{Attended, Calls, Inquiries};
 use crate::inquiry::{Inquiry, Memory, Watching};
 use crate::network::Unsound;
+use crate::progress::Attendance;
+use crate::restoration::Experience;
 
 /// The step of the twin's tick in which it is found out what has failed, after messages
 /// are taken in and before the picture is made.
@@ -34,17 +38,20 @@ impl Plugin for OutagePlugin {
         let start = world.resource::<SimClock>().start;
         let belief = &world.resource::<Belief>().0;
         let count = belief.len();
+        let experience = Arc::new(Experience::shipped());
         let inquiries = belief.iter().enumerate().map(|(k, part)| {
+            let of = Arc::clone(&experience);
             let records = part.picture.records_of();
             let when = (start, Rhythm::of(k, count));
             let known = part.picture.known();
             // Settings that give no probabilities give the usual ones.
-            Inquiry::new(records.clone(), when, known, self.watching)
-                .or_else(|_| Inquiry::new(records, when, known, Watching::default()))
+            Inquiry::new(records.clone(), when, known, self.watching, of.clone())
+                .or_else(|_| Inquiry::new(records, when, known, Watching::default(), of))
         });
         let inquiries: Result<Vec<Inquiry>, Unsound> = inquiries.collect();
         world.insert_resource(Inquiries(inquiries.unwrap_or_default()));
         world.init_resource::<Calls>();
+        world.init_resource::<Attended>();
         world.insert_resource(Hotline {
             sees: self.hotline_sees,
         });
@@ -53,7 +60,9 @@ impl Plugin for OutagePlugin {
             .before(EstimateSystems::Estimate);
         app.configure_sets(SimTick, between).add_systems(
             SimTick,
-            (hear, conclude, ask, answer).chain().in_set(OutageSystems),
+            (hear, conclude, foresee, ask, answer)
+                .chain()
+                .in_set(OutageSystems),
         );
     }
 }
@@ -65,10 +74,19 @@ struct Hotline {
     sees: bool,
 }
 
-/// Devices speak for their own group; weather and callers concern all.
-fn hear(mut inquiries: ResMut<Inquiries>, arrivals: Res<Arrivals>) {
+/// Devices speak for their own group; weather, callers and crews concern all.
+fn hear(
+    mut inquiries: ResMut<Inquiries>,
+    attended: Res<Attended>,
+    arrivals: Res<Arrivals>,
+    clock: Res<SimClock>,
+) {
     // Who only hears concludes nothing yet.
     let inquiries = inquiries.bypass_change_detection();
+    for (group, inquiry) in inquiries.0.iter_mut().enumerate() {
+        let own = attended.0.iter().filter(|one| one.group == group);
+        inquiry.attend(clock.tick, own.copied());
+    }
     for message in &arrivals.0 {
         for inquiry in &mut inquiries.0 {
             let own = match message.source {
@@ -96,7 +114,8 @@ fn conclude(
     let mut concluded = false;
     let all = &mut inquiries.bypass_change_detection().0;
     for (k, (inquiry, part)) in all.iter_mut().zip(&belief.0).enumerate() {
-        inquiry.follow(part.picture.records_of(), part.picture.known())?;
+        let records = part.picture.records_of();
+        inquiry.follow(clock.tick, records, part.picture.known())?;
         let stations = part.states.transformers.iter();
         let loading = stations.map(|t| t.loading).fold(0.0, f64::max);
         if inquiry.conclude(clock.tick, &part.picture, loading) {
@@ -108,6 +127,18 @@ fn conclude(
         inquiries.set_changed();
     }
     Ok(())
+}
+
+/// Says when supply is expected back, and tells those affected.
+fn foresee(mut inquiries: ResMut<Inquiries>, clock: Res<SimClock>) {
+    let mut news = false;
+    for inquiry in &mut inquiries.bypass_change_detection().0 {
+        news |= inquiry.foresee(clock.tick);
+        news |= inquiry.tell(clock.tick);
+    }
+    if news {
+        inquiries.set_changed();
+    }
 }
 
 fn ask(
@@ -163,6 +194,7 @@ fn answer(
 pub struct State {
     inquiries: Vec<Memory>,
     calls: Vec<Call>,
+    attended: Vec<Attendance>,
 }
 
 /// What must be remembered of `world` after this tick.
@@ -171,6 +203,7 @@ pub fn remember(world: &World) -> State {
     State {
         inquiries: inquiries.map(|inquiry| inquiry.memory().clone()).collect(),
         calls: world.resource::<Calls>().0.clone(),
+        attended: world.resource::<Attended>().0.clone(),
     }
 }
 
@@ -180,11 +213,14 @@ pub fn remember(world: &World) -> State {
 /// The memories are not of these records.
 pub fn recall(world: &mut World, state: &State) -> Result<(), Unsound> {
     world.resource_mut::<Calls>().0.clone_from(&state.calls);
+    let mut attended = world.resource_mut::<Attended>();
+    attended.0.clone_from(&state.attended);
+    let now = world.resource::<SimClock>().tick;
     world.resource_scope(|world, mut inquiries: Mut<Inquiries>| {
         let parts = &world.resource::<Belief>().0;
         let all = inquiries.0.iter_mut().zip(parts).zip(&state.inquiries);
         for ((inquiry, part), memory) in all {
-            inquiry.follow(part.picture.records_of(), part.picture.known())?;
+            inquiry.follow(now, part.picture.records_of(), part.picture.known())?;
             inquiry.recall(memory)?;
         }
         Ok(())

@@ -140,6 +140,8 @@ pub enum Tab {
     Tasks,
     /// The call desk and the calls.
     Calls,
+    /// What customers were told.
+    Notices,
     /// What else is abnormal.
     Abnormal,
     /// What happened when, in lanes.
@@ -155,6 +157,7 @@ impl Tab {
         Self::Orders,
         Self::Tasks,
         Self::Calls,
+        Self::Notices,
         Self::Abnormal,
         Self::Timeline,
         Self::Events,
@@ -167,6 +170,7 @@ impl Tab {
             Self::Orders => "orders",
             Self::Tasks => "tasks",
             Self::Calls => "calls",
+            Self::Notices => "notices",
             Self::Abnormal => "abnormal",
             Self::Timeline => "timeline",
             Self::Events => "events",
@@ -180,6 +184,7 @@ impl Tab {
             Self::Orders => "lists.orders",
             Self::Tasks => "lists.tasks",
             Self::Calls => "lists.calls",
+            Self::Notices => "lists.notices",
             Self::Abnormal => "lists.abnormal",
             Self::Timeline => "lists.timeline",
             Self::Events => "lists.events",

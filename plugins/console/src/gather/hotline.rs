@@ -6,6 +6,7 @@ use taiqu_link::Tick;
 use taiqu_outage::Answer;
 
 use super::Twin;
+use super::expected;
 use super::lists::{fill, letters};
 use super::work::{Work, part_name};
 use crate::model::{AnswerView, CallRow, Level};
@@ -81,6 +82,7 @@ fn sentences(
             cause,
             since_ms,
             as_of_ms,
+            restoration,
         } => {
             let since = clock(since_ms);
             let mut said = vec![texts.both("answer.outage", &[("since", &since)])];
@@ -111,6 +113,11 @@ fn sentences(
                 || texts.both("answer.no-crew-yet", &[]),
                 |order| help(twin, work, texts, order),
             ));
+            if let Some(expected) = &restoration {
+                said.push(expected::back(twin, texts, "answer.back", expected));
+                let basis = expected::basis(twin, texts, expected);
+                said.push(fill(texts, "answer.basis", &[("basis", &basis)]));
+            }
             let as_of = clock(as_of_ms);
             said.push(texts.both("answer.as-of", &[("time", &as_of)]));
             said

@@ -1,11 +1,13 @@
 //! Fills the view models from the twin's world: the one place where panels and ECS
 //! meet.
 
+mod expected;
 mod facts;
 mod hotline;
 mod labels;
 mod lists;
 mod mischief;
+mod notices;
 mod selection;
 mod tasks;
 #[cfg(test)]
@@ -125,10 +127,11 @@ pub fn gather_work(
     if seen.replace(now) == Some(now) {
         return;
     }
-    view.incidents = work::incidents(&twin, &work);
+    view.incidents = work::incidents(&twin, &work, &texts);
     view.orders = work::orders(&twin, &work);
     view.tasks = tasks::tasks(&twin, &work);
     view.calls = hotline::calls(&twin, &work, &texts);
+    view.notices = notices::notices(&twin, &work, &texts);
     view.timeline = timeline::timeline(&twin, &work, &texts);
     view.answer = caller.and_then(|caller| hotline::answer(&twin, &work, &texts, caller));
 }

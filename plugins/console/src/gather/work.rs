@@ -10,8 +10,10 @@ use taiqu_outage::components::{Calls, Inquiries};
 use taiqu_outage::{Incident, Trouble};
 
 use super::Twin;
+use super::expected;
 use crate::model::{IncidentRow, Level, OrderRow, Progress, Promise};
 use crate::names;
+use crate::texts::Texts;
 
 /// Incidents, calls, orders and crews, as far as they are in the app.
 #[derive(SystemParam)]
@@ -76,7 +78,7 @@ impl Work<'_> {
 
 /// What is believed to have failed: what goes on first, the gravest first; then what is
 /// over, the latest first.
-pub fn incidents(twin: &Twin, work: &Work) -> Vec<IncidentRow> {
+pub fn incidents(twin: &Twin, work: &Work, texts: &Texts) -> Vec<IncidentRow> {
     let now = twin.clock.tick;
     let mut rows: Vec<IncidentRow> = work
         .incidents()
@@ -104,6 +106,14 @@ pub fn incidents(twin: &Twin, work: &Work) -> Vec<IncidentRow> {
                 order: work
                     .order_of(group, incident.number)
                     .map(|order| work.progress(order)),
+                expected: incident
+                    .restoration
+                    .filter(|_| incident.is_open())
+                    .map(|expected| {
+                        let back = expected::back(twin, texts, "expected.back", &expected);
+                        (back, expected::basis(twin, texts, &expected))
+                    }),
+                open_first: incident.open_first.map(|part| part_name(twin, part)),
             }
         })
         .collect();

@@ -39,6 +39,10 @@ pub struct IncidentRow {
     pub open: bool,
     /// The latest order about it.
     pub order: Option<Progress>,
+    /// When supply is expected back, and what that rests on.
+    pub expected: Option<(Text, Text)>,
+    /// What is to be opened at once for safety's sake.
+    pub open_first: Option<Text>,
 }
 
 /// Where an order stands, and with whom.
@@ -127,6 +131,29 @@ pub enum Promise {
     Broken(u64),
     /// It no longer matters.
     Void,
+}
+
+/// A notice to customers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoticeRow {
+    /// When it went out.
+    pub at: DateTime,
+    /// The number of its incident, as people say it.
+    pub incident: String,
+    /// How grave it is.
+    pub level: Level,
+    /// Key of what kind it is.
+    pub kind: &'static str,
+    /// What has failed.
+    pub part: Option<AssetRef>,
+    /// How many are told in which way.
+    pub reached: Text,
+    /// How many customers it went to.
+    pub customers: usize,
+    /// Whether no later one took its place.
+    pub stands: bool,
+    /// What it says.
+    pub text: Text,
 }
 
 /// A call and what was answered.

@@ -11,7 +11,9 @@ mod tree;
 
 pub use finding::{FindingRow, LogRow, finding_key, level_of};
 pub use header::{Header, Mode, TimeView};
-pub use incident::{AnswerView, CallRow, IncidentRow, OrderRow, Progress, Promise, TaskRow};
+pub use incident::{
+    AnswerView, CallRow, IncidentRow, NoticeRow, OrderRow, Progress, Promise, TaskRow,
+};
 pub use preview::{Affected, Preview};
 pub use selection::{
     Bar, Below, Crumb, Fact, Offer, QualityView, SelectionView, Series, Trend, ValueRow,
@@ -93,6 +95,8 @@ pub struct View {
     pub tasks: Vec<TaskRow>,
     /// Calls, the latest first.
     pub calls: Vec<CallRow>,
+    /// What customers were told, the latest first.
+    pub notices: Vec<NoticeRow>,
     /// What to tell the caller at the call desk.
     pub answer: Option<AnswerView>,
     /// What happened when.

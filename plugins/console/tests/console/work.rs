@@ -6,8 +6,8 @@ use egui_kittest::kittest::Queryable;
 use taiqu_console::commands::FieldCommand;
 use taiqu_console::desk::{Effect, Request, Tab};
 use taiqu_console::model::{
-    AnswerView, CallRow, IncidentRow, Lane, Level, Mode, Offer, OrderRow, Progress, Promise, Span,
-    TaskRow, Tone,
+    AnswerView, CallRow, IncidentRow, Lane, Level, Mode, NoticeRow, Offer, OrderRow, Progress,
+    Promise, Span, TaskRow, Tone,
 };
 use taiqu_console::search::Index;
 use taiqu_dispatch::OrderState;
@@ -55,6 +55,11 @@ fn outage(lang: Lang) -> Harness<'static, Stand> {
         lasting_s: 312,
         open: true,
         order: Some(progress()),
+        expected: Some((
+            Text::new("21:10–22:30 复电", "back 21:10–22:30"),
+            Text::new("班组在途", "the crew is on its way"),
+        )),
+        open_first: None,
     }];
     stand.view.orders = vec![OrderRow {
         progress: progress(),
@@ -93,6 +98,17 @@ fn outage(lang: Lang) -> Harness<'static, Stand> {
         complaint: "complaint.no-power",
         answer: Text::new("您那里停电。", "There is an outage."),
     }];
+    stand.view.notices = vec![NoticeRow {
+        at: start.plus(9100),
+        incident: "1".to_owned(),
+        level: Level::High,
+        kind: "notice.first",
+        part: Some(fuse()),
+        reached: Text::new("短信 11 户", "11 by mobile"),
+        customers: 11,
+        stands: true,
+        text: Text::new("从 20:30 起停电。", "Supply failed at 20:30."),
+    }];
     stand.view.timeline = vec![Lane {
         name: Text::new("故障", "Incidents"),
         spans: vec![Span {
@@ -121,7 +137,7 @@ fn what_has_failed_comes_first_and_is_located() {
         for key in ["incident.no-supply", "cause.overload", "order.under-way"] {
             assert!(shows(&harness, &stand.t(key)), "{key}");
         }
-        assert!(shows(&harness, "97 %"));
+        assert!(shows(&harness, "97 %") && shows(&harness, "21:10–22:30"));
         let there = [
             Effect::Select(Some(fuse())),
             Effect::Fly(Goal::Frame(fuse())),
@@ -132,6 +148,17 @@ fn what_has_failed_comes_first_and_is_located() {
         let stand = harness.state_mut();
         stand.view.incidents[0].open = false;
         assert_eq!(stand.desk.tab(&stand.view), Tab::Abnormal);
+    }
+}
+
+#[test]
+fn what_customers_were_told_can_be_read() {
+    for lang in LANGS {
+        let mut harness = outage(lang);
+        harness.state_mut().obey(Request::Show(Tab::Notices));
+        harness.run_steps(2);
+        let key = harness.state().t("notice.first");
+        assert!(shows(&harness, &key) && shows(&harness, "20:30") && shows(&harness, "11"));
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use taiqu_estimate::Picture;
 use taiqu_grid::area::Importance;
-use taiqu_grid::{Conductor, Phases, Place};
+use taiqu_grid::topology::Topology;
+use taiqu_grid::{AssetRef, Conductor, Kind, Phases, Place};
 use taiqu_link::{Reading, Tick};
 
 use super::{HALF_PU, Inquiry, sides};
@@ -119,26 +120,34 @@ impl Inquiry {
             .filter(|s| pushed.contains(&s.meter))
             .count();
         let part = layout.assets[found.part as usize];
-        let before = open.map(|incident| (incident.number, incident.began_ms, incident.noticed));
+        let number = open.map(|incident| incident.number);
         let count = self.memory.incidents.len() as u32;
-        let (number, began_ms, noticed) = before.unwrap_or((count + 1, at, now));
+        let before = number.map(|number| self.memory.incidents[number as usize - 1].clone());
+        let behind = self.is_anybody_waiting();
+        let before = before.unwrap_or_else(|| Incident {
+            behind,
+            ..Incident::new(count + 1, now, at, part)
+        });
+        let number = before.number;
+        let seen = before.progress.found.is_some();
         let around = Circumstances::default();
+        let neutral = Phases::only(Conductor::N);
+        let causes = causes(&self.records, part, neutral, &around);
         let incident = Incident {
-            number,
-            began_ms,
-            noticed,
-            ended: None,
             trouble: Trouble::BrokenNeutral {
                 shift_v: found.shift_v,
             },
-            part,
-            phases: Phases::only(Conductor::N),
-            probability: found.probability,
-            instead: found.instead,
+            part: if seen { before.part } else { part },
+            phases: neutral,
+            probability: if seen { 1.0 } else { found.probability },
+            instead: if seen { Vec::new() } else { found.instead },
             important: important.map(|c| (c.customer, c.importance)).collect(),
             customers: customers.map(|c| c.customer).collect(),
             told: told as u32,
-            causes: causes(&self.records, part, Phases::only(Conductor::N), &around),
+            held: (part, causes.first().map(|(cause, _)| *cause)),
+            causes: if seen { before.causes } else { causes },
+            open_first: opens(&self.topology, part),
+            ..before
         };
         if number > count {
             self.memory.incidents.push(incident);
@@ -146,5 +155,12 @@ impl Inquiry {
             self.memory.incidents[number as usize - 1] = incident;
         }
         self.memory.pushed = pushed;
+        self.memory.moved = true;
     }
+}
+
+/// The nearest switch above a part: who opens it takes the part's supply off.
+fn opens(topology: &Topology, part: AssetRef) -> Option<AssetRef> {
+    let path = topology.upstream(part).into_iter();
+    path.into_iter().find(|asset| asset.kind == Kind::Switch)
 }

@@ -9,6 +9,7 @@ use crate::incident::{Finding, Incident, Trouble};
 impl Inquiry {
     /// Brings the incidents in line with what was found.
     pub(super) fn keep(&mut self, now: Tick, found: Vec<Finding>, around: &Circumstances) {
+        self.memory.moved = true;
         let mut taken = vec![false; found.len()];
         let open: Vec<usize> = (0..self.memory.incidents.len())
             .filter(|&k| {
@@ -32,20 +33,10 @@ impl Inquiry {
         }
         for (finding, _) in found.iter().zip(&taken).filter(|(_, taken)| !**taken) {
             let number = self.memory.incidents.len() as u32 + 1;
+            let behind = self.is_anybody_waiting();
             self.memory.incidents.push(Incident {
-                number,
-                began_ms: now.ms(),
-                noticed: now,
-                ended: None,
-                trouble: Trouble::NoSupply,
-                part: finding.asset,
-                phases: finding.phases,
-                probability: 0.0,
-                instead: Vec::new(),
-                customers: Vec::new(),
-                important: Vec::new(),
-                told: 0,
-                causes: Vec::new(),
+                behind,
+                ..Incident::new(number, now, now.ms(), finding.asset)
             });
             self.update(number as usize - 1, finding, around);
         }
@@ -62,19 +53,24 @@ impl Inquiry {
             .station(finding.asset)
             .map(|k| &self.memory.stations[k]);
         let station = station.and_then(|heard| heard.proved).map(|(at, ..)| at);
+        let causes = causes(&self.records, finding.asset, finding.phases, around);
         let incident = &mut self.memory.incidents[k];
         incident.began_ms = incident
             .began_ms
             .min(began)
             .min(station.unwrap_or(u64::MAX));
-        incident.part = finding.asset;
         incident.phases = finding.phases;
-        incident.probability = finding.probability;
-        incident.instead.clone_from(&finding.instead);
         incident.customers.clone_from(&finding.customers);
         incident.important.clone_from(&finding.important);
         incident.told = incident.told.max(told);
-        incident.causes = causes(&self.records, finding.asset, finding.phases, around);
+        // What a crew has seen is not guessed at any more.
+        if incident.progress.found.is_none() {
+            incident.part = finding.asset;
+            incident.probability = finding.probability;
+            incident.instead.clone_from(&finding.instead);
+            incident.held = (finding.asset, causes.first().map(|(cause, _)| *cause));
+            incident.causes = causes;
+        }
     }
 }
 

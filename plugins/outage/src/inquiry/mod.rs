@@ -2,14 +2,18 @@
 
 mod ask;
 mod compare;
+mod foresee;
 mod keep;
 mod take;
+mod tell;
+mod trips;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use taiqu_estimate::Picture;
+use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, District, Phases, Place};
 use taiqu_link::metering::nominal_v;
 use taiqu_link::{DateTime, Reading, Rhythm, Tick, WeatherReport};
@@ -24,6 +28,9 @@ use crate::incident::{Incident, findings};
 use crate::layout::Layout;
 use crate::network::Unsound;
 use crate::neutral::NeutralSettings;
+use crate::notice::{Notice, Telling};
+use crate::progress::Attendance;
+use crate::restoration::Experience;
 
 /// Ratio to nominal from which a phase is live; a lower one does not come from load alone.
 const LIVE_PU: f64 = 0.8;
@@ -43,6 +50,8 @@ pub struct Watching {
     pub asking: Asking,
     /// How a broken neutral is told.
     pub neutral: NeutralSettings,
+    /// When those affected are told, and told again.
+    pub telling: Telling,
 }
 
 /// How meters are asked; settings.
@@ -104,7 +113,21 @@ pub struct Memory {
     /// Meters, customers and loads whose relay or switch was told to have moved last: when,
     /// ms, and whether it opened.
     cut: BTreeMap<AssetRef, (u64, bool)>,
+    /// Telemetered switches that told that they are open, since when, ms, and on which
+    /// phases.
+    told_open: BTreeMap<AssetRef, (u64, Phases)>,
+    /// Those of them that have tripped.
+    tripped: BTreeMap<AssetRef, Phases>,
+    /// Switches that somebody opened.
+    laid_off: BTreeSet<AssetRef>,
     incidents: Vec<Incident>,
+    /// Orders about incidents, as the desk told last.
+    attended: Vec<Attendance>,
+    /// Whether something happened that changes when supply is expected back.
+    moved: bool,
+    notices: Vec<Notice>,
+    /// The last notice that each customer was given, while it holds.
+    noticed: BTreeMap<AssetRef, u32>,
 }
 
 /// A group that is watched.
@@ -114,6 +137,8 @@ pub struct Inquiry {
     start: DateTime,
     rhythm: Rhythm,
     watching: Watching,
+    topology: Topology,
+    experience: Arc<Experience>,
     layout: Layout,
     terminals: Vec<(Terminals, f64)>,
     memory: Memory,
@@ -131,6 +156,7 @@ impl Inquiry {
         (start, rhythm): (DateTime, Rhythm),
         switching: &Switching,
         watching: Watching,
+        experience: Arc<Experience>,
     ) -> Result<Self, Unsound> {
         let layout = Layout::of(&records, switching, &watching.hazards)?;
         let memory = Memory {
@@ -142,6 +168,8 @@ impl Inquiry {
         };
         Ok(Self {
             terminals: terminals(&records, &layout),
+            topology: Topology::of(&records),
+            experience,
             records,
             start,
             rhythm,
@@ -173,6 +201,11 @@ impl Inquiry {
         &self.memory.incidents
     }
 
+    /// All notices so far, in the order of their numbers.
+    pub fn notices(&self) -> &[Notice] {
+        &self.memory.notices
+    }
+
     /// What it must remember.
     pub const fn memory(&self) -> &Memory {
         &self.memory
@@ -192,16 +225,25 @@ impl Inquiry {
         Ok(())
     }
 
-    /// Takes the records and the positions of switches as they are believed now.
+    /// Takes the records and the positions of switches as they are believed at `now`.
     ///
     /// # Errors
     /// As for [`Self::new`].
-    pub fn follow(&mut self, records: Arc<District>, switching: &Switching) -> Result<(), Unsound> {
+    pub fn follow(
+        &mut self,
+        now: Tick,
+        records: Arc<District>,
+        switching: &Switching,
+    ) -> Result<(), Unsound> {
+        let switching = &*self.untripped(now, switching);
         let same_records = Arc::ptr_eq(&self.records, &records);
         if same_records && self.memory.switching.as_ref() == Some(switching) {
             return Ok(());
         }
-        self.records = records;
+        if !same_records {
+            self.topology = Topology::of(&records);
+            self.records = records;
+        }
         let layout = Layout::of(&self.records, switching, &self.watching.hazards)?;
         let before = std::mem::replace(&mut self.layout, layout);
         let memory = &mut self.memory;
@@ -223,6 +265,13 @@ impl Inquiry {
             before.map(|k| memory.stations[k]).unwrap_or_default()
         });
         memory.stations = stations.collect();
+        // What goes by numbers of meters goes by the new ones; who is cut off is left out.
+        let place = |before: usize| meters.iter().position(|k| *k == Some(before));
+        let sample = std::mem::take(&mut memory.sample).into_iter();
+        memory.sample = sample
+            .filter_map(|(k, one)| Some((place(k)?, one)))
+            .collect();
+        memory.pushed = memory.pushed.iter().filter_map(|&k| place(k)).collect();
         memory.meters = heard;
         memory.asked = asked;
         memory.awaited.clear();
@@ -263,7 +312,12 @@ impl Inquiry {
             meters: &self.memory.meters,
             stations: &self.memory.stations,
         };
-        let witnesses = hearing.witnesses(&self.layout, &self.watching.reliability)?;
+        let mut witnesses = hearing.witnesses(&self.layout, &self.watching.reliability);
+        let trips = self.trips();
+        if !trips.is_empty() {
+            witnesses.get_or_insert_default().extend(trips);
+        }
+        let witnesses = witnesses?;
         let network = &self.layout.network;
         Some((network.explain(&witnesses), network.believe(&witnesses)))
     }

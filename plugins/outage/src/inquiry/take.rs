@@ -1,8 +1,10 @@
 //! Messages, taken in one by one.
 
-use taiqu_grid::{AssetRef, Phases};
+use taiqu_grid::{AssetRef, Kind, Phases, Place};
 use taiqu_link::metering::{nominal_v, star_at};
-use taiqu_link::{Command, Complaint, CrewReport, MeterEventKind, Reading, Stamped, Tick, Uplink};
+use taiqu_link::{
+    Command, Complaint, CrewId, CrewReport, MeterEventKind, Reading, Source, Stamped, Tick, Uplink,
+};
 use taiqu_powerflow::Terminals;
 
 use super::{Inquiry, sides};
@@ -43,13 +45,10 @@ impl Inquiry {
             } => self.take_call(customer, near, complaint, at),
             Uplink::WeatherObserved(report) => self.memory.weather = Some(report),
             Uplink::CrewReported {
-                report:
-                    CrewReport::FoundNothing {
-                        target,
-                        supplied: true,
-                    },
-                ..
-            } => self.take_visit(target, at),
+                crew,
+                order,
+                report,
+            } => self.take_report(at, crew, (order, report)),
             Uplink::CommandDone { command, .. } => match command {
                 Command::DisconnectLoad { load: cut } | Command::OpenRelay { meter: cut } => {
                     self.cut(cut, at, true);
@@ -57,17 +56,20 @@ impl Inquiry {
                 Command::ConnectLoad { load: cut } | Command::CloseRelay { meter: cut } => {
                     self.cut(cut, at, false);
                 }
+                Command::OpenSwitch { switch, .. } => drop(self.memory.laid_off.insert(switch)),
                 _ => {}
             },
+            Uplink::SwitchMoved { switch, closed } => {
+                let by_itself = matches!(message.source, Source::Device(_));
+                self.take_position((at, by_itself), switch, closed);
+            }
             Uplink::TerminalNoted { .. }
-            | Uplink::SwitchMoved { .. }
             | Uplink::RoadAnnounced { .. }
             | Uplink::LockNoted { .. }
             | Uplink::BankMoved { .. }
             | Uplink::CommandRefused { .. }
             | Uplink::CallBackAnswered { .. }
-            | Uplink::ManagerLooked { .. }
-            | Uplink::CrewReported { .. } => {}
+            | Uplink::ManagerLooked { .. } => {}
         }
     }
 
@@ -205,6 +207,22 @@ impl Inquiry {
             let own =
                 (0..self.layout.meters.len()).filter(|&k| self.layout.meters[k].shelf == shelf);
             self.memory.wanted.extend(own);
+        }
+    }
+
+    /// A crew tells of its order.
+    fn take_report(&mut self, at: u64, crew: CrewId, (order, report): (u32, CrewReport)) {
+        if let CrewReport::FoundNothing {
+            target,
+            supplied: true,
+        } = report
+        {
+            self.take_visit(target, at);
+        }
+        let mut attended = self.memory.attended.iter();
+        let own = attended.find(|one| one.order == order && one.crew == Some(crew));
+        if let Some(number) = own.map(|one| one.incident as usize) {
+            self.follow(number - 1, at, report);
         }
     }
 

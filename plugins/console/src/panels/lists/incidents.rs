@@ -63,11 +63,18 @@ fn incident(ui: &mut Ui, sheet: &Sheet, row: &IncidentRow, out: &mut Vec<Request
         if room >= 760.0 {
             cell(ui, 208.0, RichText::new(progress(sheet, row)).color(ink));
         }
+        if let Some((back, basis)) = row.expected.as_ref().filter(|_| room >= 620.0) {
+            let back = RichText::new(sheet.own(back)).color(ink);
+            cell(ui, 124.0, back).on_hover_text(sheet.own(basis));
+        }
         let sure = percent(row.probability);
+        let first = row.open_first.as_ref();
+        let first = first.map(|part| sheet.with("incident.open", &[("part", &sheet.own(part))]));
         let what = format!(
-            "{} {} · {sure}",
+            "{} {} · {sure}{}",
             sheet.own(&row.name),
-            row.phases.to_string().to_uppercase()
+            row.phases.to_string().to_uppercase(),
+            first.unwrap_or_default(),
         );
         whole(ui, sheet, &what, &why(sheet, row), || {
             out.push(Request::Locate(row.part));

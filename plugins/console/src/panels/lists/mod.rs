@@ -4,11 +4,12 @@ mod abnormal;
 mod calls;
 mod events;
 mod incidents;
+mod notices;
 mod orders;
 mod tasks;
 mod timeline;
 
-use egui::{Align, Button, Label, Layout, RichText, Sense, Ui, vec2};
+use egui::{Align, Button, Label, Layout, Response, RichText, Sense, Ui, vec2};
 
 use super::Sheet;
 use crate::commands::{Action, ViewCommand};
@@ -29,6 +30,7 @@ pub fn show(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Request>) {
         Tab::Orders => orders::show(ui, sheet, out),
         Tab::Tasks => tasks::show(ui, sheet, out),
         Tab::Calls => calls::show(ui, sheet, out),
+        Tab::Notices => notices::show(ui, sheet, out),
         Tab::Timeline => timeline::show(ui, sheet, out),
         Tab::Events => events::show(ui, sheet, out),
     }
@@ -70,6 +72,7 @@ fn count(view: &View, tab: Tab) -> Option<usize> {
         Tab::Orders => Some(going()),
         Tab::Tasks => Some(view.tasks.iter().filter(|row| row.open).count()),
         Tab::Calls => Some(view.calls.len()),
+        Tab::Notices => Some(view.notices.len()),
         Tab::Abnormal => Some(view.findings.len()),
         Tab::Timeline | Tab::Events => None,
     }
@@ -83,12 +86,13 @@ fn line(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 }
 
 /// A column of a width, left-aligned.
-fn cell(ui: &mut Ui, width: f32, text: RichText) {
+fn cell(ui: &mut Ui, width: f32, text: RichText) -> Response {
     let layout = Layout::left_to_right(Align::Center);
-    ui.allocate_ui_with_layout(vec2(width, ROW), layout, |ui| {
+    let cell = ui.allocate_ui_with_layout(vec2(width, ROW), layout, |ui| {
         ui.set_min_width(width);
-        ui.add(Label::new(text).truncate());
+        ui.add(Label::new(text).truncate())
     });
+    cell.inner
 }
 
 /// A column of figures, right-aligned.

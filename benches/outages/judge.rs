@@ -1,0 +1,123 @@
+//! How well what was said held.
+
+use taiqu_grid::District;
+use taiqu_outage::{Case, Experience, Sort, Step};
+
+use crate::live::Moment;
+
+/// What was said, and what came, s from then.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    first: bool,
+    step: Step,
+    own: [f64; 2],
+    /// By past restorations of the same cause alone.
+    past: [f64; 2],
+    came: f64,
+}
+
+/// What is said at a moment, by experience and by the quantiles of the same cause.
+pub fn told(
+    moment: &Moment,
+    records: &District,
+    experience: &Experience,
+    history: &[Case],
+) -> Told {
+    let incident = &moment.incident;
+    let expected = experience.expect(records, incident, moment.at);
+    let lasted = moment.at.since(incident.noticed) as f64;
+    let damage = incident.progress.found.map(|(_, damage)| damage);
+    let same = |case: &&Case| match damage {
+        Some(damage) => case.damage == Some(damage),
+        None => case.cause == incident.held.1,
+    };
+    let of_cause: Vec<f64> = history.iter().filter(same).map(Case::whole_s).collect();
+    let left = |wholes: &[f64]| {
+        let left = wholes.iter().map(|whole| whole - lasted);
+        let mut left: Vec<f64> = left.filter(|&s| s >= 0.0).collect();
+        left.sort_by(f64::total_cmp);
+        left
+    };
+    let mut past = left(&of_cause);
+    if past.is_empty() {
+        past = left(&history.iter().map(Case::whole_s).collect::<Vec<_>>());
+    }
+    Told {
+        first: moment.first,
+        step: expected.step,
+        own: [expected.earliest, expected.latest].map(|at| at.since(moment.at) as f64),
+        past: [0.1, 0.9].map(|chance| quantile(&past, chance)),
+        came: moment.back.since(moment.at) as f64,
+    }
+}
+
+fn quantile(sorted: &[f64], chance: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return 0.0;
+    };
+    let at = (chance * (sorted.len() + 1) as f64 - 1.0).clamp(0.0, last as f64);
+    let (low, share) = (at as usize, at.fract());
+    sorted[low] + share * (sorted[(low + 1).min(last)] - sorted[low])
+}
+
+/// The score of an 80 % interval (Winkler): its width, and ten times by how much it
+/// missed.
+fn score([low, high]: [f64; 2], came: f64) -> f64 {
+    high - low + 10.0 * ((low - came).max(0.0) + (came - high).max(0.0))
+}
+
+/// Prints the table of one set.
+pub fn print(name: &str, all: &[Told]) {
+    println!("\n{name}\n");
+    println!(
+        "| said when | times | inside, this | width, min | score, min | inside, same cause | \
+         width, min | score, min | better by |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|");
+    row("all", all);
+    let of = |keep: &dyn Fn(&Told) -> bool| {
+        let kept = all.iter().filter(|told| keep(told));
+        kept.copied().collect::<Vec<Told>>()
+    };
+    row("first announcement", &of(&|told| told.first));
+    for step in Step::ALL {
+        let name = format!("{step:?}").to_lowercase();
+        row(&name, &of(&|told| told.step == step && !told.first));
+    }
+}
+
+fn row(name: &str, all: &[Told]) {
+    if all.is_empty() {
+        return;
+    }
+    let mean = |of: &dyn Fn(&Told) -> f64| all.iter().map(of).sum::<f64>() / all.len() as f64;
+    let inside = |of: [f64; 2], came: f64| f64::from(u8::from(of[0] <= came && came <= of[1]));
+    let own = mean(&|t| score(t.own, t.came));
+    let past = mean(&|t| score(t.past, t.came));
+    println!(
+        "| {name} | {} | {:.1} % | {:.0} | {:.0} | {:.1} % | {:.0} | {:.0} | {:.0} % |",
+        all.len(),
+        100.0 * mean(&|t| inside(t.own, t.came)),
+        mean(&|t| t.own[1] - t.own[0]) / 60.0,
+        own / 60.0,
+        100.0 * mean(&|t| inside(t.past, t.came)),
+        mean(&|t| t.past[1] - t.past[0]) / 60.0,
+        past / 60.0,
+        100.0 * (1.0 - own / past),
+    );
+}
+
+/// Prints how long past restorations took, by what they were held to be in.
+pub fn print_history(cases: &[Case]) {
+    println!("\n| held to be in | restorations | minutes, 10 / 50 / 90 % |\n|---|---|---|");
+    for sort in Sort::ALL {
+        let of = cases.iter().filter(|case| case.sort == sort);
+        let mut minutes: Vec<f64> = of.map(|case| case.whole_s() / 60.0).collect();
+        minutes.sort_by(f64::total_cmp);
+        if !minutes.is_empty() {
+            let [low, middle, high] = [0.1, 0.5, 0.9].map(|p| quantile(&minutes, p));
+            let count = minutes.len();
+            println!("| {sort:?} | {count} | {low:.0} / {middle:.0} / {high:.0} |");
+        }
+    }
+}

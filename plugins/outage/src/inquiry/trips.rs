@@ -1,0 +1,101 @@
+//! Breakers that opened by themselves.
+//!
+//! A telemetered switch that tells that it is open, and that nobody opened, has tripped:
+//! that is a fault like others, and not how the network is joined.
+
+use std::borrow::Cow;
+
+use taiqu_grid::{AssetRef, Phases};
+use taiqu_link::Tick;
+use taiqu_powerflow::Switching;
+
+use super::Inquiry;
+use crate::network::{Witness, index};
+
+/// How long is waited for the word of somebody who opened it, ms.
+const WORD_MS: u64 = 10_000;
+/// Likelihood that what opened had no voltage before it: what trips, trips of current.
+const IDLE: f64 = 0.05;
+
+impl Inquiry {
+    /// A switch told where it stands, or a crew did.
+    pub(super) fn take_position(
+        &mut self,
+        (at, by_itself): (u64, bool),
+        switch: AssetRef,
+        closed: Phases,
+    ) {
+        if !self.records.has(switch) {
+            return;
+        }
+        let item = &self.records.network(switch.place).switches[switch.index as usize];
+        let open = if item.closed {
+            item.phases.without(closed).and(Phases::ABC)
+        } else {
+            Phases::NONE
+        };
+        if open.is_empty() {
+            self.memory.told_open.remove(&switch);
+            self.memory.laid_off.remove(&switch);
+        } else if by_itself {
+            self.memory.told_open.entry(switch).or_insert((at, open)).1 = open;
+        } else {
+            self.memory.laid_off.insert(switch);
+        }
+    }
+
+    /// Those that have tripped, as far as is known at `now`.
+    fn tripped(&self, now: Tick) -> impl Iterator<Item = (AssetRef, Phases)> {
+        let open = self.memory.told_open.iter();
+        let tripped = open.filter(move |(switch, (at, _))| {
+            at + WORD_MS <= now.ms() && !self.memory.laid_off.contains(switch)
+        });
+        tripped.map(|(&switch, &(_, phases))| (switch, phases))
+    }
+
+    /// How the network is joined, without what has tripped.
+    pub(super) fn untripped<'a>(&mut self, now: Tick, known: &'a Switching) -> Cow<'a, Switching> {
+        let tripped: Vec<(AssetRef, Phases)> = self.tripped(now).collect();
+        let mut joined = Cow::Borrowed(known);
+        for &(switch, phases) in &tripped {
+            let closed = joined.to_mut().switch(switch);
+            *closed = closed.union(phases);
+        }
+        let tripped = tripped.into_iter().collect();
+        if self.memory.tripped != tripped {
+            self.memory.tripped = tripped;
+            self.memory.changed = true;
+        }
+        joined
+    }
+
+    /// What their words say: behind them there is no voltage, before them there was.
+    pub(super) fn trips(&self) -> Vec<Witness> {
+        let mut witnesses = Vec::new();
+        for (&switch, &phases) in &self.memory.tripped {
+            let part = self.layout.assets.iter().position(|&one| one == switch);
+            let Some(part) = part.map(|part| part as u32) else {
+                continue;
+            };
+            let lost = index(phases);
+            let doubt = self.watching.reliability.misread;
+            witnesses.push(Witness {
+                behind: part,
+                likelihood: std::array::from_fn(
+                    |set: usize| {
+                        if set & lost == 0 { 1.0 } else { doubt }
+                    },
+                ),
+            });
+            witnesses.extend(self.layout.network.above(part).map(|behind| Witness {
+                behind,
+                likelihood: std::array::from_fn(
+                    |set: usize| {
+                        if set & lost == lost { 1.0 } else { IDLE }
+                    },
+                ),
+            }));
+        }
+        witnesses
+    }
+}

@@ -1,0 +1,148 @@
+//! What those affected are told.
+//!
+//! A customer is told once of an outage, again when what was said no longer holds, and
+//! once more when supply is back. Who depends on it for life is told at once; the others
+//! when the first questions to meters are answered.
+
+use serde::{Deserialize, Serialize};
+use taiqu_grid::area::Contact;
+use taiqu_grid::{AssetRef, Phases};
+use taiqu_link::{Damage, Tick};
+
+use crate::cause::Cause;
+use crate::incident::{Incident, Trouble};
+use crate::restoration::Restoration;
+
+/// When those affected are told, and told again; settings, assumed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Telling {
+    /// How long an outage must be believed before those who do not depend on it for life
+    /// are told, s.
+    pub settled_s: u64,
+    /// How long at least between two notices of the same outage, unless what was said has
+    /// turned out wrong, s.
+    pub again_s: u64,
+    /// By how much less or more the time of supply must be known or move for another
+    /// notice, s.
+    pub moved_s: u64,
+}
+
+impl Default for Telling {
+    fn default() -> Self {
+        Self {
+            settled_s: 60,
+            again_s: 900,
+            moved_s: 1800,
+        }
+    }
+}
+
+/// What a notice says.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    /// There is an outage.
+    Outage {
+        /// What has failed.
+        part: AssetRef,
+        /// Its phases.
+        phases: Phases,
+        /// Probability that it is this part.
+        probability: f64,
+        /// The most probable cause, and its probability.
+        cause: Option<(Cause, f64)>,
+        /// What a crew has found.
+        found: Option<Damage>,
+        /// Since when, ms since the start.
+        since_ms: u64,
+        /// When supply is expected back.
+        restoration: Option<Restoration>,
+    },
+    /// The neutral is broken: nothing is to be touched.
+    Danger {
+        /// Where.
+        part: AssetRef,
+    },
+    /// Supply is back.
+    Over,
+}
+
+impl Said {
+    /// What is to be said of an incident that goes on.
+    pub(crate) fn of(incident: &Incident) -> Self {
+        match incident.trouble {
+            Trouble::BrokenNeutral { .. } => Self::Danger {
+                part: incident.part,
+            },
+            Trouble::NoSupply => Self::Outage {
+                part: incident.part,
+                phases: incident.phases,
+                probability: incident.probability,
+                cause: incident.causes.first().copied(),
+                found: incident.progress.found.map(|(_, damage)| damage),
+                since_ms: incident.began_ms,
+                restoration: incident.restoration,
+            },
+        }
+    }
+
+    /// Whether somebody who was told `self` must be told `news` at `now`, `age_s` after.
+    pub(crate) fn is_outdated(
+        &self,
+        news: &Self,
+        (now, age_s): (Tick, u64),
+        telling: &Telling,
+    ) -> bool {
+        let (
+            Self::Outage {
+                part,
+                found,
+                restoration,
+                ..
+            },
+            Self::Outage {
+                part: new_part,
+                found: new_found,
+                restoration: new,
+                ..
+            },
+        ) = (self, news)
+        else {
+            return std::mem::discriminant(self) != std::mem::discriminant(news);
+        };
+        let Some((old, new)) = restoration.zip(*new) else {
+            return new.is_some();
+        };
+        if now > old.latest {
+            return true;
+        }
+        if age_s < telling.again_s {
+            return false;
+        }
+        let width = |one: &Restoration| one.latest.since(one.earliest);
+        let outside = !(old.earliest..=old.latest).contains(&new.likely);
+        let far = old.likely.0.abs_diff(new.likely.0) > telling.moved_s;
+        let surer = width(&old) > width(&new) + 2 * telling.moved_s;
+        part != new_part || found != new_found || outside || far || surer
+    }
+}
+
+/// A notice to customers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Its number in its group, from 1.
+    pub number: u32,
+    /// The incident's number in its group.
+    pub incident: u32,
+    /// When it went out.
+    pub at: Tick,
+    /// What it says.
+    pub said: Said,
+    /// To whom and how, those on whose supply much depends first.
+    pub to: Vec<(AssetRef, Contact)>,
+    /// The notice that it takes the place of.
+    pub replaces: Option<u32>,
+    /// The notices that took its place, for some of them or all.
+    pub replaced_by: Vec<u32>,
+}

@@ -1,0 +1,215 @@
+//! What past restorations took, step by step: what is forecast is what became of cases
+//! like this one.
+//!
+//! A forecast goes through all past cases that were once where this one is. What was left
+//! in each is what it still took from there, with three things set right: the drive is as
+//! long as the crew says, as many sources are switched off as there are here, and a case
+//! that had gone on sooner than this one has lasted in its step counts no more. Cases
+//! count by how like they are. So all that is left is one exact mixture, with no drawing
+//! of chances.
+//!
+//! Beside what was learnt stand a few cases made of common figures, which speak where
+//! nothing like it has been met.
+
+mod case;
+#[cfg(test)]
+mod tests;
+mod usual;
+
+use serde::{Deserialize, Serialize};
+use taiqu_grid::District;
+use taiqu_link::{Damage, Tick};
+
+use crate::incident::Incident;
+use crate::progress::Step;
+
+pub use case::{Case, Sort};
+pub use usual::Usual;
+
+/// What is shipped: past restorations, learnt by a bench of the program.
+const SHIPPED: &str = include_str!("../../experience/restorations.ron");
+
+/// When supply is expected back, and what that rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Restoration {
+    /// With one chance in ten it is back before.
+    pub earliest: Tick,
+    /// As likely before as after.
+    pub likely: Tick,
+    /// With one chance in ten it is back only after.
+    pub latest: Tick,
+    /// What is being done about it.
+    pub step: Step,
+    /// When the crew says that it arrives.
+    pub arrives: Option<Tick>,
+    /// What a crew has found.
+    pub damage: Option<Damage>,
+    /// How many past cases of this kind it rests on; none where on common figures alone.
+    pub cases: u32,
+}
+
+/// The chances at the ends and in the middle of the interval.
+const CHANCES: [f64; 3] = [0.1, 0.5, 0.9];
+/// A case counts as of the same kind from here.
+const OF_A_KIND: f64 = 0.1;
+
+/// Past restorations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Experience {
+    cases: Vec<(f64, Case)>,
+}
+
+impl Experience {
+    /// What `cases` teach beside usual figures.
+    pub fn of(cases: Vec<Case>, usual: &Usual) -> Self {
+        let made = usual.cases().into_iter().map(|case| (usual.weight, case));
+        let met = cases.into_iter().map(|case| (1.0, case));
+        Self {
+            cases: made.chain(met).collect(),
+        }
+    }
+
+    /// What comes with the program.
+    pub fn shipped() -> Self {
+        // A test reads them; without any, usual figures are left.
+        let cases = ron::from_str(SHIPPED).unwrap_or_default();
+        Self::of(cases, &Usual::default())
+    }
+
+    /// The cases that were met.
+    pub fn met(&self) -> impl Iterator<Item = &Case> {
+        let met = self.cases.iter().filter(|(weight, _)| *weight >= 1.0);
+        met.map(|(_, case)| case)
+    }
+
+    /// When supply is expected back where `incident` has it lost.
+    pub fn expect(&self, records: &District, incident: &Incident, now: Tick) -> Restoration {
+        let work = &incident.progress;
+        let own = Case::begun(records, incident);
+        let (since, step) = work.now();
+        let here = Here {
+            step,
+            lasted_s: (now.ms().saturating_sub(since) / 1000) as f64,
+            arrives_s: work
+                .arrives_ms
+                .map(|at| at.saturating_sub(now.ms()) as f64 / 1000.0),
+            sources: f64::from(work.sources.max(1)),
+            off: f64::from(work.off),
+            in_vain: work.in_vain > 0,
+        };
+        let (mut left, mut cases) = self.left(&here, &own, false);
+        if left.is_empty() {
+            // None has lasted so long: as though it began now.
+            (left, cases) = self.left(&here, &own, true);
+        }
+        let quantiles = quantiles(&mut left).unwrap_or([here.lasted_s; 3]);
+        let back = work.restored_ms.map(|at| [Tick(at / 1000); 3]);
+        let [earliest, likely, latest] =
+            back.unwrap_or_else(|| quantiles.map(|s| Tick(now.0 + s as u64)));
+        Restoration {
+            earliest,
+            likely,
+            latest,
+            step,
+            arrives: work.arrives_ms.map(|at| Tick(at / 1000)),
+            damage: own.damage,
+            cases,
+        }
+    }
+
+    /// What was left in all cases, s, with what each counts, and how many are of the same
+    /// kind.
+    fn left(&self, here: &Here, own: &Case, anew: bool) -> (Vec<(f64, f64)>, u32) {
+        let mut left = Vec::new();
+        let mut alike = 0;
+        for (weight, case) in &self.cases {
+            let like = weight * case.like(own);
+            let before = left.len();
+            let of_it = here.left_in(case, anew);
+            left.extend(of_it.map(|(s, share)| (s, like * share)));
+            alike += u32::from(left.len() > before && like >= OF_A_KIND && *weight >= 1.0);
+        }
+        (left, alike)
+    }
+}
+
+/// Where an incident is.
+struct Here {
+    step: Step,
+    /// How long it has been in this step, s.
+    lasted_s: f64,
+    /// In how many seconds the crew says that it arrives.
+    arrives_s: Option<f64>,
+    /// Sources to be switched off, and those that are.
+    sources: f64,
+    off: f64,
+    in_vain: bool,
+}
+
+impl Here {
+    /// What was left in a past case where it was here, s, each time that it was, and how
+    /// much each counts. Where `anew`, as though the step began now.
+    fn left_in(&self, case: &Case, anew: bool) -> impl Iterator<Item = (f64, f64)> {
+        let visits = case.steps.iter().enumerate();
+        visits.filter_map(move |(k, &(step, s))| {
+            if step != self.step {
+                return None;
+            }
+            let before = case.steps[..k].iter();
+            let in_vain = before.filter(|(step, _)| *step == Step::Waiting).count() > 1;
+            let share = if in_vain == self.in_vain { 1.0 } else { 0.2 };
+            let s = f64::from(s);
+            let here = match (step, self.arrives_s) {
+                (Step::Driving, Some(arrives)) => arrives,
+                (Step::Isolating, _) => self.each(s, case) * (self.sources - self.off).max(0.0),
+                _ if anew => s,
+                _ if s < self.lasted_s => return None,
+                _ => s - self.lasted_s,
+            };
+            let then = case.steps[k + 1..].iter().map(|&(step, s)| match step {
+                Step::Isolating => self.each(f64::from(s), case) * self.sources,
+                _ => f64::from(s),
+            });
+            Some((here + then.sum::<f64>(), share))
+        })
+    }
+
+    /// What one source takes, s.
+    fn each(&self, s: f64, case: &Case) -> f64 {
+        s / f64::from(case.sources.max(1))
+    }
+}
+
+/// The values at [`CHANCES`] among weighted ones; none of nothing. As many as count fully
+/// stand for the unknown next one, so that few spread wider than many.
+fn quantiles(values: &mut [(f64, f64)]) -> Option<[f64; 3]> {
+    let whole: f64 = values.iter().map(|(_, weight)| weight).sum();
+    let squares: f64 = values.iter().map(|(_, weight)| weight * weight).sum();
+    if whole <= 0.0 {
+        return None;
+    }
+    let count = whole * whole / squares;
+    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut below = 0.0;
+    let places: Vec<(f64, f64)> = values
+        .iter()
+        .map(|&(value, weight)| {
+            let middle = below + 0.5 * weight;
+            below += weight;
+            (middle / whole, value)
+        })
+        .collect();
+    Some(CHANCES.map(|chance| {
+        let at = (chance * (count + 1.0) - 0.5) / count;
+        let above = places.partition_point(|&(place, _)| place < at);
+        match (above.checked_sub(1).map(|k| places[k]), places.get(above)) {
+            (Some(low), Some(high)) => {
+                let share = (at - low.0) / (high.0 - low.0).max(f64::MIN_POSITIVE);
+                low.1 + share * (high.1 - low.1)
+            }
+            (Some(only), None) => only.1,
+            (None, Some(only)) => only.1,
+            (None, None) => 0.0,
+        }
+    }))
+}
