@@ -62,12 +62,12 @@ pub struct Recorded {
 }
 
 impl Recorded {
-    /// All that the journal at `path` received.
+    /// All that the journal at `path` received; what is damaged of it is left out.
     ///
     /// # Errors
     /// The file cannot be read or is no journal.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
-        let records = journal::read(path)?.records.into_iter();
+        let records = journal::salvage(path)?.into_iter();
         let received = records.filter_map(|record| match record {
             Record::Received { message } => Some(message),
             _ => None,

@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use crate::{Command, DateTime, Stamped, Tick, Uplink};
 
-pub use read::{Journal, Tail, cat, read};
+pub use read::{Journal, Tail, cat, read, salvage};
 pub use write::Writer;
 
 /// One entry of the journal.

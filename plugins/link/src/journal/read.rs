@@ -32,15 +32,34 @@ pub enum Tail {
 
 /// Reads the journal at `path` up to its last whole frame.
 pub fn read(path: &Path) -> Result<Journal, JournalError> {
-    let name = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| JournalError::Io {
-        path: name.clone(),
+    let journal = parse(&bytes_of(path)?);
+    opened(&journal.records, path)?;
+    Ok(journal)
+}
+
+/// All whole frames of the journal at `path`, whatever lies between them that is none. What
+/// was ordered cannot be lived again from this, as an order may be missing; what was heard
+/// can.
+pub fn salvage(path: &Path) -> Result<Vec<Record>, JournalError> {
+    let records = whole_frames(&bytes_of(path)?);
+    opened(&records, path)?;
+    Ok(records)
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, JournalError> {
+    std::fs::read(path).map_err(|error| JournalError::Io {
+        path: path.display().to_string(),
         error,
-    })?;
-    let journal = parse(&bytes);
-    match journal.records.first() {
-        Some(Record::Opened { format: FORMAT, .. }) => Ok(journal),
-        _ => Err(JournalError::NotAJournal { path: name }),
+    })
+}
+
+/// Whether a journal of this layout begins with these `records`.
+fn opened(records: &[Record], path: &Path) -> Result<(), JournalError> {
+    match records.first() {
+        Some(Record::Opened { format: FORMAT, .. }) => Ok(()),
+        _ => Err(JournalError::NotAJournal {
+            path: path.display().to_string(),
+        }),
     }
 }
 
@@ -78,6 +97,23 @@ pub(super) fn parse(bytes: &[u8]) -> Journal {
         Tail::Torn { at, lost }
     };
     Journal { records, tail }
+}
+
+/// The whole frames anywhere in `bytes`.
+pub(super) fn whole_frames(bytes: &[u8]) -> Vec<Record> {
+    let mut records = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        match first_frame(&bytes[at..]) {
+            Some((record, length)) => {
+                records.push(record);
+                at += length;
+            }
+            // A checksum tells where the next one begins.
+            None => at += 1,
+        }
+    }
+    records
 }
 
 fn first_frame(bytes: &[u8]) -> Option<(Record, usize)> {

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use taiqu_grid::{AssetRef, Kind, Phases};
 
-use super::read::parse;
+use super::read::{parse, whole_frames};
 use super::write::frame;
 use super::{FORMAT, Input, Record, Tail, Writer, cat, read};
 use crate::{Command, Tick};
@@ -86,6 +86,21 @@ proptest! {
         let lost = cut - ends[whole];
         let tail = if lost == 0 { Tail::Clean } else { Tail::Torn { at: ends[whole], lost } };
         prop_assert_eq!(journal.tail, tail);
+    }
+
+    #[test]
+    fn garbage_between_frames_is_skipped(
+        records in journals(),
+        garbage in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..40), 21),
+    ) {
+        let (bytes, ends) = bytes_of(&records);
+        let mut dirty = Vec::new();
+        for (piece, ends) in garbage.iter().zip(ends.windows(2)) {
+            dirty.extend(piece);
+            dirty.extend(&bytes[ends[0]..ends[1]]);
+        }
+        dirty.extend(&garbage[0]);
+        prop_assert_eq!(whole_frames(&dirty), records);
     }
 
     #[test]

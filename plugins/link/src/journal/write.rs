@@ -12,6 +12,8 @@ use super::{JournalError, Record};
 pub struct Writer {
     path: String,
     file: File,
+    /// Where the whole frames end, bytes.
+    end: u64,
 }
 
 impl Writer {
@@ -20,7 +22,8 @@ impl Writer {
     /// # Errors
     /// The file cannot be written.
     pub fn create(path: &Path, opened: &Record) -> Result<Self, JournalError> {
-        let mut writer = Self::on(path, File::create(path))?;
+        let file = File::create(path).and_then(|_| OpenOptions::new().append(true).open(path));
+        let mut writer = Self::on(path, file, 0)?;
         writer.append([opened])?;
         Ok(writer)
     }
@@ -32,19 +35,27 @@ impl Writer {
     /// The file cannot be read or written, or is no journal.
     pub fn resume(path: &Path) -> Result<(Self, Journal), JournalError> {
         let journal = read(path)?;
-        let writer = Self::on(path, OpenOptions::new().append(true).open(path))?;
+        let file = OpenOptions::new().append(true).open(path);
+        let size = file.as_ref().ok().and_then(|file| file.metadata().ok());
+        let mut writer = Self::on(path, file, size.map_or(0, |size| size.len()))?;
         if let Tail::Torn { at, .. } = journal.tail {
-            let cut = writer.file.set_len(at as u64);
-            cut.map_err(|error| writer.failed(error))?;
+            writer.end = at as u64;
+            writer.cut().map_err(|error| writer.failed(error))?;
         }
         Ok((writer, journal))
+    }
+
+    /// How long the journal is, bytes.
+    pub const fn length(&self) -> u64 {
+        self.end
     }
 
     /// Appends `records`. When this returns their frames are with the operating system:
     /// they outlive this process.
     ///
     /// # Errors
-    /// The file cannot be written.
+    /// The file cannot be written; what got into it is taken out again, so that what is
+    /// appended later can be read.
     pub fn append<'a>(
         &mut self,
         records: impl IntoIterator<Item = &'a Record>,
@@ -53,14 +64,28 @@ impl Writer {
         for record in records {
             frames.extend(frame(record)?);
         }
-        let written = self.file.write_all(&frames);
-        written.map_err(|error| self.failed(error))
+        // What an append before could not take out comes out first.
+        let written = self.cut().and_then(|()| self.file.write_all(&frames));
+        if let Err(error) = written {
+            let _ = self.cut();
+            return Err(self.failed(error));
+        }
+        self.end += frames.len() as u64;
+        Ok(())
     }
 
-    fn on(path: &Path, file: std::io::Result<File>) -> Result<Self, JournalError> {
+    /// Cuts off what is behind the whole frames.
+    fn cut(&self) -> std::io::Result<()> {
+        if self.file.metadata()?.len() > self.end {
+            self.file.set_len(self.end)?;
+        }
+        Ok(())
+    }
+
+    fn on(path: &Path, file: std::io::Result<File>, end: u64) -> Result<Self, JournalError> {
         let path = path.display().to_string();
         match file {
-            Ok(file) => Ok(Self { path, file }),
+            Ok(file) => Ok(Self { path, file, end }),
             Err(error) => Err(JournalError::Io { path, error }),
         }
     }
