@@ -1,7 +1,7 @@
 //! `snapshot`: a run in the middle, from which another goes on to the same bytes.
 //!
-//! It holds the state of both worlds and of the referee, and how far the logs had
-//! come; their lines up to there are in the logs beside it.
+//! It holds the state of both worlds and of the referee, and how far logs and journal had
+//! come; what they hold up to there is beside it.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use taiqu_grid::{Problem, Text};
 use taiqu_link::journal::Input;
 
 use super::RehearseError;
-use super::files::{EVENTS, Files, TRUTH};
+use super::files::{EVENTS, Files, JOURNAL, TRUTH};
 use super::log::{self, Written};
 use super::referee::Referee;
 use crate::simulation::Snapshot;
@@ -26,13 +26,15 @@ pub(super) struct Checkpoint {
     pub(super) state: Snapshot,
     pub(super) referee: Referee,
     pub(super) logs: log::Memory,
+    pub(super) journal: Written,
 }
 
-/// A checkpoint with the bytes of the logs before it.
+/// A checkpoint with what was written before it.
 pub(super) struct Resumed {
     pub(super) checkpoint: Checkpoint,
     pub(super) events: Vec<u8>,
     pub(super) truth: Vec<u8>,
+    pub(super) journal: Vec<u8>,
 }
 
 impl Checkpoint {
@@ -40,7 +42,7 @@ impl Checkpoint {
     pub(super) fn write(&self, files: &Files) -> Result<(), RehearseError> {
         let body = postcard::to_stdvec(self).map_err(RehearseError::Encode)?;
         let crc32 = crc32fast::hash(&body).to_le_bytes();
-        files.write("snapshot", &[MARK.as_slice(), &crc32, &body].concat())
+        files.replace("snapshot", &[MARK.as_slice(), &crc32, &body].concat())
     }
 
     /// Reads the checkpoint at `path` and the logs beside it.
@@ -83,17 +85,18 @@ impl Checkpoint {
                 path,
                 Text::new(
                     format!("旁边的 {name} 不是这次演练的记录"),
-                    format!("the {name} beside it is not the log of its run"),
+                    format!("the {name} beside it is not of its run"),
                 ),
                 Text::new(
-                    "快照要和同一次演练的日志放在一起",
-                    "keep a snapshot with the logs of its own run",
+                    "快照要和同一次演练的日志、命令记录放在一起",
+                    "keep a snapshot with the logs and the journal of its own run",
                 ),
             ))
         };
         Ok(Resumed {
             events: head(EVENTS, logs.events)?,
             truth: head(TRUTH, logs.truth)?,
+            journal: head(JOURNAL, checkpoint.journal)?,
             checkpoint,
         })
     }

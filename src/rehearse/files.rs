@@ -12,6 +12,8 @@ use super::RehearseError;
 pub(super) const EVENTS: &str = "events.jsonl";
 /// What was true.
 pub(super) const TRUTH: &str = "truth.jsonl";
+/// What was ordered and heard.
+pub(super) const JOURNAL: &str = "journal";
 
 /// The files in the folder of a run.
 pub(super) struct Files<'a> {
@@ -31,7 +33,7 @@ impl<'a> Files<'a> {
     }
 
     pub(super) fn journal(&self) -> PathBuf {
-        self.folder.join("journal")
+        self.folder.join(JOURNAL)
     }
 
     /// Both logs, new, beginning with these bytes.
@@ -55,6 +57,16 @@ impl<'a> Files<'a> {
     pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), RehearseError> {
         let path = self.folder.join(name);
         std::fs::write(&path, bytes).map_err(|error| io(&path, error))
+    }
+
+    /// Writes a file so that at no moment there is half of it.
+    pub(super) fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), RehearseError> {
+        let (new, path) = (
+            self.folder.join(format!("{name}.new")),
+            self.folder.join(name),
+        );
+        let written = std::fs::write(&new, bytes).and_then(|()| std::fs::rename(&new, &path));
+        written.map_err(|error| io(&path, error))
     }
 
     /// What is made of a run at its end.

@@ -43,7 +43,6 @@ pub(super) struct Memory {
     pub(super) events: Written,
     pub(super) truth: Written,
     read: u64,
-    out: Vec<Vec<AssetRef>>,
     incidents: Vec<Vec<Told>>,
     /// States of orders that are written.
     orders: Vec<usize>,
@@ -80,8 +79,6 @@ pub(super) struct Logs {
     truth: Sink,
     /// Chronicle entries already written.
     read: u64,
-    /// Customers of each group without supply when last looked at.
-    out: Vec<Vec<AssetRef>>,
     /// Incidents of each group as last written.
     incidents: Vec<Vec<Told>>,
     /// How much of each order's history is written.
@@ -141,7 +138,6 @@ impl Logs {
             events: Sink::new("events.jsonl", events, memory.events),
             truth: Sink::new("truth.jsonl", truth, memory.truth),
             read: memory.read,
-            out: memory.out,
             incidents: memory.incidents,
             orders: memory.orders,
             work: memory.work,
@@ -155,7 +151,6 @@ impl Logs {
             events: self.events.flush()?,
             truth: self.truth.flush()?,
             read: self.read,
-            out: self.out.clone(),
             incidents: self.incidents.clone(),
             orders: self.orders.clone(),
             work: self.work.clone(),
@@ -334,23 +329,15 @@ impl Logs {
         if fields.iter().any(Field::is_renewed) {
             self.truth.line(&flow(clock, referee))?;
         }
-        self.out.resize(fields.len(), Vec::new());
-        for (before, field) in self.out.iter_mut().zip(fields) {
-            if !field.is_renewed() {
-                continue;
-            }
-            let out = field.out();
-            let moves = [("lost", &out, &*before), ("restored", &*before, &out)];
-            for (what, from, to) in moves {
-                let moved = from.iter().filter(|a| to.binary_search(a).is_err());
-                let names: Vec<Value> = moved.map(|&a| truth.name(a).into()).collect();
-                if !names.is_empty() {
+        for moved in referee.moved() {
+            for (what, customers) in [("lost", &moved.lost), ("restored", &moved.restored)] {
+                if !customers.is_empty() {
+                    let names = customers.iter().map(|&customer| truth.name(customer));
                     let mut line = head(clock, what);
-                    line.insert("customers".into(), names.into());
+                    line.insert("customers".into(), names.collect());
                     self.truth.line(&line.into())?;
                 }
             }
-            *before = out;
         }
         if clock
             .now()

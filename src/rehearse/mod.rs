@@ -13,6 +13,7 @@ pub mod referee;
 mod replay;
 mod report;
 mod runs;
+mod spread;
 mod summary;
 
 use std::io::ErrorKind;
@@ -28,12 +29,13 @@ use crate::scenario::Scenario;
 use crate::simulation::{self, Given, Simulation, SimulationError, Snapshot};
 
 pub use replay::{Difference, Replayed, replay};
-pub use runs::{Figure, Runs, Ways, runs, ways};
-pub use summary::{Energy, Summary};
+pub use runs::{Differences, Figure, Runs, Ways, runs, ways};
+pub use spread::Spread;
+pub use summary::{Energy, Reliability, Summary};
 
 use checkpoint::Checkpoint;
-use files::Files;
-use log::Logs;
+use files::{Files, JOURNAL};
+use log::{Logs, Written};
 use referee::Referee;
 
 /// What to rehearse.
@@ -120,22 +122,49 @@ pub fn run(
     rehearsal: &Rehearsal,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Summary, RehearseError> {
+    Ok(live(rehearsal, progress)?.summary)
+}
+
+/// What there is of a run at its end.
+#[derive(Clone, Debug)]
+struct Outcome {
+    summary: Summary,
+    /// Customers truly without supply in each minute.
+    out: Vec<usize>,
+}
+
+fn live(
+    rehearsal: &Rehearsal,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Outcome, RehearseError> {
     let mut scenario = rehearsal.scenario.clone();
     let (mut from, mut logs) = (None, log::Memory::default());
     let mut begun = [Vec::new(), Vec::new()];
+    let mut journalled = Vec::new();
     if let Some(path) = &rehearsal.resume {
         let read = Checkpoint::read(path)?;
         read.checkpoint
             .fits(path, &inputs::of(&scenario, &rehearsal.out)?)?;
         scenario.seed = read.checkpoint.seed;
         begun = [read.events, read.truth];
+        journalled = read.journal;
         logs = read.checkpoint.logs;
         from = Some((read.checkpoint.state, read.checkpoint.referee));
     }
     let files = Files::create(&rehearsal.out)?;
     let [events, truth] = files.logs(begun.each_ref().map(Vec::as_slice))?;
     let mut run = Run::of(&scenario, Logs::new(events, truth, logs), from)?;
-    run.record(journal(&scenario, &rehearsal.out)?, rehearsal.received);
+    let journal = if journalled.is_empty() {
+        journal(&scenario, &rehearsal.out)?
+    } else {
+        // The inputs are named anew, from where this run's folder is.
+        files.write(JOURNAL, &journalled)?;
+        let before = taiqu_link::journal::read(&files.journal())?.records;
+        let mut journal = journal(&scenario, &rehearsal.out)?;
+        journal.append(before.iter().skip(1))?;
+        journal
+    };
+    run.record(journal, rehearsal.received);
     let end = Tick(scenario.length_s);
     if let Some(tick) = rehearsal.snapshot {
         run.live(&scenario, tick.min(end), &[], progress)?;
@@ -144,9 +173,10 @@ pub fn run(
     run.live(&scenario, end, &[], progress)?;
     let (referee, digests) = run.finish()?;
     let summary = Summary::of(&scenario, &referee, digests);
-    let report = report::html(&scenario, &referee, &summary, rehearsal.lang);
+    let report = report::html(&scenario, &referee, &summary, rehearsal.lang)?;
     files.results(&summary, &report)?;
-    Ok(summary)
+    let out = referee.minutes.iter().map(|minute| minute.out).collect();
+    Ok(Outcome { summary, out })
 }
 
 /// A new journal of a run of `scenario`, in `folder`, which is made if need be.
@@ -262,7 +292,12 @@ impl Run {
 
     /// All that is needed to go on from here.
     fn checkpoint(&mut self, scenario: &Scenario, out: &Path) -> Result<Checkpoint, RehearseError> {
+        let journal = Files::open(out).read(JOURNAL)?;
         Ok(Checkpoint {
+            journal: Written {
+                bytes: journal.len() as u64,
+                crc32: crc32fast::hash(&journal),
+            },
             inputs: inputs::of(scenario, out)?,
             seed: scenario.seed,
             state: Snapshot::of(self.app.world_mut()),

@@ -25,6 +25,9 @@ pub struct Replayed {
     pub tick: Tick,
     /// Whether the journal ends inside a frame.
     pub journal_torn: bool,
+    /// Whether the run was broken off before its end: its logs are compared as far as they
+    /// go.
+    pub unfinished: bool,
     /// Whether there were no logs, so that logs, summary and report were made now.
     pub made: bool,
     /// The first difference in `events.jsonl`.
@@ -66,8 +69,8 @@ pub fn replay(
     let files = Files::open(folder);
     let journal = journal::read(&files.journal())?;
     let scenario = scenario_of(&journal.records, folder, catalogue)?;
-    let (orders, end) = orders(&journal.records);
-    let end = end.unwrap_or(Tick(scenario.length_s));
+    let (orders, closed) = orders(&journal.records);
+    let end = closed.unwrap_or(Tick(scenario.length_s));
     let last = to.map_or(end, |to| to.min(end));
     let (events, truth) = (Shared::default(), Shared::default());
     let logs = Logs::new(events.clone(), truth.clone(), log::Memory::default());
@@ -77,6 +80,7 @@ pub fn replay(
     let mut replayed = Replayed {
         tick: last,
         journal_torn: journal.tail != Tail::Clean,
+        unfinished: closed.is_none(),
         made: last == end && !files.has_logs(),
         events: None,
         truth: None,
@@ -87,12 +91,24 @@ pub fn replay(
             files.write(name, bytes)?;
         }
         let summary = Summary::of(&scenario, &referee, digests);
-        let report = report::html(&scenario, &referee, &summary, lang);
+        let report = report::html(&scenario, &referee, &summary, lang)?;
         files.results(&summary, &report)?;
     } else {
         let [events, truth] = logs.map(|(name, bytes)| {
             let recorded = files.read(name)?;
-            Ok::<_, RehearseError>(difference(&recorded, &bytes, to.is_none()))
+            if closed.is_none() {
+                // What was written last may have broken off inside a line.
+                let whole = recorded.iter().rposition(|&b| b == b'\n');
+                let recorded = &recorded[..whole.map_or(0, |at| at + 1)];
+                return Ok::<_, RehearseError>(difference(&bytes, recorded, false).map(|found| {
+                    Difference {
+                        recorded: found.repeated,
+                        repeated: found.recorded,
+                        ..found
+                    }
+                }));
+            }
+            Ok(difference(&recorded, &bytes, to.is_none()))
         });
         (replayed.events, replayed.truth) = (events?, truth?);
     }

@@ -9,22 +9,18 @@ use serde::Serialize;
 use taiqu_grid::Lang;
 
 use super::files::Files;
-use super::{Rehearsal, RehearseError, Summary, report, run};
+use super::spread::Spread;
+use super::{Outcome, Rehearsal, RehearseError, Summary, live, report};
 use crate::scenario::{Operations, Scenario};
 
 /// How one figure spreads over the runs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Figure {
     /// Its name, as a run's summary has it.
     pub name: &'static str,
-    /// Mean over the runs.
-    pub mean: f64,
-    /// Standard deviation of the sample; 0 of a single run.
-    pub deviation: f64,
-    /// Lowest.
-    pub least: f64,
-    /// Highest.
-    pub most: f64,
+    /// Its values.
+    #[serde(flatten)]
+    pub spread: Spread,
 }
 
 /// The result of several runs, as `summary.json` has it.
@@ -38,6 +34,9 @@ pub struct Runs {
     pub figures: Vec<Figure>,
     /// All runs, in the order of their seeds.
     pub runs: Vec<Summary>,
+    /// Customers truly without supply in each minute, mean over the runs.
+    #[serde(skip)]
+    pub out: Vec<f64>,
 }
 
 /// The same runs by each way of organising, as `summary.json` has them.
@@ -45,6 +44,46 @@ pub struct Runs {
 pub struct Ways {
     /// One for each way, in the order of [`Operations::ALL`].
     pub ways: Vec<Runs>,
+    /// By how much each but the first differs from the first, run by run: the same seed has
+    /// the same faults and luck in all of them.
+    pub differences: Vec<Differences>,
+}
+
+/// By how much one way of organising differs from another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Differences {
+    /// The way.
+    pub operations: String,
+    /// The way it is compared with.
+    pub against: String,
+    /// The figures' differences.
+    pub figures: Vec<Figure>,
+}
+
+impl Differences {
+    fn of(runs: &Runs, against: &Runs) -> Self {
+        let figures = READERS.into_iter().map(|(name, of)| {
+            let pairs = runs.runs.iter().zip(&against.runs);
+            let both = pairs.filter_map(|(a, b)| Some(of(a)? - of(b)?));
+            let spread = Spread::of(&both.collect::<Vec<f64>>());
+            Figure { name, spread }
+        });
+        Self {
+            operations: runs.operations.clone(),
+            against: against.operations.clone(),
+            figures: figures.collect(),
+        }
+    }
+
+    /// The difference of a figure.
+    pub fn get(&self, name: &str) -> Spread {
+        get(&self.figures, name)
+    }
+}
+
+fn get(figures: &[Figure], name: &str) -> Spread {
+    let figure = figures.iter().find(|figure| figure.name == name);
+    figure.map(|figure| figure.spread).unwrap_or_default()
 }
 
 /// Lives `scenario` `count` times, with its seed and those after it, on as many
@@ -84,23 +123,28 @@ pub fn ways(
     let files = Files::create(out)?;
     let all = lived(scenario, out, (&Operations::ALL, shape), lang, progress)?;
     let of_ways = Operations::ALL.into_iter().zip(all);
-    let result = Ways {
-        ways: of_ways
-            .map(|(way, runs)| Runs::of(scenario, way, runs))
+    let ways = of_ways.map(|(way, runs)| Runs::of(scenario, way, runs));
+    let ways: Vec<Runs> = ways.collect();
+    let differences = match ways.as_slice() {
+        [first, others @ ..] => others
+            .iter()
+            .map(|other| Differences::of(other, first))
             .collect(),
+        [] => Vec::new(),
     };
+    let result = Ways { ways, differences };
     files.results(&result, &report::of_ways(scenario, &result, lang))?;
     Ok(result)
 }
 
-/// The summaries of all runs, way by way.
+/// The outcomes of all runs, way by way.
 fn lived(
     scenario: &Scenario,
     out: &Path,
     (ways, (count, threads)): (&[Operations], (u32, usize)),
     lang: Lang,
     progress: &(dyn Fn(u64, u64) + Sync),
-) -> Result<Vec<Vec<Summary>>, RehearseError> {
+) -> Result<Vec<Vec<Outcome>>, RehearseError> {
     let done = AtomicU64::new(0);
     let whole = ways.len() as u64 * u64::from(count);
     let one = |(way, k): (Operations, u32)| {
@@ -108,9 +152,9 @@ fn lived(
         scenario.operations = way;
         scenario.seed = scenario.seed.wrapping_add(u64::from(k));
         let own = out.join(way.word()).join(scenario.seed.to_string());
-        let summary = run(&Rehearsal::of(scenario, own, lang), &mut |_, _| ())?;
+        let outcome = live(&Rehearsal::of(scenario, own, lang), &mut |_, _| ())?;
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, whole);
-        Ok(summary)
+        Ok(outcome)
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
     let pool = pool.build().map_err(RehearseError::Threads)?;
@@ -118,98 +162,98 @@ fn lived(
         .iter()
         .flat_map(|&way| (0..count).map(move |k| (way, k)));
     let each: Vec<(Operations, u32)> = each.collect();
-    let all: Result<Vec<Summary>, RehearseError> =
+    let all: Result<Vec<Outcome>, RehearseError> =
         pool.install(|| each.into_par_iter().map(one).collect());
     Ok(all?
         .chunks(count.max(1) as usize)
-        .map(<[Summary]>::to_vec)
+        .map(<[Outcome]>::to_vec)
         .collect())
 }
 
 impl Runs {
-    fn of(scenario: &Scenario, way: Operations, runs: Vec<Summary>) -> Self {
+    fn of(scenario: &Scenario, way: Operations, outcomes: Vec<Outcome>) -> Self {
+        let minutes = outcomes.iter().map(|one| one.out.len()).max().unwrap_or(0);
+        let out = (0..minutes).map(|minute| {
+            let all = outcomes.iter().filter_map(|one| one.out.get(minute));
+            all.sum::<usize>() as f64 / outcomes.len() as f64
+        });
+        let out = out.collect();
+        let runs: Vec<Summary> = outcomes.into_iter().map(|one| one.summary).collect();
+        let figures = READERS.into_iter().map(|(name, of)| {
+            let spread = Spread::of(&runs.iter().filter_map(of).collect::<Vec<f64>>());
+            Figure { name, spread }
+        });
         Self {
             scenario: scenario.id.clone(),
             operations: way.word().into(),
-            figures: figures(&runs),
+            figures: figures.collect(),
             runs,
+            out,
         }
     }
-}
 
-/// A figure's name, and where a summary has it.
-type Reader = (&'static str, fn(&Summary) -> f64);
-
-impl Runs {
-    /// A figure's value in each run; none for one that there is not.
-    pub fn values(&self, figure: &str) -> Vec<f64> {
-        let reader = READERS.iter().find(|(name, _)| *name == figure);
-        let of = reader.map(|(_, of)| self.runs.iter().map(of).collect());
-        of.unwrap_or_default()
+    /// The spread of a figure.
+    pub fn get(&self, name: &str) -> Spread {
+        get(&self.figures, name)
     }
 }
 
-const READERS: [Reader; 18] = [
-    ("interrupted_customers", |s| s.interrupted_customers as f64),
-    ("interrupted_customer_minutes", |s| {
-        s.interrupted_customer_minutes
+/// A figure's name, and where a summary has it; none where there was nothing to measure.
+type Reader = (&'static str, fn(&Summary) -> Option<f64>);
+
+/// The figures of several runs. Those that begin with `believed` are as the twin believed.
+const READERS: [Reader; 35] = [
+    ("interrupted_customers", |s| {
+        Some(s.truth.interrupted_customers as f64)
     }),
-    ("saidi_min", |s| s.saidi_min),
-    ("caidi_min", |s| s.caidi_min),
+    ("interrupted_customer_minutes", |s| {
+        Some(s.truth.interrupted_customer_minutes)
+    }),
+    ("interrupted_customer_hours", |s| {
+        Some(s.truth.interrupted_customer_hours)
+    }),
+    ("saifi", |s| Some(s.truth.saifi)),
+    ("saidi_min", |s| Some(s.truth.saidi_min)),
+    ("caidi_min", |s| Some(s.truth.caidi_min)),
+    ("asai", |s| Some(s.truth.asai)),
+    ("repeatedly_interrupted_customers", |s| {
+        Some(s.truth.repeatedly_interrupted_customers as f64)
+    }),
+    ("low_voltage_customers", |s| {
+        Some(s.truth.low_voltage_customers as f64)
+    }),
+    ("high_voltage_customers", |s| {
+        Some(s.truth.high_voltage_customers as f64)
+    }),
+    ("believed_interrupted_customers", |s| {
+        Some(s.believed.interrupted_customers as f64)
+    }),
+    ("believed_interrupted_customer_hours", |s| {
+        Some(s.believed.interrupted_customer_hours)
+    }),
+    ("believed_saifi", |s| Some(s.believed.saifi)),
+    ("believed_saidi_min", |s| Some(s.believed.saidi_min)),
+    ("believed_caidi_min", |s| Some(s.believed.caidi_min)),
+    ("believed_asai", |s| Some(s.believed.asai)),
+    ("noticed_min", |s| s.noticed_min),
+    ("named_min", |s| s.named_min),
     ("located_min", |s| s.located_min),
     ("arrival_min", |s| s.arrival_min),
-    ("arrived_in_time", |s| s.arrived_in_time),
-    ("wasted_trips", |s| s.wasted_trips as f64),
-    ("calls", |s| s.calls as f64),
-    ("calls_answered", |s| s.calls_answered as f64),
-    ("calls_right", |s| s.calls_right as f64),
-    ("still_out", |s| s.still_out as f64),
-    ("vmin_v", |s| s.vmin_v),
-    ("vmax_v", |s| s.vmax_v),
-    ("low_voltage_customers", |s| s.low_voltage_customers as f64),
-    ("high_voltage_customers", |s| {
-        s.high_voltage_customers as f64
-    }),
-    ("source_kwh", |s| s.energy.source_kwh),
+    ("arrived_in_time", |s| Some(s.arrived_in_time)),
+    ("restored_min", |s| s.restored_min),
+    ("wasted_trips", |s| Some(s.wasted_trips as f64)),
+    ("orders", |s| Some(s.orders as f64)),
+    ("calls", |s| Some(s.calls as f64)),
+    ("calls_answered", |s| Some(s.calls_answered as f64)),
+    ("calls_right", |s| Some(s.calls_right as f64)),
+    ("calls_cause_right", |s| Some(s.calls_cause_right as f64)),
+    ("place_right", |s| Some(s.place_right)),
+    ("false_incidents", |s| Some(s.false_incidents as f64)),
+    ("still_out", |s| Some(s.still_out as f64)),
+    ("vmin_v", |s| Some(s.vmin_v)),
+    ("vmax_v", |s| Some(s.vmax_v)),
+    ("source_kwh", |s| Some(s.energy.source_kwh)),
     ("loss_kwh", |s| {
-        s.energy.line_loss_kwh + s.energy.transformer_loss_kwh
+        Some(s.energy.line_loss_kwh + s.energy.transformer_loss_kwh)
     }),
 ];
-
-fn figures(all: &[Summary]) -> Vec<Figure> {
-    READERS
-        .into_iter()
-        .map(|(name, of)| spread(name, &all.iter().map(of).collect::<Vec<f64>>()))
-        .collect()
-}
-
-fn spread(name: &'static str, values: &[f64]) -> Figure {
-    let count = values.len().max(1) as f64;
-    let mean = values.iter().fold(0.0, |sum, v| sum + v) / count;
-    let squares = values.iter().fold(0.0, |sum, v| sum + (v - mean).powi(2));
-    let fold = |start: f64, pick: fn(f64, f64) -> f64| values.iter().copied().fold(start, pick);
-    Figure {
-        name,
-        mean,
-        deviation: (squares / (count - 1.0).max(1.0)).sqrt(),
-        least: fold(f64::INFINITY, f64::min),
-        most: fold(f64::NEG_INFINITY, f64::max),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_figure_spreads_around_its_mean() {
-        let figure = spread("x", &[1.0, 2.0, 6.0]);
-        assert!((figure.mean - 3.0).abs() < 1e-12);
-        assert!((figure.deviation - 7.0_f64.sqrt()).abs() < 1e-12);
-        assert_eq!(
-            (figure.least.to_bits(), figure.most.to_bits()),
-            (1.0_f64.to_bits(), 6.0_f64.to_bits())
-        );
-        assert!(spread("x", &[4.0]).deviation.abs() < 1e-12);
-    }
-}

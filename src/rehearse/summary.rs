@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use taiqu_dispatch::{OrderState, Step, TaskState, Ticket, WorkOrder};
+use taiqu_dispatch::{About, OrderState, Step, TaskState, Ticket, WorkOrder};
 use taiqu_grid::AssetRef;
 use taiqu_grid::topology::Topology;
 use taiqu_link::Tick;
 
 use super::log::Digests;
-use super::referee::{Outage, Referee};
+use super::referee::{Beyond, Fault, Ledger, Outage, Referee};
 use crate::scenario::Scenario;
 
 /// Energy over the whole run, kWh.
@@ -25,6 +25,56 @@ pub struct Energy {
     pub line_loss_kwh: f64,
     /// Lost in transformers.
     pub transformer_loss_kwh: f64,
+}
+
+/// How reliable the supply was. An interruption is the loss of usable supply, of any phase,
+/// for longer than 3 minutes; each figure is over all customers of the scenario.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reliability {
+    /// Customers with an interruption.
+    pub interrupted_customers: usize,
+    /// Interruptions, customer by customer.
+    pub interruptions: usize,
+    /// Customers with more than one.
+    pub repeatedly_interrupted_customers: usize,
+    /// Minutes of all of them.
+    pub interrupted_customer_minutes: f64,
+    /// The same in hours (停电时户数).
+    pub interrupted_customer_hours: f64,
+    /// Interruptions per customer (SAIFI).
+    pub saifi: f64,
+    /// Minutes per customer (SAIDI).
+    pub saidi_min: f64,
+    /// Minutes of each interruption (CAIDI); 0 if there was none.
+    pub caidi_min: f64,
+    /// Share of the run's customer-hours with supply (供电可靠率, ASAI).
+    pub asai: f64,
+    /// Customers that were ever below the lower limit while supplied.
+    pub low_voltage_customers: usize,
+    /// Customers that were ever above the upper limit.
+    pub high_voltage_customers: usize,
+}
+
+impl Reliability {
+    fn of((ledger, beyond): (&Ledger, &Beyond), customers: usize, length_s: u64) -> Self {
+        let long: Vec<u64> = ledger.all().filter_map(Outage::counted_s).collect();
+        let minutes = long.iter().sum::<u64>() as f64 / 60.0;
+        let all = customers.max(1) as f64;
+        let (once, again) = ledger.interrupted();
+        Self {
+            interrupted_customers: once,
+            interruptions: long.len(),
+            repeatedly_interrupted_customers: again,
+            interrupted_customer_minutes: minutes,
+            interrupted_customer_hours: minutes / 60.0,
+            saifi: long.len() as f64 / all,
+            saidi_min: minutes / all,
+            caidi_min: minutes / long.len().max(1) as f64,
+            asai: 1.0 - minutes * 60.0 / (all * length_s.max(1) as f64),
+            low_voltage_customers: beyond.low.len(),
+            high_voltage_customers: beyond.high.len(),
+        }
+    }
 }
 
 /// The result of a rehearsal, as `summary.json` has it.
@@ -44,8 +94,7 @@ pub struct Summary {
     pub version: String,
     /// Customers.
     pub customers: usize,
-    /// Ticks in which the network had to be solved, and those of them without a
-    /// solution.
+    /// Solves of a network.
     pub solved: u64,
     /// Solves that did not converge.
     pub not_converged: u64,
@@ -59,32 +108,42 @@ pub struct Summary {
     pub vmax_v: f64,
     /// The customer that had it.
     pub vmax_customer: String,
-    /// Customers that were ever below the lower limit while supplied.
-    pub low_voltage_customers: usize,
-    /// Customers that were ever above the upper limit.
-    pub high_voltage_customers: usize,
-    /// Customers ever without usable supply.
-    pub interrupted_customers: usize,
-    /// Customer-minutes without usable supply (停电时户数 × 60).
-    pub interrupted_customer_minutes: f64,
-    /// Interruptions longer than 3 minutes per customer (SAIFI).
-    pub saifi: f64,
-    /// Minutes of them per customer (SAIDI).
-    pub saidi_min: f64,
-    /// Minutes of each counted interruption (CAIDI); 0 if there was none.
-    pub caidi_min: f64,
+    /// How reliable the supply truly was.
+    #[serde(flatten)]
+    pub truth: Reliability,
+    /// How reliable the twin believes that it was.
+    pub believed: Reliability,
+    /// Faults that took supply or might have.
+    pub faults: usize,
+    /// Incidents as believed.
+    pub incidents: usize,
+    /// Incidents with no fault behind them.
+    pub false_incidents: usize,
+    /// Faults that took supply from somebody and that no incident was about.
+    pub missed_faults: usize,
+    /// Share of the incidents with a fault behind them that were held to be at the right
+    /// place in the end; 1 if there was none.
+    pub place_right: f64,
+    /// Mean from a fault to its being noticed, minutes; null if none was.
+    pub noticed_min: Option<f64>,
+    /// Mean from a fault to the twin naming its place, minutes; null if it named none.
+    pub named_min: Option<f64>,
+    /// Mean from a fault to its being found on site, minutes; null if none was.
+    pub located_min: Option<f64>,
     /// Calls to the hotline.
-    pub calls: u64,
+    pub calls: usize,
     /// Calls that were told something of their supply.
-    pub calls_answered: u64,
+    pub calls_answered: usize,
     /// Calls to which what was told was true.
-    pub calls_right: u64,
+    pub calls_right: usize,
+    /// Calls that were told a cause, and one that fits what was broken.
+    pub calls_cause_right: usize,
     /// Work orders.
     pub orders: usize,
     /// Drives that ended without a repair.
     pub wasted_trips: usize,
-    /// Share of the orders with a crew on site that had it within the promise; 1 if there
-    /// was none.
+    /// Share of the promises to arrive, of those that fell due, that were kept; 1 if none
+    /// did.
     pub arrived_in_time: f64,
     /// Deadlines of all orders, by step: how many were kept, and how many were missed.
     pub deadlines: BTreeMap<Step, (usize, usize)>,
@@ -96,15 +155,19 @@ pub struct Summary {
     pub reopened: usize,
     /// Records that were put right by what crews saw.
     pub amendments: usize,
-    /// Early tasks for grid managers, and those of them that are done or gone.
+    /// Early tasks for grid managers.
     pub manager_tasks: usize,
-    /// Tasks that are done or gone.
+    /// Those of them that are done or gone.
     pub manager_tasks_over: usize,
-    /// Mean from acceptance to arrival, minutes; 0 if nobody arrived.
-    pub arrival_min: f64,
-    /// Mean from the loss of supply to the fault being found on site, minutes; 0 if none
-    /// was.
-    pub located_min: f64,
+    /// Mean from acceptance to arrival, minutes; null if nobody arrived.
+    pub arrival_min: Option<f64>,
+    /// Mean from the first acceptance about a fault to all having supply again, minutes; null
+    /// if it never came to that.
+    pub restored_min: Option<f64>,
+    /// The same as the orders have it.
+    pub believed_restored_min: Option<f64>,
+    /// What it is promised to be on average, minutes: 180 in the city, 240 in the country.
+    pub restored_goal_min: f64,
     /// Customers without supply at the end.
     pub still_out: usize,
     /// Longest time between a customer losing supply and the twin knowing it, s;
@@ -122,8 +185,28 @@ impl Summary {
         let truth = &scenario.truth;
         let name =
             |asset: Option<AssetRef>| asset.map_or_else(String::new, |asset| truth.name(asset));
-        let long: Vec<u64> = referee.outages().filter_map(Outage::counted_s).collect();
-        let customers = referee.customers().max(1) as f64;
+        let end = Tick(scenario.length_s);
+        let of = |ledger, beyond| {
+            Reliability::of((ledger, beyond), referee.customers(), scenario.length_s)
+        };
+        let orders = &referee.orders;
+        let stories = stories(scenario, referee);
+        let real = referee.verdicts.iter().filter(|v| v.fault.is_some());
+        let placed: Vec<bool> = real.filter_map(|v| v.place).collect();
+        let minutes = |of: fn(&Story) -> Option<u64>| {
+            mean(stories.iter().filter_map(of).map(|s| s as f64 / 60.0))
+        };
+        let right = |of: fn(&super::referee::Judged) -> Option<bool>| {
+            referee
+                .calls
+                .iter()
+                .filter(|call| of(call) == Some(true))
+                .count()
+        };
+        let goals = orders.iter().map(|order| order.limits.restore_s);
+        let goal_s = goals
+            .min()
+            .unwrap_or(scenario.rules.restore_within_s.country);
         Self {
             scenario: scenario.id.clone(),
             start: scenario.start.to_string(),
@@ -139,33 +222,34 @@ impl Summary {
             vmin_customer: name(referee.lowest.map(|(asset, _)| asset)),
             vmax_v: referee.highest.map_or(0.0, |(_, v)| v),
             vmax_customer: name(referee.highest.map(|(asset, _)| asset)),
-            low_voltage_customers: referee.low.len(),
-            high_voltage_customers: referee.high.len(),
-            interrupted_customers: referee.interrupted(),
-            interrupted_customer_minutes: referee.outages().map(Outage::seconds).sum::<u64>()
-                as f64
-                / 60.0,
-            saifi: long.len() as f64 / customers,
-            saidi_min: long.iter().sum::<u64>() as f64 / 60.0 / customers,
-            caidi_min: mean(long.iter().map(|&s| s as f64 / 60.0)),
-            calls: referee.calls,
-            calls_answered: referee.calls_answered,
-            calls_right: referee.calls_right,
-            orders: referee.orders.len(),
-            wasted_trips: referee
-                .orders
+            truth: of(&referee.truth, &referee.beyond),
+            believed: of(&referee.belief, &referee.believed_beyond),
+            faults: stories.len(),
+            incidents: referee.verdicts.len(),
+            false_incidents: referee
+                .verdicts
                 .iter()
-                .filter(|order| is_wasted(order))
+                .filter(|v| v.fault.is_none())
                 .count(),
-            arrived_in_time: in_time(&referee.orders),
-            deadlines: deadlines(scenario, &referee.orders),
-            tickets: tickets(&referee.orders).count(),
-            sources_found: tickets(&referee.orders)
+            missed_faults: stories.iter().filter(|s| s.is_missed()).count(),
+            place_right: share(placed.iter().copied()),
+            noticed_min: minutes(|s| s.noticed_s),
+            named_min: minutes(|s| s.named_s),
+            located_min: minutes(|s| s.located_s),
+            calls: referee.calls.len(),
+            calls_answered: referee.calls.iter().filter(|c| c.right.is_some()).count(),
+            calls_right: right(|call| call.right),
+            calls_cause_right: right(|call| call.cause),
+            orders: orders.len(),
+            wasted_trips: orders.iter().filter(|order| is_wasted(order)).count(),
+            arrived_in_time: share(orders.iter().filter_map(|order| kept(order, end))),
+            deadlines: deadlines(orders, end),
+            tickets: tickets(orders).count(),
+            sources_found: tickets(orders)
                 .flat_map(|ticket| &ticket.points)
                 .filter(|point| !point.recorded)
                 .count(),
-            reopened: referee
-                .orders
+            reopened: orders
                 .iter()
                 .filter(|order| order.state == OrderState::Reopened)
                 .count(),
@@ -176,15 +260,118 @@ impl Summary {
                 .iter()
                 .filter(|task| task.state != TaskState::Open)
                 .count(),
-            arrival_min: mean(
-                arrivals(&referee.orders).map(|(order, at)| at.since(order.accepted) as f64 / 60.0),
-            ),
-            located_min: mean(located(scenario, referee).into_iter()),
-            still_out: referee.outages().filter(|outage| !outage.over).count(),
-            longest_unknown_s: referee.outages().filter_map(Outage::unknown_s).max(),
+            arrival_min: mean(orders.iter().filter_map(|order| {
+                let at = order.when(OrderState::Arrived)?;
+                Some(at.since(order.accepted) as f64 / 60.0)
+            })),
+            restored_min: minutes(|s| s.restored_s),
+            believed_restored_min: minutes(|s| s.believed_restored_s),
+            restored_goal_min: goal_s as f64 / 60.0,
+            still_out: referee.truth.count(),
+            longest_unknown_s: referee.truth.all().filter_map(Outage::unknown_s).max(),
             events_crc32: digests.events_crc32,
             truth_crc32: digests.truth_crc32,
         }
+    }
+}
+
+/// What became of one fault.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Story {
+    /// Its number among the referee's faults.
+    pub fault: usize,
+    /// Who lost supply by it.
+    pub customers: Vec<AssetRef>,
+    /// From the fault to its being noticed, s.
+    pub noticed_s: Option<u64>,
+    /// To its place being named.
+    pub named_s: Option<u64>,
+    /// To the first crew being there for it.
+    pub arrived_s: Option<u64>,
+    /// To its being found on site.
+    pub located_s: Option<u64>,
+    /// To all having supply again.
+    pub over_s: Option<u64>,
+    /// From the first acceptance about it to all having supply again, s.
+    pub restored_s: Option<u64>,
+    /// The same as the orders have it.
+    pub believed_restored_s: Option<u64>,
+}
+
+impl Story {
+    /// Whether it took supply and was never noticed.
+    pub fn is_missed(&self) -> bool {
+        self.noticed_s.is_none() && !self.customers.is_empty()
+    }
+}
+
+/// What became of every fault that may have taken supply.
+pub(super) fn stories(scenario: &Scenario, referee: &Referee) -> Vec<Story> {
+    let topology = Topology::of(&scenario.truth);
+    let faults = referee.faults().iter().enumerate();
+    let real = faults.filter(|(_, fault)| fault.is_real());
+    real.map(|(k, fault)| story(&topology, referee, k, fault))
+        .collect()
+}
+
+fn story(topology: &Topology, referee: &Referee, k: usize, fault: &Fault) -> Story {
+    let lost: Vec<&Outage> = referee.truth.all().filter(|o| o.fault == Some(k)).collect();
+    let mut customers: Vec<AssetRef> = lost.iter().map(|o| o.customer).collect();
+    customers.sort_unstable();
+    customers.dedup();
+    let verdicts = referee.verdicts.iter().filter(|v| v.fault == Some(k));
+    let own = |order: &&WorkOrder| {
+        let found = order
+            .found
+            .is_some_and(|(part, _)| fault.is_at(topology, part));
+        found
+            && order
+                .when(OrderState::Located)
+                .is_some_and(|at| at >= fault.at())
+    };
+    let own: Vec<&WorkOrder> = referee.orders.iter().filter(own).collect();
+    let first = |state| own.iter().filter_map(|order| order.when(state)).min();
+    let since = |at: Tick| at.since(fault.at());
+    let accepted = own
+        .iter()
+        .map(|order| first_accepted(&referee.orders, order))
+        .min();
+    let over = lost
+        .iter()
+        .map(|o| o.to)
+        .max()
+        .filter(|_| lost.iter().all(|o| o.over));
+    let promised = |until: Tick| Some(until.since(accepted?));
+    Story {
+        fault: k,
+        // By an incident, or because a switch told.
+        noticed_s: verdicts
+            .clone()
+            .filter_map(|v| v.noticed_after_s)
+            .chain(lost.iter().filter_map(|o| o.known).map(since))
+            .min(),
+        named_s: verdicts.filter_map(|v| v.named).map(since).min(),
+        arrived_s: first(OrderState::Arrived).map(since),
+        located_s: first(OrderState::Located).map(since),
+        over_s: over.map(since),
+        restored_s: over.and_then(promised),
+        believed_restored_s: first(OrderState::Restored).and_then(promised),
+        customers,
+    }
+}
+
+/// When what led to an order was accepted first: by a call, or by the twin.
+fn first_accepted(orders: &[WorkOrder], order: &WorkOrder) -> Tick {
+    let before = match order.about {
+        About::Report(number) | About::StillDark(number) => {
+            orders.get((number as usize).wrapping_sub(1))
+        }
+        About::Incident { .. } => orders.iter().find(|other| other.about == order.about),
+        About::Call(_) | About::Telemetry(_) => None,
+    };
+    match before {
+        Some(before) if before.number < order.number => first_accepted(orders, before),
+        _ => order.accepted,
     }
 }
 
@@ -193,8 +380,7 @@ fn tickets(orders: &[WorkOrder]) -> impl Iterator<Item = &Ticket> {
 }
 
 /// Deadlines kept and missed, by step.
-fn deadlines(scenario: &Scenario, orders: &[WorkOrder]) -> BTreeMap<Step, (usize, usize)> {
-    let end = Tick(scenario.length_s);
+fn deadlines(orders: &[WorkOrder], end: Tick) -> BTreeMap<Step, (usize, usize)> {
     let mut counts = BTreeMap::new();
     for deadline in orders.iter().flat_map(WorkOrder::deadlines) {
         let (kept, missed) = counts.entry(deadline.step).or_insert((0, 0));
@@ -207,31 +393,16 @@ fn deadlines(scenario: &Scenario, orders: &[WorkOrder]) -> BTreeMap<Step, (usize
     counts
 }
 
-/// The mean; 0 of nothing.
-fn mean(values: impl Iterator<Item = f64>) -> f64 {
+/// The mean; none of nothing.
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (sum, count) = values.fold((0.0, 0_u32), |(sum, count), v| (sum + v, count + 1));
-    sum / f64::from(count.max(1))
+    (count > 0).then(|| sum / f64::from(count))
 }
 
-/// Whether a crew drove for nothing: it found nothing, could not repair what it found, or
-/// was called back on its way.
-fn is_wasted(order: &WorkOrder) -> bool {
-    use OrderState::{Fruitless, HandedOver, UnderWay, Withdrawn};
-    let drove = order.when(UnderWay).is_some();
-    drove && matches!(order.state, Fruitless | HandedOver | Withdrawn)
-}
-
-/// The orders with a crew on site, and when it came.
-fn arrivals(orders: &[WorkOrder]) -> impl Iterator<Item = (&WorkOrder, Tick)> {
-    let arrived = |order: &WorkOrder| order.when(OrderState::Arrived);
-    orders
-        .iter()
-        .filter_map(move |order| Some((order, arrived(order)?)))
-}
-
-fn in_time(orders: &[WorkOrder]) -> f64 {
-    let (kept, all) = arrivals(orders).fold((0_u32, 0_u32), |(kept, all), (order, at)| {
-        (kept + u32::from(at <= order.arrive_by), all + 1)
+/// The share that holds; 1 of nothing.
+fn share(holds: impl Iterator<Item = bool>) -> f64 {
+    let (kept, all) = holds.fold((0_u32, 0_u32), |(kept, all), holds| {
+        (kept + u32::from(holds), all + 1)
     });
     if all == 0 {
         1.0
@@ -240,22 +411,20 @@ fn in_time(orders: &[WorkOrder]) -> f64 {
     }
 }
 
-/// For what went out together: minutes until a crew found a fault that those customers
-/// hang behind, or at their own meters.
-fn located(scenario: &Scenario, referee: &Referee) -> Vec<f64> {
-    let topology = Topology::of(&scenario.truth);
-    let concerns =
-        |part: AssetRef, customer: AssetRef| part == customer || topology.is_below(customer, part);
-    let minutes = referee.episodes().into_iter().filter_map(|episode| {
-        let found = referee.orders.iter().filter_map(|order| {
-            let (part, _) = order.found?;
-            let at = order.when(OrderState::Located)?;
-            let known = scenario.truth.has(part) && at >= episode.from;
-            let own = known && episode.customers.iter().any(|&c| concerns(part, c));
-            own.then_some(at)
-        });
-        let first = found.min()?;
-        Some(first.since(episode.from) as f64 / 60.0)
-    });
-    minutes.collect()
+/// Whether a crew drove for nothing: it found nothing, could not repair what it found, or
+/// was called back on its way.
+pub(super) fn is_wasted(order: &WorkOrder) -> bool {
+    use OrderState::{Fruitless, HandedOver, UnderWay, Withdrawn};
+    let drove = order.when(UnderWay).is_some();
+    drove && matches!(order.state, Fruitless | HandedOver | Withdrawn)
+}
+
+/// Whether the promise to arrive was kept; none while it is not due, and where it became
+/// void.
+pub(super) fn kept(order: &WorkOrder, end: Tick) -> Option<bool> {
+    match order.when(OrderState::Arrived) {
+        Some(at) => Some(at <= order.arrive_by),
+        None if order.state == OrderState::Withdrawn || end < order.arrive_by => None,
+        None => Some(false),
+    }
 }

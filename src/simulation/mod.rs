@@ -165,7 +165,7 @@ fn twin(
 }
 
 /// The crews as they are organised.
-fn staff_of(scenario: &Scenario) -> Arc<Vec<Crew>> {
+pub fn staff_of(scenario: &Scenario) -> Arc<Vec<Crew>> {
     match scenario.operations {
         Operations::GridTeam => Arc::new(teams(&scenario.staff)),
         _ => Arc::clone(&scenario.staff),

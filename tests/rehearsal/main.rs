@@ -10,6 +10,7 @@ mod orders;
 mod outages;
 mod repeat;
 mod run;
+mod same_bytes;
 mod scenarios;
 mod shipped;
 mod street;

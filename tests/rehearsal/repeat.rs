@@ -59,9 +59,22 @@ fn the_figures_are_those_of_the_events() {
     assert_eq!(summary.not_converged, 0);
     // Nine customers for five minutes, two from the 16th minute to the 40th.
     let minutes = 9.0 * 5.0 + 2.0 * 24.0;
-    assert!((summary.interrupted_customer_minutes - minutes).abs() < 1e-9);
-    assert_eq!(summary.interrupted_customers, 11);
-    assert!((summary.saidi_min - minutes / 18.0).abs() < 1e-9);
+    let truth = summary.truth;
+    assert!((truth.interrupted_customer_minutes - minutes).abs() < 1e-9);
+    assert_eq!((truth.interrupted_customers, truth.interruptions), (11, 11));
+    assert!((truth.saidi_min - minutes / 18.0).abs() < 1e-9);
+    assert!((truth.asai - (1.0 - minutes / 18.0 / 40.0)).abs() < 1e-12);
+    // Everybody's last gasp was heard, and everybody's return.
+    assert_eq!(summary.believed.interrupted_customers, 11);
+    assert!((summary.believed.saidi_min / truth.saidi_min - 1.0).abs() < 0.05);
+    assert_eq!(
+        (
+            summary.faults,
+            summary.missed_faults,
+            summary.false_incidents
+        ),
+        (2, 0, 0)
+    );
     let energy = summary.energy;
     let balance = energy.load_kwh + energy.line_loss_kwh + energy.transformer_loss_kwh;
     assert!(
@@ -71,10 +84,20 @@ fn the_figures_are_those_of_the_events() {
     // Last gasps arrive at once over a perfect channel.
     assert_eq!(summary.longest_unknown_s, Some(0));
     let report = fs::read_to_string(out.join("report.html")).expect("a report");
-    for part in ["<svg", "Who was without supply", "0012a", "conductor broke"] {
+    // It reads in both languages and stands alone.
+    for part in [
+        "<svg",
+        "Who was without supply",
+        "停电明细",
+        "0012a",
+        "conductor broke",
+        "断线",
+    ] {
         assert!(report.contains(part), "{part}");
     }
-    assert!(!report.contains("src=") && !report.contains("href="));
+    for outside in ["src=", "href=", "url(", "@import", "<script"] {
+        assert!(!report.contains(outside), "{outside}");
+    }
 }
 
 #[test]
@@ -93,6 +116,36 @@ fn a_recorded_run_is_repeated() {
     fs::write(&path, text.replacen("happened", "imagined", 1)).expect("written");
     let found = replayed(None).truth.expect("a difference");
     assert!(found.recorded.contains("imagined") && found.repeated.contains("happened"));
+}
+
+#[test]
+fn a_run_that_was_killed_is_repeated_as_far_as_it_came() {
+    let street = Street::with(EVENING);
+    let out = street.path().join("out");
+    rehearse(&street, &out);
+    let replayed =
+        || replay(&out, None, &Catalogue::default(), Lang::En, &mut |_, _| ()).expect("a replay");
+    let cut = |name: &str, left: fn(usize) -> usize| {
+        let bytes = fs::read(out.join(name)).expect(name);
+        fs::write(out.join(name), &bytes[..left(bytes.len())]).expect("cut");
+    };
+    // In the middle of the journal's last frame, and of a line.
+    cut("journal", |length| length - 1);
+    cut("events.jsonl", |length| 2 * length / 3);
+    cut("truth.jsonl", |length| length / 2);
+    let found = replayed();
+    assert!(
+        found.is_same() && found.unfinished && found.journal_torn,
+        "{found:?}"
+    );
+    let text = fs::read_to_string(out.join("truth.jsonl")).expect("a log");
+    fs::write(
+        out.join("truth.jsonl"),
+        text.replacen("solved", "dreamt", 1),
+    )
+    .expect("written");
+    let found = replayed().truth.expect("a difference");
+    assert!(found.recorded.contains("dreamt") && found.repeated.contains("solved"));
 }
 
 #[test]

@@ -18,7 +18,7 @@ mod fonts;
 mod gather;
 mod icons;
 pub mod model;
-mod names;
+pub mod names;
 pub mod panels;
 mod plugin;
 pub mod search;

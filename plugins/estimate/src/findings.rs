@@ -166,7 +166,7 @@ impl Watch<'_> {
 
 /// Nominal voltage between a customer's terminals, V: that of its meter's
 /// connection, else phase to neutral.
-fn customer_nominal_v(records: &District, customer: AssetRef) -> f64 {
+pub fn customer_nominal_v(records: &District, customer: AssetRef) -> f64 {
     let Place::Area(k) = customer.place else {
         return 0.0;
     };

@@ -23,6 +23,7 @@ mod tree;
 mod trends;
 
 pub use chronicle::{Chronicle, Entry};
+pub use findings::customer_nominal_v;
 pub use memory::Memory;
 pub use picture::Picture;
 pub use plugin::{EstimatePlugin, EstimateSystems, recall, remember};

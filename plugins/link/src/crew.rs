@@ -126,6 +126,19 @@ pub enum Damage {
 }
 
 impl Damage {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::BrokenWire,
+        Self::TouchingWires,
+        Self::LooseJoint,
+        Self::BlownFuse,
+        Self::TrippedBreaker,
+        Self::FailedTransformer,
+        Self::BurntBox,
+        Self::OpenLeads,
+        Self::OwnBreaker,
+    ];
+
     /// What is needed to repair it.
     pub const fn needs(self, medium_voltage: bool) -> Skills {
         let mut needs = Skills {

@@ -1,25 +1,33 @@
 //! Watches both worlds: what was true, what was believed, and how far apart.
 
+mod fault;
+mod ledger;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use bevy::ecs::change_detection::DetectChanges as _;
 use bevy::ecs::world::World;
 use serde::{Deserialize, Serialize};
 use taiqu_dispatch::components::{Dispatch, Tasks};
 use taiqu_dispatch::{Task, WorkOrder};
-use taiqu_estimate::components::{Abnormal, Arrivals, Belief, FindingKind};
+use taiqu_estimate::components::{Abnormal, Belief, FindingKind};
+use taiqu_estimate::customer_nominal_v;
 use taiqu_field::{Field, Happening};
 use taiqu_grid::components::Amendments;
+use taiqu_grid::topology::Topology;
 use taiqu_grid::{Amendment, AssetRef, Kind};
-use taiqu_link::{SimClock, Tick, Uplink};
+use taiqu_link::{SimClock, Tick};
 use taiqu_outage::components::{Calls, Inquiries};
-use taiqu_outage::{Answer, Inquiry, Trouble};
+use taiqu_outage::{Answer, Call, Inquiry, Trouble};
 
 use super::summary::Energy;
 use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 
-/// Seconds up to which an interruption is momentary and does not count (GB/T 43794).
-const MOMENTARY_S: u64 = 180;
+pub use fault::{Fault, Verdict, damage};
+pub use ledger::{Ledger, Moved, Outage};
+
+use fault::{Faults, Followed};
 
 /// Limits of supply voltage, pu (GB/T 12325, 220 V +7/−10 %).
 pub const VOLTAGE_LIMITS_PU: (f64, f64) = (0.90, 1.07);
@@ -45,52 +53,43 @@ pub struct Minute {
     pub believed_out: usize,
 }
 
-/// One customer without usable supply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outage {
-    /// The customer.
-    pub customer: AssetRef,
-    /// The first tick without.
-    pub from: Tick,
-    /// The first tick with it again, or the last of the run.
-    pub to: Tick,
-    /// Whether it had supply again before the end.
-    pub over: bool,
-    /// The tick at which the twin knew.
-    pub known: Option<Tick>,
+/// A call and whether what was answered was so.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    /// The call and its answer.
+    pub call: Call,
+    /// Whether what was told is so; none where nothing was.
+    pub right: Option<bool>,
+    /// Whether the cause that was told fits what is broken; none where no cause was.
+    pub cause: Option<bool>,
 }
 
-impl Outage {
-    /// How long, s.
-    pub const fn seconds(&self) -> u64 {
-        self.to.since(self.from)
-    }
+/// Customers that were ever beyond the limits of voltage while supplied.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beyond {
+    /// Those below.
+    pub low: BTreeSet<AssetRef>,
+    /// Those above.
+    pub high: BTreeSet<AssetRef>,
+}
 
-    /// How long, s, if it was more than momentary.
-    pub fn counted_s(&self) -> Option<u64> {
-        Some(self.seconds()).filter(|&s| s > MOMENTARY_S)
-    }
-
-    /// How long the twin did not know of it, s; none if it never did.
-    pub fn unknown_s(&self) -> Option<u64> {
-        self.known.map(|known| known.since(self.from))
+impl Beyond {
+    fn note(&mut self, customer: AssetRef, v: f64, nominal_v: f64) {
+        let (low, high) = VOLTAGE_LIMITS_PU;
+        if v < low * nominal_v {
+            self.low.insert(customer);
+        }
+        if v > high * nominal_v {
+            self.high.insert(customer);
+        }
     }
 }
 
-/// Customers who lost supply in the same tick.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Episode {
-    /// The first tick without supply.
-    pub from: Tick,
-    /// The first tick at which all have it again, or the last of the run.
-    pub to: Tick,
-    /// Whether all had it again before the end.
-    pub over: bool,
-    /// When the twin knew of the first of them.
-    pub known: Option<Tick>,
-    /// The customers.
-    pub customers: Vec<AssetRef>,
-}
+/// Where a crew was at each time that it had moved, m.
+pub type Track = Vec<(Tick, (f64, f64))>;
+
+/// Seconds between two looks at where crews are.
+const TRACK_S: u64 = 15;
 
 /// What was seen last of one group of the district.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -148,7 +147,7 @@ pub struct Referee {
     pub minutes: Vec<Minute>,
     /// What happened.
     pub happened: Vec<Happening>,
-    /// Solves, and those that did not converge.
+    /// Solves.
     pub solved: u64,
     /// Solves that did not converge.
     pub not_converged: u64,
@@ -158,25 +157,34 @@ pub struct Referee {
     pub lowest: Option<(AssetRef, f64)>,
     /// Highest true voltage, V.
     pub highest: Option<(AssetRef, f64)>,
-    /// Customers that were below the limits.
-    pub low: BTreeSet<AssetRef>,
-    /// Customers that were above the limits.
-    pub high: BTreeSet<AssetRef>,
-    /// Calls to the hotline.
-    pub calls: u64,
-    /// Those that were told something of their supply.
-    pub calls_answered: u64,
-    /// Those to whom what was told was true.
-    pub calls_right: u64,
+    /// Who truly had too low or too high a voltage.
+    pub beyond: Beyond,
+    /// Of whom it was believed.
+    pub believed_beyond: Beyond,
+    /// Who was truly without supply.
+    pub truth: Ledger,
+    /// Of whom it was believed.
+    pub belief: Ledger,
+    /// Calls to the hotline, with their answers.
+    pub calls: Vec<Judged>,
     /// Work orders at the end of the run.
     pub orders: Vec<WorkOrder>,
     /// Grid managers' tasks at the end of the run.
     pub tasks: Vec<Task>,
     /// How the records were put right.
     pub amendments: Vec<Amendment>,
-    open: BTreeMap<AssetRef, Outage>,
-    closed: Vec<Outage>,
+    /// What was believed beside what was true, at the end of the run.
+    pub verdicts: Vec<Verdict>,
+    /// Where the crews truly were.
+    pub tracks: Vec<Track>,
+    faults: Faults,
+    followed: Vec<Followed>,
     groups: Vec<Seen>,
+    /// Who lost supply in the last tick and who has it again, group by group.
+    moved: Vec<Moved>,
+    /// When beliefs were looked at last, in the engine's count of changes.
+    #[serde(skip)]
+    looked: Option<[u32; 2]>,
 }
 
 impl Referee {
@@ -191,114 +199,125 @@ impl Referee {
             energy: Energy::default(),
             lowest: None,
             highest: None,
-            low: BTreeSet::new(),
-            high: BTreeSet::new(),
-            calls: 0,
-            calls_answered: 0,
-            calls_right: 0,
+            beyond: Beyond::default(),
+            believed_beyond: Beyond::default(),
+            truth: Ledger::default(),
+            belief: Ledger::default(),
+            calls: Vec::new(),
             orders: Vec::new(),
             tasks: Vec::new(),
             amendments: Vec::new(),
-            open: BTreeMap::new(),
-            closed: Vec::new(),
+            verdicts: Vec::new(),
+            tracks: Vec::new(),
+            faults: Faults::default(),
+            followed: Vec::new(),
             groups: Vec::new(),
+            moved: Vec::new(),
+            looked: None,
         }
     }
 
     /// Looks at both worlds after a tick.
     pub fn watch(&mut self, twin: &World) {
-        let clock = twin.resource::<SimClock>();
-        let fields = twin.resource::<Simulation>().truth();
+        let tick = twin.resource::<SimClock>().tick;
+        let simulation = twin.resource::<Simulation>();
+        let fields = simulation.truth();
         self.groups.resize(fields.len(), Seen::default());
+        self.moved.resize(fields.len(), Moved::default());
         for (group, field) in fields.iter().enumerate() {
             self.happened.extend(field.happened());
-            if field.is_renewed() {
-                self.look(clock.tick, group, field);
-            }
+            self.faults.take(tick, field);
+            self.moved[group] = if field.is_renewed() {
+                self.look(tick, group, field)
+            } else {
+                Moved::default()
+            };
         }
-        if clock.tick.0 > 0 {
+        if tick.0 > 0 {
             self.count_energy();
         }
-        let arrived = twin.resource::<Arrivals>().0.iter();
-        let calls = arrived.filter(|m| matches!(m.body, Uplink::CallReceived { .. }));
-        self.calls += calls.count() as u64;
-        self.judge_answers(twin);
-        self.compare(clock.tick, twin);
-        if clock.tick.0.is_multiple_of(60) {
-            let minute = self.minute(clock.tick, twin);
-            self.minutes.push(minute);
+        self.judge_answers(tick, twin);
+        self.look_at_belief(tick, twin);
+        if tick.0.is_multiple_of(TRACK_S) {
+            let crews = simulation.crews().into_iter();
+            let positions = crews.flat_map(|crews| crews.positions());
+            for (k, (at, _)) in positions.enumerate() {
+                if k == self.tracks.len() {
+                    self.tracks.push(Track::new());
+                }
+                let track = &mut self.tracks[k];
+                if track.last().is_none_or(|&(_, last)| last != at) {
+                    track.push((tick, at));
+                }
+            }
         }
-        for outage in self.open.values_mut() {
-            outage.to = clock.tick;
+        if tick.0.is_multiple_of(60) {
+            let minute = self.minute(tick, twin);
+            self.minutes.push(minute);
         }
     }
 
     /// Whether what callers were told is so: who was told of an outage has one, and what
     /// was named is broken or open; who was told to have supply has it.
-    fn judge_answers(&mut self, twin: &World) {
+    fn judge_answers(&mut self, tick: Tick, twin: &World) {
         let fields = twin.resource::<Simulation>().truth();
-        let tick = twin.resource::<SimClock>().tick;
-        for call in twin.resource::<Calls>().of(tick) {
-            let out = |customer: AssetRef| self.open.contains_key(&customer);
-            let right = match call.answer {
-                Answer::NotKnownYet => continue,
-                Answer::Outage { part, .. } => {
-                    let of = |field: &&Field| field.district().has(part);
-                    let field = fields.iter().find(of);
-                    let broken = field.is_some_and(|f| f.damage_at(part).is_some());
-                    broken && call.customer.is_none_or(out)
+        for &call in twin.resource::<Calls>().of(tick) {
+            let out = |customer: AssetRef| self.truth.is_out(customer);
+            let (right, cause) = match call.answer {
+                Answer::NotKnownYet => (None, None),
+                Answer::Outage { part, cause, .. } => {
+                    let named = cause.map(|(cause, _)| cause);
+                    let faults = &self.faults.all;
+                    let (there, fits) = fault::is_told_right(fields, faults, part, named);
+                    let right = there && call.customer.is_none_or(out);
+                    (Some(right), named.map(|_| right && fits))
                 }
-                Answer::Danger { .. } => fields.iter().any(Field::has_broken_neutral),
-                Answer::Supplied { .. } | Answer::Disconnected => !call.customer.is_some_and(out),
+                Answer::Danger { .. } => (Some(fields.iter().any(Field::has_broken_neutral)), None),
+                Answer::Supplied { .. } | Answer::Disconnected => {
+                    (Some(!call.customer.is_some_and(out)), None)
+                }
             };
-            self.calls_answered += 1;
-            self.calls_right += u64::from(right);
+            self.calls.push(Judged { call, right, cause });
         }
     }
 
-    /// Takes in what there is at the end of a run.
+    /// Takes in what there is at the end of a run of `truth`.
     pub fn conclude(&mut self, twin: &World) {
+        let tick = twin.resource::<SimClock>().tick;
+        for ledger in [&mut self.truth, &mut self.belief] {
+            for outage in ledger.open_mut() {
+                outage.to = tick;
+            }
+        }
         self.orders = twin.resource::<Dispatch>().0.orders().to_vec();
         self.tasks = twin.resource::<Tasks>().0.tasks().to_vec();
         self.amendments
             .clone_from(&twin.resource::<Amendments>().all);
+        let fields = twin.resource::<Simulation>().truth();
+        let topologies: Vec<&Topology> = fields.iter().map(Field::topology).collect();
+        let followed = std::mem::take(&mut self.followed).into_iter();
+        let judged = followed.filter_map(|followed| {
+            let group = followed.group;
+            let own = |fault: &Fault| fields[group].district().has(fault.part());
+            let topology = topologies.get(group)?;
+            followed.judge(topology, (&self.faults.all, &own), &self.truth)
+        });
+        self.verdicts = judged.collect();
     }
 
-    /// What went out together, each with its customers: the beginnings of outages that
-    /// had one cause.
-    pub fn episodes(&self) -> Vec<Episode> {
-        let mut episodes: BTreeMap<Tick, Episode> = BTreeMap::new();
-        for outage in self.outages() {
-            let episode = episodes.entry(outage.from).or_insert_with(|| Episode {
-                from: outage.from,
-                to: outage.to,
-                over: true,
-                known: None,
-                customers: Vec::new(),
-            });
-            episode.to = episode.to.max(outage.to);
-            episode.over &= outage.over;
-            let known = [episode.known, outage.known].into_iter().flatten();
-            episode.known = known.min();
-            episode.customers.push(outage.customer);
-        }
-        episodes.into_values().collect()
+    /// What failed, or looked like it.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults.all
+    }
+
+    /// Who lost supply in the last tick and who has it again, group by group.
+    pub fn moved(&self) -> &[Moved] {
+        &self.moved
     }
 
     /// Number of customers.
     pub const fn customers(&self) -> usize {
         self.customers
-    }
-
-    /// All outages, those that are over first.
-    pub fn outages(&self) -> impl Iterator<Item = &Outage> {
-        self.closed.iter().chain(self.open.values())
-    }
-
-    /// Number of customers that were ever without usable supply.
-    pub fn interrupted(&self) -> usize {
-        let customers: BTreeSet<AssetRef> = self.outages().map(|o| o.customer).collect();
-        customers.len()
     }
 
     /// Power of all groups together.
@@ -313,7 +332,7 @@ impl Referee {
     }
 
     /// Takes in a new solution of one group's field.
-    fn look(&mut self, tick: Tick, group: usize, field: &Field) {
+    fn look(&mut self, tick: Tick, group: usize, field: &Field) -> Moved {
         let seen = &mut self.groups[group];
         seen.converged = field.outcome().converged;
         seen.power = Power::of(field);
@@ -332,13 +351,7 @@ impl Referee {
             }
             for v in voltages {
                 seen.voltage_v.push(v);
-                let (low, high) = VOLTAGE_LIMITS_PU;
-                if v < low * nominal {
-                    self.low.insert(customer);
-                }
-                if v > high * nominal {
-                    self.high.insert(customer);
-                }
+                self.beyond.note(customer, v, nominal);
                 if self.lowest.is_none_or(|(_, least)| v < least) {
                     self.lowest = Some((customer, v));
                 }
@@ -347,34 +360,17 @@ impl Referee {
                 }
             }
         }
-        self.note_outages(tick, field, &out);
-    }
-
-    /// Notes who of a group lost supply and who has it again.
-    fn note_outages(&mut self, tick: Tick, field: &Field, out: &[AssetRef]) {
-        let back: Vec<AssetRef> = self
-            .open
-            .keys()
-            .filter(|&&customer| field.district().has(customer))
-            .filter(|customer| out.binary_search(customer).is_err())
-            .copied()
-            .collect();
-        for customer in back {
-            if let Some(mut outage) = self.open.remove(&customer) {
-                outage.to = tick;
-                outage.over = true;
-                self.closed.push(outage);
+        let out: BTreeMap<AssetRef, Tick> = out.into_iter().map(|c| (c, tick)).collect();
+        let moved = self.truth.note(tick, |c| field.district().has(c), &out);
+        for &customer in &moved.lost {
+            let fault = self.faults.of(field, customer);
+            if let Some(outage) = self.truth.of_mut(customer) {
+                outage.fault = fault;
+                // It may have been believed before it was so.
+                outage.known = self.belief.is_out(customer).then_some(tick);
             }
         }
-        for &customer in out {
-            self.open.entry(customer).or_insert(Outage {
-                customer,
-                from: tick,
-                to: tick,
-                over: false,
-                known: None,
-            });
-        }
+        moved
     }
 
     fn count_energy(&mut self) {
@@ -387,15 +383,53 @@ impl Referee {
         self.energy.transformer_loss_kwh += kwh(power.transformer_w);
     }
 
-    /// Notes which outages the twin has come to know.
-    fn compare(&mut self, tick: Tick, twin: &World) {
-        if self.open.values().all(|outage| outage.known.is_some()) {
+    /// Takes in what the twin has come to believe, where anything of it is new.
+    fn look_at_belief(&mut self, tick: Tick, twin: &World) {
+        for part in twin
+            .resource::<Belief>()
+            .0
+            .iter()
+            .filter(|part| part.renewed)
+        {
+            let records = part.picture.records();
+            let states = records.all(Kind::Customer).zip(&part.states.customers);
+            for (customer, state) in states {
+                if let Some(state) = state.filter(|state| state.live) {
+                    let nominal_v = customer_nominal_v(records, customer);
+                    self.believed_beyond
+                        .note(customer, state.voltage_v, nominal_v);
+                }
+            }
+        }
+        let changed = [
+            twin.resource_ref::<Inquiries>().last_changed().get(),
+            twin.resource_ref::<Abnormal>().last_changed().get(),
+        ];
+        if self.looked == Some(changed) {
             return;
         }
-        for customer in believed_out(twin) {
-            if let Some(outage) = self.open.get_mut(&customer) {
+        self.looked = Some(changed);
+        self.follow_incidents(tick, twin);
+        let moved = self.belief.note(tick, |_| true, &believed_out(tick, twin));
+        for customer in moved.lost {
+            if let Some(outage) = self.truth.of_mut(customer) {
                 outage.known.get_or_insert(tick);
             }
+        }
+    }
+
+    /// Notes incidents that are new or held to be elsewhere.
+    fn follow_incidents(&mut self, tick: Tick, twin: &World) {
+        let inquiries = twin.resource::<Inquiries>().0.iter().enumerate();
+        let incidents = inquiries.flat_map(|(k, i)| i.incidents().iter().map(move |i| (k, i)));
+        for (group, incident) in incidents {
+            let mut known = self.followed.iter();
+            let known = known.position(|followed| followed.is(group, incident.number));
+            let known = known.unwrap_or_else(|| {
+                self.followed.push(Followed::new(group));
+                self.followed.len() - 1
+            });
+            self.followed[known].take(tick, incident);
         }
     }
 
@@ -416,28 +450,48 @@ impl Referee {
             loading: transformers.map(|t| t.loading).collect(),
             source_kw: power.source_w / 1e3,
             loss_kw: (power.line_w + power.transformer_w) / 1e3,
-            out: self.open.len(),
-            believed_out: believed_out(twin).len(),
+            out: self.truth.count(),
+            believed_out: self.belief.count(),
         }
     }
 }
 
-/// The customers of whom the twin holds that they lack supply, all of it or a phase.
-fn believed_out(twin: &World) -> BTreeSet<AssetRef> {
+/// The customers of whom the twin holds that they lack supply, all of it or a phase, and
+/// since when: since the first sign, of whom an incident is believed to have darkened when
+/// it is noticed.
+fn believed_out(tick: Tick, twin: &World) -> BTreeMap<AssetRef, Tick> {
     let abnormal = twin.resource::<Abnormal>().0.iter();
     let dead = abnormal.filter(|f| f.kind == FindingKind::Dead && f.asset.kind == Kind::Customer);
-    let dead = dead.map(|finding| finding.asset);
+    let dead = dead.map(|finding| (finding.asset, finding.since));
     let inquiries = twin.resource::<Inquiries>().0.iter();
     let open = inquiries.flat_map(Inquiry::incidents);
     let open = open.filter(|i| i.is_open() && i.trouble == Trouble::NoSupply);
-    let lacking = open.flat_map(|incident| &incident.customers);
     // Who is disconnected lacks no supply that could come back by a repair.
     let disconnected = |customer: &AssetRef| {
         let all = &twin.resource::<Inquiries>().0;
         all.iter().any(|inquiry| inquiry.is_disconnected(*customer))
     };
-    let out = dead.chain(lacking.copied());
-    out.filter(|customer| !disconnected(customer)).collect()
+    let lacking = open.flat_map(|incident| {
+        let new = incident.noticed == tick;
+        let since = if new {
+            Tick(incident.began_ms / 1000)
+        } else {
+            tick
+        };
+        incident
+            .customers
+            .iter()
+            .map(move |&customer| (customer, since))
+    });
+    let mut out = BTreeMap::new();
+    for (customer, since) in dead.chain(lacking) {
+        if disconnected(&customer) {
+            continue;
+        }
+        let first = out.entry(customer).or_insert(since);
+        *first = since.min(*first);
+    }
+    out
 }
 
 /// Lowest, mean and highest; zeros of nothing.

@@ -2,33 +2,23 @@
 
 use std::fmt::Write as _;
 
-use taiqu_link::DateTime;
+use super::axis::{Axis, LEFT, RIGHT, WIDTH};
 
-/// Size of the drawing and of the margins around the plot, in user units.
-const WIDTH: f64 = 960.0;
+/// Height of the drawing and of the margins around the plot, in user units.
 const HEIGHT: f64 = 280.0;
-const LEFT: f64 = 52.0;
-const RIGHT: f64 = 22.0;
 const TOP: f64 = 22.0;
 const BOTTOM: f64 = 26.0;
 
 /// Radius of the dot behind a mark's number.
 const DOT: f64 = 9.0;
 
-/// Distances between marks of the time axis, s.
-const STEPS_S: [u64; 11] = [
-    60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400,
-];
-/// Most marks on the time axis.
-const MARKS: u64 = 12;
 /// Most points of a line; more would not be seen.
 const POINTS: usize = 1000;
 
 /// A chart under construction.
 pub struct Chart {
     svg: String,
-    start: DateTime,
-    length_s: f64,
+    axis: Axis,
     low: f64,
     high: f64,
     /// Where the number of the last mark stands.
@@ -36,19 +26,17 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// An empty chart of a run, with values from `low` to `high`; `label` tells
-    /// what it shows to those who cannot see it.
-    pub fn new(start: DateTime, length_s: u64, (low, high): (f64, f64), label: &str) -> Self {
+    /// An empty chart over a run's time, with values from `low` to `high`; `label`, safe in
+    /// HTML, tells what it shows to those who cannot see it.
+    pub fn new(axis: Axis, (low, high): (f64, f64), label: &str) -> Self {
         let high = if high > low { high } else { low + 1.0 };
         let mut chart = Self {
             svg: String::new(),
-            start,
-            length_s: length_s.max(1) as f64,
+            axis,
             low,
             high,
             marked: f64::NEG_INFINITY,
         };
-        let label = super::escape(label);
         chart.write(&format!(
             "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{label}\">"
         ));
@@ -71,13 +59,12 @@ impl Chart {
         ));
     }
 
-    /// A horizontal line with its name.
+    /// A horizontal line with its name, as HTML.
     pub fn limit(&mut self, value: f64, name: &str) {
         if !(self.low..=self.high).contains(&value) {
             return;
         }
         let (x0, x1, y) = (LEFT, WIDTH - RIGHT, self.y(value));
-        let name = super::escape(name);
         self.write(&format!(
             "<path class=\"limit\" d=\"M{x0} {y:.1}H{x1}\"/>\
              <text class=\"limit-name\" x=\"{:.1}\" y=\"{:.1}\">{name}</text>",
@@ -88,7 +75,7 @@ impl Chart {
 
     /// A vertical mark with a number, for something that happened.
     pub fn mark(&mut self, second: f64, number: usize) {
-        let (x, y1) = (self.x(second), HEIGHT - BOTTOM);
+        let (x, y1) = (self.axis.x(second), HEIGHT - BOTTOM);
         // Numbers of what happened within minutes stand side by side.
         let dot = x.max(self.marked + 2.0 * DOT + 1.0);
         self.marked = dot;
@@ -123,22 +110,8 @@ impl Chart {
             ));
             k += 1.0;
         }
-        let length = self.length_s as u64;
-        let fits = |step: &u64| length / step <= MARKS;
-        let days = length.div_ceil(MARKS * 86_400).max(1) * 86_400;
-        let step = STEPS_S.into_iter().find(fits).unwrap_or(days);
-        let first = step - self.start.second_of_day() % step;
-        for second in (first % step..=length).step_by(step as usize) {
-            let x = self.x(second as f64);
-            let clock = self.start.plus(second).second_of_day();
-            let (hour, minute) = (clock / 3600, clock / 60 % 60);
-            self.write(&format!(
-                "<path class=\"grid\" d=\"M{x:.1} {TOP}V{:.1}\"/>\
-                 <text class=\"time\" x=\"{x:.1}\" y=\"{:.1}\">{hour:02}:{minute:02}</text>",
-                HEIGHT - BOTTOM,
-                HEIGHT - 8.0
-            ));
-        }
+        let time = self.axis.draw(TOP, HEIGHT - BOTTOM);
+        self.write(&time);
     }
 
     fn path(&self, points: &[(f64, f64)], first: char) -> String {
@@ -146,15 +119,11 @@ impl Chart {
         let mut path = String::new();
         for (k, &(second, value)) in points.iter().step_by(stride).enumerate() {
             let letter = if k == 0 { first } else { 'L' };
-            let (x, y) = (self.x(second), self.y(value));
+            let (x, y) = (self.axis.x(second), self.y(value));
             // Writing to a string cannot fail.
             let _ = write!(path, "{letter}{x:.1} {y:.1}");
         }
         path
-    }
-
-    fn x(&self, second: f64) -> f64 {
-        LEFT + (WIDTH - LEFT - RIGHT) * (second / self.length_s).clamp(0.0, 1.0)
     }
 
     fn y(&self, value: f64) -> f64 {

@@ -6,6 +6,8 @@ use taiqu_link::metering::to_neutral_v;
 
 use super::Run;
 use super::chart::Chart;
+use super::page::heading;
+use super::say::{drawn, plain, say};
 use crate::rehearse::referee::{Minute, VOLTAGE_LIMITS_PU};
 
 /// Voltages of customers over time, with the limits.
@@ -22,7 +24,7 @@ pub(super) fn voltages(run: &Run<'_>) -> String {
     let most = run.referee.minutes.iter().map(|m| m.true_v[2]);
     let least = least.fold(low, f64::min) - 4.0;
     let most = most.fold(high, f64::max) + 4.0;
-    let title = run.say("客户电压", "Voltage at customers");
+    let title = ("客户电压", "Voltage at customers");
     let mut chart = chart(run, (least, most), title);
     let line = |of: &dyn Fn(&Minute) -> f64| -> Vec<(f64, f64)> {
         let minutes = run.referee.minutes.iter().filter(supplied);
@@ -40,18 +42,18 @@ pub(super) fn voltages(run: &Run<'_>) -> String {
     let keys = [
         (
             "area",
-            run.say("最低至最高（真值）", "lowest to highest (true)"),
+            say("最低至最高（真值）", "lowest to highest (true)"),
         ),
-        ("", run.say("平均（真值）", "mean (true)")),
+        ("", say("平均（真值）", "mean (true)")),
         (
             "belief",
-            run.say("最低（孪生判断）", "lowest (as the twin believed)"),
+            say("最低（孪生判断）", "lowest (as the twin believed)"),
         ),
     ];
     figure(
         run,
         title,
-        run.say(
+        say(
             "单位 V，客户自身端子间",
             "V, between each customer's own terminals",
         ),
@@ -68,20 +70,20 @@ pub(super) fn loading(run: &Run<'_>) -> String {
     }
     let all = run.referee.minutes.iter().flat_map(|m| &m.loading);
     let most = all.copied().fold(0.9, f64::max) * 100.0;
-    let title = run.say("配变负载率", "Transformer loading");
+    let title = ("配变负载率", "Transformer loading");
     let mut chart = chart(run, (0.0, most * 1.08), title);
     for k in 0..count {
         let points = run.referee.minutes.iter();
         let points = points.map(|m| (m.tick.0 as f64, 100.0 * m.loading[k]));
         chart.line(&points.collect::<Vec<_>>(), "true");
     }
-    chart.limit(80.0, run.say("重载 80 %", "heavy 80 %"));
-    chart.limit(100.0, run.say("过载 100 %", "overload 100 %"));
-    let keys = [("", run.say("终端上报", "as the area terminals told"))];
+    chart.limit(80.0, &drawn("重载 80 %", "heavy 80 %"));
+    chart.limit(100.0, &drawn("过载 100 %", "overload 100 %"));
+    let keys = [("", say("终端上报", "as the area terminals told"))];
     figure(
         run,
         title,
-        run.say("占额定容量的百分数", "% of rating"),
+        say("占额定容量的百分数", "% of rating"),
         chart,
         &keys,
     )
@@ -92,10 +94,10 @@ pub(super) fn supply(run: &Run<'_>) -> String {
     let minutes = &run.referee.minutes;
     let most = minutes.iter().map(|m| m.out.max(m.believed_out)).max();
     let most = most.unwrap_or(0);
-    let title = run.say("停电客户数", "Customers without supply");
+    let title = ("停电客户数", "Customers without supply");
     if most == 0 {
-        let nobody = run.say("全程无客户停电。", "Nobody lost supply.");
-        return format!("<h2>{title}</h2>\n<p>{nobody}</p>\n");
+        let nobody = say("全程无客户停电。", "Nobody lost supply.");
+        return heading(&say(title.0, title.1)) + &format!("<p>{nobody}</p>\n");
     }
     let mut chart = chart(run, (0.0, most as f64 * 1.1), title);
     let stairs = |of: fn(&Minute) -> usize| -> Vec<(f64, f64)> {
@@ -111,29 +113,33 @@ pub(super) fn supply(run: &Run<'_>) -> String {
     chart.line(&truth, "true");
     chart.line(&stairs(|m| m.believed_out), "belief");
     let keys = [
-        ("", run.say("真值", "true")),
-        ("belief", run.say("孪生判断", "as the twin believed")),
+        ("", say("真值", "true")),
+        ("belief", say("孪生判断", "as the twin believed")),
     ];
-    figure(run, title, run.say("户", "customers"), chart, &keys)
+    figure(run, title, say("户", "customers"), chart, &keys)
 }
 
-fn chart(run: &Run<'_>, range: (f64, f64), label: &str) -> Chart {
-    let scenario = run.scenario;
-    Chart::new(scenario.start, scenario.length_s, range, label)
+fn chart(run: &Run<'_>, range: (f64, f64), (zh, en): (&str, &str)) -> Chart {
+    Chart::new(run.axis(), range, &plain(zh, en))
 }
 
+/// A chart with its title, its unit and what its lines mean, and with the faults marked.
 fn figure(
     run: &Run<'_>,
-    title: &str,
-    unit: &str,
+    (zh, en): (&str, &str),
+    unit: String,
     mut chart: Chart,
-    keys: &[(&str, &str)],
+    keys: &[(&str, String)],
 ) -> String {
-    for (k, happening) in run.referee.happened.iter().enumerate() {
-        chart.mark(happening.at_ms as f64 / 1000.0, k + 1);
+    for (k, fault) in run.referee.faults().iter().enumerate() {
+        chart.mark(fault.happened.at_ms as f64 / 1000.0, k + 1);
     }
-    let svg = chart.finish();
-    let mut html = format!("<h2>{title}</h2>\n<figure>{svg}<figcaption><span>{unit}</span>");
+    heading(&say(zh, en)) + &framed(&chart.finish(), &unit, keys)
+}
+
+/// A drawing with its unit and what its lines mean.
+pub(super) fn framed(svg: &str, unit: &str, keys: &[(&str, String)]) -> String {
+    let mut html = format!("<figure>{svg}<figcaption><span>{unit}</span>");
     for (class, name) in keys {
         // Writing to a string cannot fail.
         let _ = write!(

@@ -1,179 +1,220 @@
 //! The tables of the report.
 
-use std::fmt::Write as _;
-
+use taiqu_console::names;
 use taiqu_field::Cause;
-use taiqu_grid::{AssetRef, Phases, Place};
+use taiqu_grid::Text;
 use taiqu_link::Action;
+use taiqu_outage::Answer;
 
-use super::{Run, escape};
-use crate::rehearse::referee::Outage;
+use super::page::{heading, note, table};
+use super::say::{say, text};
+use super::{Run, customer};
+use crate::rehearse::referee::{Judged, Outage};
 
-/// Most rows of the table of outages.
+/// Most rows of the table of outages and of that of calls.
 const ROWS: usize = 300;
 
 /// Who was without supply, from when to when.
 pub(super) fn outages(run: &Run<'_>) -> String {
-    let mut outages: Vec<&Outage> = run.referee.outages().collect();
+    let mut outages: Vec<&Outage> = run.referee.truth.all().collect();
     if outages.is_empty() {
         return String::new();
     }
     outages.sort_by_key(|o| (o.from, o.customer));
-    let title = run.say("停电明细", "Who was without supply");
-    let mut html = format!("<h2>{title}</h2>\n<table><tr>");
-    for (class, name) in [
-        ("", run.say("户号", "customer number")),
-        ("", run.say("客户", "customer")),
-        ("number", run.say("停电", "from")),
-        ("number", run.say("复电", "to")),
-        ("number", run.say("时长（分钟）", "minutes")),
+    let heads = [
+        ("", say("户号", "customer number")),
+        ("", say("客户", "customer")),
+        ("number", say("停电", "from")),
+        ("number", say("复电", "to")),
+        ("number", say("时长（分钟）", "minutes")),
         (
             "number",
-            run.say("孪生知晓（分钟后）", "known to the twin after, min"),
+            say("孪生知晓（分钟后）", "known to the twin after, min"),
         ),
-    ] {
-        let _ = write!(html, "<th class=\"{class}\">{name}</th>");
-    }
-    html += "</tr>\n";
-    for outage in outages.iter().take(ROWS) {
-        row(run, outage, &mut html);
-    }
-    html += "</table>\n";
-    if outages.len() > ROWS {
-        let more = outages.len() - ROWS;
-        let text = match run.lang {
-            taiqu_grid::Lang::Zh => format!("另有 {more} 条，见 truth.jsonl。"),
-            taiqu_grid::Lang::En => format!("{more} more are in truth.jsonl."),
+    ];
+    let row = |outage: &&Outage| {
+        let (number, name) = customer(run, outage.customer);
+        let to = if outage.over {
+            run.second(outage.to.0)
+        } else {
+            say("未恢复", "not restored")
         };
-        let _ = writeln!(html, "<p class=\"soft\">{text}</p>");
-    }
-    html
+        let known = match outage.unknown_s() {
+            Some(s) => format!("{:.1}", s as f64 / 60.0),
+            None => say("未知晓", "never"),
+        };
+        vec![
+            format!("<code>{number}</code>"),
+            name,
+            run.second(outage.from.0),
+            to,
+            format!("{:.1}", outage.seconds() as f64 / 60.0),
+            known,
+        ]
+    };
+    let rows: Vec<Vec<String>> = outages.iter().take(ROWS).map(row).collect();
+    let title = heading(&say("停电明细", "Who was without supply"));
+    title + &folded(&table(&heads, &rows), outages.len())
 }
 
-fn row(run: &Run<'_>, outage: &Outage, html: &mut String) {
-    let (number, name) = customer(run, outage.customer);
-    let to = if outage.over {
-        time(run, outage.to.0)
-    } else {
-        run.say("未恢复", "not restored").to_owned()
-    };
-    let known = match outage.unknown_s() {
-        Some(s) => format!("{:.1}", s as f64 / 60.0),
-        None => run.say("未知晓", "never").to_owned(),
-    };
-    let _ = writeln!(
-        html,
-        "<tr><td><code>{number}</code></td><td>{name}</td><td class=\"number\">{}</td>\
-         <td class=\"number\">{to}</td><td class=\"number\">{:.1}</td>\
-         <td class=\"number\">{known}</td></tr>",
-        time(run, outage.from.0),
-        outage.seconds() as f64 / 60.0
+/// A long table that is opened on demand, with how many rows there are in all.
+fn folded(table: &str, all: usize) -> String {
+    let open = say(
+        &format!("{all} 条，点击展开"),
+        &format!("{all} rows; click to open"),
     );
-}
-
-fn customer(run: &Run<'_>, asset: AssetRef) -> (String, String) {
-    let Place::Area(k) = asset.place else {
-        return (String::new(), String::new());
-    };
-    let area = &run.scenario.truth.areas[usize::from(k)];
-    let customer = &area.customers[asset.index as usize];
-    let number = if customer.number.is_empty() {
-        escape(&customer.id)
+    let more = all.saturating_sub(ROWS);
+    let more = if more > 0 {
+        note(&say(
+            &format!("另有 {more} 条，见日志。"),
+            &format!("{more} more are in the logs."),
+        ))
     } else {
-        escape(&customer.number)
+        String::new()
     };
-    (number, run.text(&customer.name))
+    format!("<details><summary>{open}</summary>{table}{more}</details>\n")
 }
 
-/// What happened in the field, with the numbers of the charts' marks.
+/// Calls to the hotline, and what was answered.
+pub(super) fn calls(run: &Run<'_>) -> String {
+    let calls = &run.referee.calls;
+    if calls.is_empty() {
+        return String::new();
+    }
+    let heads = [
+        ("number", say("时刻", "when")),
+        ("", say("来电人", "caller")),
+        ("", say("诉求", "complaint")),
+        ("", say("答复", "told")),
+        ("", say("属实", "so")),
+    ];
+    let row = |judged: &Judged| {
+        let call = &judged.call;
+        let who = match (call.customer, call.near) {
+            (Some(who), _) => customer(run, who).1,
+            (None, Some(near)) => {
+                let near = run.part(near);
+                say(&format!("{} 附近", near.zh), &format!("near {}", near.en))
+            }
+            (None, None) => say("未报户号地址", "no number, no address"),
+        };
+        vec![
+            run.clock(call.at.0),
+            who,
+            run.word(names::complaint_key(call.complaint)),
+            answer(run, judged),
+            match judged.right {
+                Some(true) => "<b class=\"right\">✓</b>".into(),
+                Some(false) => "<b class=\"wrong\">✗</b>".into(),
+                None => "–".into(),
+            },
+        ]
+    };
+    let rows: Vec<Vec<String>> = calls.iter().take(ROWS).map(row).collect();
+    heading(&say("来电与答复", "Calls and answers")) + &folded(&table(&heads, &rows), calls.len())
+}
+
+fn answer(run: &Run<'_>, judged: &Judged) -> String {
+    match judged.call.answer {
+        Answer::Outage {
+            part,
+            phases,
+            probability,
+            cause,
+            ..
+        } => {
+            let cause = cause.map(|(cause, _)| format!(" · {}", run.word(names::cause_key(cause))));
+            let sure = 100.0 * probability;
+            format!(
+                "{}{} <span class=\"soft\">{sure:.0} %</span>",
+                text(&run.part_on(part, phases)),
+                cause.unwrap_or_default()
+            )
+        }
+        Answer::Danger { .. } => say("断零，危险，切勿触碰", "broken neutral, danger"),
+        Answer::Supplied { .. } => say("电能表有电", "the meter has voltage"),
+        Answer::Disconnected => say("欠费停电", "disconnected by order"),
+        Answer::NotKnownYet => say("尚不清楚", "not known yet"),
+    }
+}
+
+/// What happened in the field; faults with the numbers of the charts' marks.
 pub(super) fn events(run: &Run<'_>) -> String {
     if run.referee.happened.is_empty() {
         return String::new();
     }
-    let title = run.say("事件", "What happened");
-    let mut html = format!("<h2>{title}</h2>\n<table>");
-    for (k, happening) in run.referee.happened.iter().enumerate() {
+    let heads = [
+        ("number", String::new()),
+        ("number", say("时刻", "when")),
+        ("", say("事件", "what")),
+        ("", say("设备", "where")),
+        ("soft", say("起因", "by")),
+    ];
+    let rows = run.referee.happened.iter().map(|happening| {
         let cause = match happening.cause {
-            Cause::Scenario => run.say("情景设定", "scenario").to_owned(),
-            Cause::Instructor => run.say("教员设定", "instructor").to_owned(),
-            Cause::Crew(crew) => {
-                let crew = run.scenario.staff.get(usize::from(crew));
-                crew.map_or_else(String::new, |crew| escape(crew.name.get(run.lang)))
-            }
-            Cause::Protection => run.say("保护动作", "protection").to_owned(),
-            Cause::Order(sequence) => format!("{} {sequence}", run.say("调度命令", "order")),
+            Cause::Scenario => say("情景设定", "scenario"),
+            Cause::Instructor => say("教员设定", "instructor"),
+            Cause::Crew(crew) => text(&run.crew(crew)),
+            Cause::Protection => say("保护动作", "protection"),
+            Cause::Order(sequence) => say(
+                &format!("调度命令 {sequence}"),
+                &format!("order {sequence}"),
+            ),
         };
-        let _ = writeln!(
-            html,
-            "<tr><td class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td>\
-             <td><code>{}</code></td><td class=\"soft\">{cause}</td></tr>",
-            k + 1,
-            time(run, happening.at_ms / 1000),
-            action(run, happening.action),
-            escape(&run.scenario.truth.name(happening.action.asset())),
-        );
-    }
-    html + "</table>\n"
+        let faults = run.referee.faults();
+        let number = faults.iter().position(|fault| fault.happened == *happening);
+        vec![
+            number.map_or_else(String::new, |k| format!("<b>{}</b>", k + 1)),
+            run.second(happening.at_ms / 1000),
+            text(&action(happening.action)),
+            text(&run.part(happening.action.asset())),
+            cause,
+        ]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    heading(&say("现场实况", "What happened in the field")) + &table(&heads, &rows)
 }
 
-fn action(run: &Run<'_>, action: Action) -> String {
-    let with = |what: &str, phases: Phases| format!("{what} ({phases})");
-    match action {
-        Action::OpenSwitch { phases, .. } => with(run.say("开关断开", "switch opened"), phases),
-        Action::CloseSwitch { phases, .. } => with(run.say("开关合上", "switch closed"), phases),
-        Action::BlowFuse { phases, .. } => with(run.say("熔断器熔断", "fuse blew"), phases),
-        Action::Break { conductors, .. } => with(run.say("断线", "conductor broke"), conductors),
-        Action::Short {
-            conductors, earth, ..
-        } => {
-            let what = if earth {
-                run.say("导线接地", "conductor to earth")
-            } else {
-                run.say("导线相碰", "conductors touched")
-            };
-            with(what, conductors)
-        }
-        Action::Loosen { conductors, .. } => {
-            with(run.say("接头松动", "joint went bad"), conductors)
-        }
-        Action::Mend { conductors, .. } => {
-            with(run.say("导线修复", "conductor mended"), conductors)
-        }
-        Action::Fail { .. } => run.say("变压器故障", "transformer failed").to_owned(),
-        Action::Replace { .. } => run.say("变压器更换", "transformer replaced").to_owned(),
-        Action::Burn { .. } => run.say("表箱烧毁", "meter box burnt").to_owned(),
-        Action::Rebuild { .. } => run.say("表箱更换", "meter box replaced").to_owned(),
-        Action::ForceLock { .. } => run.say("箱柜被撬开", "box broken open").to_owned(),
-        Action::MendLock { .. } => run.say("箱锁修复", "lock put right").to_owned(),
-        Action::CutMeter { .. } => run.say("电能表进线断开", "meter's leads opened").to_owned(),
-        Action::JoinMeter { .. } => run.say("电能表进线修复", "meter's leads mended").to_owned(),
-        Action::TripCustomer { .. } => run
-            .say("用户自家开关跳闸", "customer's own breaker tripped")
-            .to_owned(),
-        Action::ResetCustomer { .. } => run
-            .say("用户自家开关合上", "customer's own breaker closed")
-            .to_owned(),
-        Action::Unplug { .. } => run.say("通信模块拔出", "module unplugged").to_owned(),
-        Action::Silence { .. } => run.say("电能表失声", "meter fell silent").to_owned(),
-        Action::Plug { .. } => run.say("通信模块恢复", "module in order").to_owned(),
-        Action::KillTerminal { .. } => run.say("融合终端故障", "area terminal died").to_owned(),
-        Action::ReviveTerminal { .. } => run.say("融合终端恢复", "area terminal works").to_owned(),
-        Action::SetTap { tap, .. } => format!("{} {tap}", run.say("分接调至", "tap moved to")),
-        Action::OpenRelay { .. } => run.say("电能表跳闸", "meter's relay opened").to_owned(),
-        Action::CloseRelay { .. } => run.say("电能表合闸", "meter's relay closed").to_owned(),
-        Action::Arrears { .. } => run.say("欠费停电", "disconnected for arrears").to_owned(),
-        Action::Settle { .. } => run
-            .say("结清电费，恢复供电", "arrears settled, connected again")
-            .to_owned(),
-        Action::ConnectLoad { .. } => run.say("负荷接入", "load connected").to_owned(),
-        Action::DisconnectLoad { .. } => run.say("负荷断开", "load disconnected").to_owned(),
-    }
+/// What an action is called.
+pub(super) fn action(action: Action) -> Text {
+    let (zh, en) = match action {
+        Action::OpenSwitch { .. } => ("开关断开", "switch opened"),
+        Action::CloseSwitch { .. } => ("开关合上", "switch closed"),
+        Action::BlowFuse { .. } => ("熔断器熔断", "fuse blew"),
+        Action::Break { .. } => ("断线", "conductor broke"),
+        Action::Short { earth: true, .. } => ("导线接地", "conductor to earth"),
+        Action::Short { earth: false, .. } => ("导线相碰", "conductors touched"),
+        Action::Loosen { .. } => ("接头松动", "joint went bad"),
+        Action::Mend { .. } => ("导线修复", "conductor mended"),
+        Action::Fail { .. } => ("变压器故障", "transformer failed"),
+        Action::Replace { .. } => ("变压器更换", "transformer replaced"),
+        Action::Burn { .. } => ("表箱烧毁", "meter box burnt"),
+        Action::Rebuild { .. } => ("表箱更换", "meter box replaced"),
+        Action::ForceLock { .. } => ("箱柜被撬开", "box broken open"),
+        Action::MendLock { .. } => ("箱锁修复", "lock put right"),
+        Action::CutMeter { .. } => ("电能表进线断开", "meter's leads opened"),
+        Action::JoinMeter { .. } => ("电能表进线修复", "meter's leads mended"),
+        Action::TripCustomer { .. } => ("用户自家开关跳闸", "customer's own breaker tripped"),
+        Action::ResetCustomer { .. } => ("用户自家开关合上", "customer's own breaker closed"),
+        Action::Unplug { .. } => ("通信模块拔出", "module unplugged"),
+        Action::Silence { .. } => ("电能表失声", "meter fell silent"),
+        Action::Plug { .. } => ("通信模块恢复", "module in order"),
+        Action::KillTerminal { .. } => ("融合终端故障", "area terminal died"),
+        Action::ReviveTerminal { .. } => ("融合终端恢复", "area terminal works"),
+        Action::SetTap { .. } => ("分接开关调整", "tap moved"),
+        Action::OpenRelay { .. } => ("电能表跳闸", "meter's relay opened"),
+        Action::CloseRelay { .. } => ("电能表合闸", "meter's relay closed"),
+        Action::Arrears { .. } => ("欠费停电", "disconnected for arrears"),
+        Action::Settle { .. } => ("结清电费，恢复供电", "arrears settled, connected again"),
+        Action::ConnectLoad { .. } => ("负荷接入", "load connected"),
+        Action::DisconnectLoad { .. } => ("负荷断开", "load disconnected"),
+    };
+    Text::new(zh, en)
 }
 
 /// Energy and losses.
 pub(super) fn energy(run: &Run<'_>) -> String {
     let e = run.summary.energy;
-    let title = run.say("电量与损耗", "Energy and losses");
     let of_source = |kwh: f64| {
         if e.source_kwh > 0.0 {
             format!("{:.2} %", 100.0 * kwh / e.source_kwh)
@@ -182,42 +223,39 @@ pub(super) fn energy(run: &Run<'_>) -> String {
         }
     };
     let rows = [
+        (say("电源供电量", "delivered by the sources"), e.source_kwh),
+        (say("配变低压侧（关口）", "at the gateways"), e.gateway_kwh),
         (
-            run.say("电源供电量", "delivered by the sources"),
-            e.source_kwh,
-        ),
-        (
-            run.say("配变低压侧（关口）", "at the gateways"),
-            e.gateway_kwh,
-        ),
-        (
-            run.say(
+            say(
                 "客户用电（扣除发电）",
                 "drawn by customers, less generation",
             ),
             e.load_kwh,
         ),
-        (run.say("线路损耗", "lost in lines"), e.line_loss_kwh),
+        (say("线路损耗", "lost in lines"), e.line_loss_kwh),
         (
-            run.say("配变损耗", "lost in transformers"),
+            say("配变损耗", "lost in transformers"),
             e.transformer_loss_kwh,
         ),
     ];
-    let mut html = format!("<h2>{title}</h2>\n<table>");
-    for (name, kwh) in rows {
-        let _ = writeln!(
-            html,
-            "<tr><td>{name}</td><td class=\"number\">{kwh:.2} kWh</td>\
-             <td class=\"number\">{}</td></tr>",
-            of_source(kwh)
-        );
-    }
-    html + "</table>\n"
-}
-
-fn time(run: &Run<'_>, second: u64) -> String {
-    let clock = run.clock(second);
-    clock
-        .split_once(' ')
-        .map_or_else(|| clock.clone(), |(_, t)| t.to_owned())
+    let rows = rows.map(|(name, kwh)| vec![name, format!("{kwh:.2} kWh"), of_source(kwh)]);
+    let heads = [
+        ("", String::new()),
+        ("number", String::new()),
+        ("number", String::new()),
+    ];
+    let voltages = {
+        let s = run.summary;
+        note(&say(
+            &format!(
+                "最低供电电压 {:.1} V，最高 {:.1} V（客户自身端子间，真值）。",
+                s.vmin_v, s.vmax_v
+            ),
+            &format!(
+                "Lowest supply voltage {:.1} V, highest {:.1} V, truly, between a customer's own terminals.",
+                s.vmin_v, s.vmax_v
+            ),
+        ))
+    };
+    heading(&say("电量与损耗", "Energy and losses")) + &table(&heads, &rows) + &voltages
 }

@@ -22,7 +22,8 @@ pub struct Memory {
     habits: Vec<Habit>,
     odd: Vec<(usize, f64)>,
     samples: Vec<Option<Sample>>,
-    weather: Option<WeatherReport>,
+    weather: Option<(Tick, WeatherReport)>,
+    moved: BTreeMap<AssetRef, [u64; 4]>,
     losses: Vec<[(f64, f64); 3]>,
     powers: Vec<LoadPower>,
     /// Where the last solve began: solving again from there finds the same to the
@@ -45,6 +46,7 @@ impl Picture {
             odd: self.odd.clone(),
             samples: self.stations.iter().map(|s| s.sample).collect(),
             weather: self.weather,
+            moved: self.moved.clone(),
             losses: self.losses.clone(),
             powers: self.powers.clone(),
             began: self.began.clone(),
@@ -66,6 +68,7 @@ impl Picture {
             station.sample = sample;
         }
         self.weather = memory.weather;
+        self.moved.clone_from(&memory.moved);
         self.losses.clone_from(&memory.losses);
         self.powers.clone_from(&memory.powers);
         self.began.clone_from(&memory.began);

@@ -81,7 +81,7 @@ pub struct Picture {
     pub(crate) powers: Vec<LoadPower>,
     pub(crate) words: Vec<Word>,
     pub(crate) stations: Vec<Station>,
-    pub(crate) weather: Option<WeatherReport>,
+    pub(crate) weather: Option<(Tick, WeatherReport)>,
     /// What each station delivered beyond the metered loads below it in the last
     /// solve, W and var by phase.
     pub(crate) losses: Vec<[(f64, f64); 3]>,
@@ -94,6 +94,8 @@ pub struct Picture {
     pub(crate) forced: BTreeMap<AssetRef, (u64, bool)>,
     /// Steps in use of each capacitor bank that told: when, ms, and how many.
     pub(crate) banks: BTreeMap<AssetRef, (u64, u8)>,
+    /// When the conductors of switches were told of last, ms.
+    pub(crate) moved: BTreeMap<AssetRef, [u64; 4]>,
     /// What is supposed open beyond what is known.
     supposed: Vec<(AssetRef, Phases)>,
     /// What was used behind each meter.
@@ -137,6 +139,7 @@ impl Picture {
             cut: BTreeMap::new(),
             forced: BTreeMap::new(),
             banks: BTreeMap::new(),
+            moved: BTreeMap::new(),
             supposed: Vec::new(),
             habits: vec![Habit::default(); metered.slots.len()],
             odd: Vec::new(),
@@ -327,7 +330,10 @@ impl Picture {
 
     /// What the weather service told last.
     pub const fn weather(&self) -> Option<WeatherReport> {
-        self.weather
+        match self.weather {
+            Some((_, report)) => Some(report),
+            None => None,
+        }
     }
 
     /// What each meter and each transformer's terminal told last: when, and what.

@@ -2,7 +2,7 @@
 
 use taiqu_grid::{AssetRef, Kind, Phases};
 use taiqu_link::lock::LockEvent;
-use taiqu_link::{Command, MeterEventKind, Stamped, Tick, Uplink};
+use taiqu_link::{Command, MeterEventKind, Stamped, Tick, Uplink, WeatherReport};
 
 use super::{Picture, Sample};
 use crate::metered::load_of;
@@ -47,8 +47,10 @@ impl Picture {
                 self.told |= told > *last;
                 *last = told.max(*last);
             }
-            Uplink::SwitchMoved { switch, closed } => self.take_position(switch, closed),
-            Uplink::CommandDone { command, .. } => self.take_done(at, command),
+            Uplink::SwitchMoved { switch, closed } => {
+                self.take_position(switch, Phases::ABCN, closed, message.event_ms);
+            }
+            Uplink::CommandDone { command, .. } => self.take_done(command, message.event_ms),
             Uplink::MeterNoted { meter, event, .. } => match event {
                 MeterEventKind::Tripped => self.take_cut(at, meter, true),
                 MeterEventKind::Closed => self.take_cut(at, meter, false),
@@ -62,7 +64,7 @@ impl Picture {
                     *last = told;
                 }
             }
-            Uplink::WeatherObserved(report) => self.weather = Some(report),
+            Uplink::WeatherObserved(report) => self.take_weather(at, report),
             Uplink::LockNoted { .. }
             | Uplink::TerminalNoted { .. }
             | Uplink::CallReceived { .. }
@@ -79,7 +81,8 @@ impl Picture {
             .stations
             .iter_mut()
             .find(|s| s.transformer == transformer);
-        if let Some(station) = station {
+        let news = |before: Option<Sample>| before.is_none_or(|before| before.at <= sample.at);
+        if let Some(station) = station.filter(|station| news(station.sample)) {
             station.sample = Some(sample);
             self.told = true;
             self.take_tap(transformer, sample.tap);
@@ -94,34 +97,55 @@ impl Picture {
         }
     }
 
-    fn take_position(&mut self, switch: AssetRef, closed: Phases) {
-        if self.records.has(switch) && self.known.is_closed(switch) != closed {
-            *self.known.switch(switch) = closed;
+    /// The `concerned` conductors of a switch were found closed or not; what was overtaken by
+    /// a later word on the same conductor says nothing new.
+    fn take_position(&mut self, switch: AssetRef, concerned: Phases, closed: Phases, at_ms: u64) {
+        if !self.records.has(switch) {
+            return;
+        }
+        let last = self.moved.entry(switch).or_default();
+        let before = self.known.is_closed(switch);
+        let mut now = before;
+        for conductor in concerned.iter() {
+            let own = Phases::from_bits(1 << conductor.index());
+            let last = &mut last[conductor.index()];
+            if *last <= at_ms {
+                *last = at_ms;
+                now = now.without(own).union(closed.and(own));
+            }
+        }
+        if now != before {
+            *self.known.switch(switch) = now;
             self.reswitched = true;
         }
     }
 
-    fn take_done(&mut self, at: Tick, command: Command) {
+    fn take_weather(&mut self, at: Tick, report: WeatherReport) {
+        if self.weather.is_none_or(|(before, _)| before <= at) {
+            self.weather = Some((at, report));
+        }
+    }
+
+    fn take_done(&mut self, command: Command, at_ms: u64) {
         let target = command.target();
         if !self.records.has(target) {
             return;
         }
         match command {
             Command::OpenSwitch { switch, phases } => {
-                self.take_position(switch, self.known.is_closed(switch).without(phases));
+                self.take_position(switch, phases, Phases::NONE, at_ms);
             }
             Command::CloseSwitch { switch, phases } => {
                 let network = self.records.network(switch.place);
                 let has = network.switches[switch.index as usize].phases;
-                let closed = self.known.is_closed(switch).union(phases.and(has));
-                self.take_position(switch, closed);
+                self.take_position(switch, phases.and(has), has, at_ms);
             }
             Command::SetTap { transformer, tap } => self.take_tap(transformer, tap),
             Command::ConnectLoad { load: cut } | Command::CloseRelay { meter: cut } => {
-                self.take_cut(at, cut, false);
+                self.take_cut(Tick(at_ms / 1000), cut, false);
             }
             Command::DisconnectLoad { load: cut } | Command::OpenRelay { meter: cut } => {
-                self.take_cut(at, cut, true);
+                self.take_cut(Tick(at_ms / 1000), cut, true);
             }
             // Its doings are not told.
             Command::Inject { .. } => {}

@@ -103,7 +103,8 @@ pub struct Memory {
     next_round_ms: Option<u64>,
     missed: Option<Tick>,
     switching: Option<Switching>,
-    weather: Option<WeatherReport>,
+    /// What the weather service told last, and when, ms.
+    weather: Option<(u64, WeatherReport)>,
     changed: bool,
     /// Readings of one moment that are still coming in, by meter, and when the last came.
     sample: BTreeMap<usize, (u64, Reading)>,
@@ -297,7 +298,7 @@ impl Inquiry {
         };
         let weather = self.memory.weather;
         let around = Circumstances {
-            weather: weather.unwrap_or(Circumstances::default().weather),
+            weather: weather.map_or(Circumstances::default().weather, |(_, report)| report),
             loading,
         };
         self.keep(now, found, &around);

@@ -4,6 +4,7 @@ use taiqu_grid::{AssetRef, Kind, Phases, Place};
 use taiqu_link::metering::{nominal_v, star_at};
 use taiqu_link::{
     Command, Complaint, CrewId, CrewReport, MeterEventKind, Reading, Source, Stamped, Tick, Uplink,
+    WeatherReport,
 };
 use taiqu_powerflow::Terminals;
 
@@ -43,7 +44,7 @@ impl Inquiry {
                 near,
                 complaint,
             } => self.take_call(customer, near, complaint, at),
-            Uplink::WeatherObserved(report) => self.memory.weather = Some(report),
+            Uplink::WeatherObserved(report) => self.take_weather(at, report),
             Uplink::CrewReported {
                 crew,
                 order,
@@ -84,7 +85,12 @@ impl Inquiry {
             return;
         };
         self.memory.awaited.remove(&k);
-        self.memory.sample.insert(k, (message.event_ms, *reading));
+        let sample = self.memory.sample.entry(k);
+        let sample = sample.or_insert((message.event_ms, *reading));
+        // A reading that was overtaken by a later one says nothing new.
+        if sample.0 <= message.event_ms {
+            *sample = (message.event_ms, *reading);
+        }
         self.memory.sampled = Tick(message.arrival_ms / 1000);
         let (terminals, nominal) = &self.terminals[k];
         let (live, half) = sides(terminals, *nominal, reading);
@@ -92,6 +98,12 @@ impl Inquiry {
         // Odd voltages wait for the others of the same moment.
         if live == all && half.is_empty() {
             self.prove(k, message.event_ms, live, half);
+        }
+    }
+
+    fn take_weather(&mut self, at: u64, report: WeatherReport) {
+        if self.memory.weather.is_none_or(|(before, _)| before <= at) {
+            self.memory.weather = Some((at, report));
         }
     }
 

@@ -1,0 +1,166 @@
+//! The figures, from truth and from belief.
+
+use super::Run;
+use super::page::{heading, note, table};
+use super::say::say;
+use crate::rehearse::Reliability;
+
+/// The table of figures.
+pub(super) fn figures(run: &Run<'_>) -> String {
+    let s = run.summary;
+    let heads = [
+        ("", say("指标", "figure")),
+        ("number", say("真值", "true")),
+        ("number", say("孪生判断", "as believed")),
+        ("", say("目标", "goal")),
+    ];
+    let goal = say(
+        &format!("≤ {:.0} 小时", s.restored_goal_min / 60.0),
+        &format!("≤ {:.0} h", s.restored_goal_min / 60.0),
+    );
+    let promises = run.referee.orders.iter();
+    let promises = promises.map(|order| order.limits.arrive_s / 60);
+    let promises = promises.collect::<std::collections::BTreeSet<u64>>();
+    let promise: Vec<String> = promises.iter().map(u64::to_string).collect();
+    let promise = promise.join("/");
+    let promise = if promise.is_empty() {
+        String::new()
+    } else {
+        say(
+            &format!("{promise} 分钟内"),
+            &format!("within {promise} min"),
+        )
+    };
+    let both = |name: String, digits: usize, of: fn(&Reliability) -> f64| {
+        let shown = |r: &Reliability| format!("{:.digits$}", of(r));
+        vec![name, shown(&s.truth), shown(&s.believed), String::new()]
+    };
+    let one = |name: String, value: String| vec![name, value, String::new(), String::new()];
+    let min = |value: Option<f64>| value.map_or_else(|| "–".into(), |value| format!("{value:.1}"));
+    let mut rows = vec![
+        both(
+            say("停电客户（户）", "customers interrupted"),
+            0,
+            |r| r.interrupted_customers as f64,
+        ),
+        both(
+            say("停电时户数（时户）", "customer-hours without supply"),
+            2,
+            |r| r.interrupted_customer_hours,
+        ),
+        both(
+            say("户均停电时间 SAIDI（分钟）", "SAIDI, minutes per customer"),
+            2,
+            |r| r.saidi_min,
+        ),
+        both(
+            say(
+                "户均停电次数 SAIFI（次）",
+                "SAIFI, interruptions per customer",
+            ),
+            3,
+            |r| r.saifi,
+        ),
+        both(
+            say(
+                "次均停电时间 CAIDI（分钟）",
+                "CAIDI, minutes per interruption",
+            ),
+            1,
+            |r| r.caidi_min,
+        ),
+        both(
+            say(
+                "供电可靠率 ASAI（%，情景时段内）",
+                "ASAI, % of the scenario's time with supply",
+            ),
+            3,
+            |r| 100.0 * r.asai,
+        ),
+        both(
+            say("重复停电（户）", "customers interrupted repeatedly"),
+            0,
+            |r| r.repeatedly_interrupted_customers as f64,
+        ),
+        both(
+            say("曾低电压（户）", "customers with low voltage"),
+            0,
+            |r| r.low_voltage_customers as f64,
+        ),
+        both(
+            say("曾过电压（户）", "customers with high voltage"),
+            0,
+            |r| r.high_voltage_customers as f64,
+        ),
+        one(
+            say("故障至发现（分钟）", "minutes until a fault was noticed"),
+            min(s.noticed_min),
+        ),
+        one(
+            say(
+                "故障至指出正确位置（分钟）",
+                "minutes until its place was named",
+            ),
+            min(s.named_min),
+        ),
+        one(
+            say(
+                "故障至现场找到（分钟）",
+                "minutes until it was found on site",
+            ),
+            min(s.located_min),
+        ),
+    ];
+    let restored = say(
+        "受理至复电，平均（分钟）",
+        "minutes from acceptance to supply, mean",
+    );
+    rows.push(vec![
+        restored,
+        min(s.restored_min),
+        min(s.believed_restored_min),
+        goal,
+    ]);
+    rows.push(one(
+        say("受理至到场（分钟）", "minutes from acceptance to arrival"),
+        min(s.arrival_min),
+    ));
+    let kept = say(
+        "到场承诺兑现率（%）",
+        "promises to arrive that were kept, %",
+    );
+    rows.push(vec![
+        kept,
+        format!("{:.0}", 100.0 * s.arrived_in_time),
+        String::new(),
+        promise,
+    ]);
+    rows.extend([
+        one(
+            say("工单 / 无效出工", "orders / trips for nothing"),
+            format!("{} / {}", s.orders, s.wasted_trips),
+        ),
+        one(
+            say(
+                "研判事件位置正确率（%）",
+                "incidents held to be at the right place, %",
+            ),
+            format!("{:.0}", 100.0 * s.place_right),
+        ),
+        one(
+            say(
+                "来电：总数 / 答复 / 属实 / 原因属实",
+                "calls: all / told / true / cause true",
+            ),
+            format!(
+                "{} / {} / {} / {}",
+                s.calls, s.calls_answered, s.calls_right, s.calls_cause_right
+            ),
+        ),
+    ]);
+    let about = note(&say(
+        "“孪生判断”一栏是仅凭档案与上报数据会得出的统计值，停电从首个征兆算起。",
+        "The second column is what statistics from records and reports alone would say; an outage counts from its first sign.",
+    ));
+    heading(&say("指标", "Figures")) + &table(&heads, &rows) + &about
+}
