@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use bevy::app::App;
-use serde_json::{Value, json};
 use taiqu::scenario::Scenario;
 use taiqu::simulation::{self, Simulation};
 use taiqu_dispatch::WorkOrder;
@@ -126,8 +125,7 @@ fn held(app: &App) -> String {
         let _ = writeln!(held, "{:?} {:?}", finding.kind, finding.asset);
     }
     for inquiry in &world.resource::<Inquiries>().0 {
-        let memory = json!(inquiry.memory());
-        for now in [
+        let now = [
             "meters",
             "stations",
             "switching",
@@ -135,18 +133,8 @@ fn held(app: &App) -> String {
             "cut",
             "pushed",
             "changed",
-        ] {
-            let value = memory
-                .get(now)
-                .unwrap_or_else(|| panic!("{now} is no longer there"));
-            let lines: Vec<String> = match value {
-                Value::Array(items) => items.iter().map(Value::to_string).collect(),
-                other => vec![other.to_string()],
-            };
-            for line in lines {
-                let _ = writeln!(held, "{now} {line}");
-            }
-        }
+        ];
+        held += &fields(&format!("{:#?}", inquiry.memory()), &now);
     }
     let inquiries = world.resource::<Inquiries>().0.iter();
     let open = inquiries.flat_map(Inquiry::incidents);
@@ -171,6 +159,32 @@ fn held(app: &App) -> String {
         );
     }
     held
+}
+
+/// The lines of some fields of a struct that was printed.
+fn fields(printed: &str, names: &[&str]) -> String {
+    let mut wanted = false;
+    let mut lines = String::new();
+    for line in printed.lines() {
+        if let Some(field) = line
+            .strip_prefix("    ")
+            .filter(|f| !f.starts_with([' ', '}', ']']))
+        {
+            let name = field.split(':').next().unwrap_or_default();
+            wanted = names.contains(&name);
+        }
+        if wanted {
+            lines += line;
+            lines.push('\n');
+        }
+    }
+    for name in names {
+        assert!(
+            lines.contains(&format!("    {name}:")),
+            "{name} is no longer there"
+        );
+    }
+    lines
 }
 
 /// What an order is about and where it stands, without when.

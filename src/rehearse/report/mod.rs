@@ -248,6 +248,16 @@ fn minutes(seconds: u64) -> String {
     }
 }
 
+/// A duration in words.
+fn lasting(seconds: u64) -> Text {
+    if seconds < 60 {
+        Text::new(format!("{seconds} 秒"), format!("{seconds} s"))
+    } else {
+        let minutes = minutes(seconds);
+        Text::new(format!("{minutes} 分钟"), format!("{minutes} min"))
+    }
+}
+
 /// With its first letter small, as inside a sentence; abbreviations stay.
 fn lower(text: &str) -> String {
     let mut letters = text.chars();

@@ -8,7 +8,7 @@ use taiqu_outage::Trouble;
 
 use super::page::heading;
 use super::say::{say, text};
-use super::{Run, lower, minutes};
+use super::{Run, lasting, lower};
 use crate::rehearse::referee::{Fault, damage};
 use crate::rehearse::summary::{Story, is_wasted, kept};
 
@@ -92,8 +92,8 @@ fn fault(run: &Run<'_>, story: &Story) -> Text {
     let end = match (count, story.over_s) {
         (0, _) => Text::default(),
         (_, Some(s)) => Text::new(
-            format!("，{} 分钟后全部复电", minutes(s)),
-            format!("; all had it again after {} min", minutes(s)),
+            format!("，{}后全部复电", lasting(s).zh),
+            format!("; all had it again after {}", lasting(s).en),
         ),
         (_, None) => Text::new("，至结束仍未全部复电", "; not all had it again at the end"),
     };
@@ -143,7 +143,7 @@ fn cost(run: &Run<'_>) -> Text {
     }
     Text::new(
         format!(
-            "{} 户停电超过 3 分钟，共 {:.1} 时户，分摊到情景中全部 {} 户为每户 {:.1} 分钟；每次停电平均 {:.0} 分钟，供电可靠率 {:.3} %。",
+            "{} 户停电超过 3 分钟，共 {:.1} 时户，分摊到情景中全部 {} 户为每户 {:.1} 分钟；每次停电平均 {:.0} 分钟，供电可靠率 {:.2} %。",
             t.interrupted_customers,
             t.interrupted_customer_hours,
             s.customers,
@@ -152,7 +152,7 @@ fn cost(run: &Run<'_>) -> Text {
             100.0 * t.asai
         ),
         format!(
-            "{} of {} customers were without supply for more than 3 minutes, {:.1} customer-hours together: {:.1} min for each customer of the scenario, {:.0} min an interruption, and supply for {:.3} % of the time.",
+            "{} of {} customers were without supply for more than 3 minutes, {:.1} customer-hours together: {:.1} min for each customer of the scenario, {:.0} min an interruption, and supply for {:.2} % of the time.",
             t.interrupted_customers,
             s.customers,
             t.interrupted_customer_hours,
@@ -175,18 +175,18 @@ fn speed(run: &Run<'_>) -> Vec<Text> {
         ];
         let steps: Vec<_> = steps
             .into_iter()
-            .filter_map(|(s, zh, en)| Some((minutes(s?), zh, en)))
+            .filter_map(|(s, zh, en)| Some((lasting(s?), zh, en)))
             .collect();
         if steps.is_empty() {
             continue;
         }
         let zh: Vec<String> = steps
             .iter()
-            .map(|(m, zh, _)| format!("{m} 分钟{zh}"))
+            .map(|(m, zh, _)| format!("{}{zh}", m.zh))
             .collect();
         let en: Vec<String> = steps
             .iter()
-            .map(|(m, _, en)| format!("{en} after {m} min"))
+            .map(|(m, _, en)| format!("{en} after {}", m.en))
             .collect();
         let fault = &run.referee.faults()[story.fault];
         let part = run.part(fault.part());
