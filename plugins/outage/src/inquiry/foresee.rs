@@ -1,8 +1,9 @@
 //! The work on incidents, and when supply is expected back.
 
 use taiqu_grid::topology::Topology;
-use taiqu_grid::{AssetRef, District};
+use taiqu_grid::{AssetRef, District, Kind};
 use taiqu_link::{CrewReport, Tick};
+use taiqu_powerflow::Switching;
 
 use super::Inquiry;
 use crate::progress::{Attendance, Step};
@@ -29,14 +30,15 @@ impl Inquiry {
     }
 
     /// A crew tells of the work on an incident.
-    pub(super) fn follow(&mut self, k: usize, at: u64, report: CrewReport) {
+    pub(super) fn follow_work(&mut self, k: usize, at: u64, report: CrewReport) {
         let Some(incident) = self.memory.incidents.get_mut(k) else {
             return;
         };
         if let CrewReport::Found { part, damage } = report
             && self.records.has(part)
         {
-            incident.progress.sources = sources(&self.topology, &self.records, part);
+            let on = self.memory.switching.as_ref();
+            incident.progress.sources = sources(&self.topology, &self.records, on, part);
             incident.part = part;
             incident.probability = 1.0;
             incident.instead.clear();
@@ -69,7 +71,9 @@ impl Inquiry {
                 continue;
             }
             if incident.progress.found.is_none() {
-                incident.progress.sources = sources(&self.topology, &self.records, incident.part);
+                let on = self.memory.switching.as_ref();
+                let part = incident.part;
+                incident.progress.sources = sources(&self.topology, &self.records, on, part);
             }
             let expected = self.experience.expect(&self.records, incident, now);
             any |= incident.restoration != Some(expected);
@@ -79,7 +83,17 @@ impl Inquiry {
     }
 }
 
-/// How many sources must be off before work on a part, by the records.
-fn sources(topology: &Topology, records: &District, part: AssetRef) -> u32 {
-    topology.sources_of(records, part).len() as u32
+/// How many sources must be switched off before work on a part, by the records and the
+/// positions of switches as they are believed.
+fn sources(
+    topology: &Topology,
+    records: &District,
+    switching: Option<&Switching>,
+    part: AssetRef,
+) -> u32 {
+    let is_on = |asset: AssetRef| {
+        let closed = |switching: &Switching| !switching.is_closed(asset).is_empty();
+        asset.kind != Kind::Switch || switching.is_none_or(closed)
+    };
+    topology.isolation(records, part, is_on).off.len() as u32
 }

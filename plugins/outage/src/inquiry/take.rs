@@ -1,6 +1,6 @@
 //! Messages, taken in one by one.
 
-use taiqu_grid::{AssetRef, Kind, Phases, Place};
+use taiqu_grid::{AssetRef, Phases};
 use taiqu_link::metering::{nominal_v, star_at};
 use taiqu_link::{
     Command, Complaint, CrewId, CrewReport, MeterEventKind, Reading, Source, Stamped, Tick, Uplink,
@@ -234,7 +234,7 @@ impl Inquiry {
         let mut attended = self.memory.attended.iter();
         let own = attended.find(|one| one.order == order && one.crew == Some(crew));
         if let Some(number) = own.map(|one| one.incident as usize) {
-            self.follow(number - 1, at, report);
+            self.follow_work(number - 1, at, report);
         }
     }
 
