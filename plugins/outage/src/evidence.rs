@@ -79,11 +79,28 @@ impl Heard {
             self.proved = Some((at, live, half));
             let since = self.odd_since.unwrap_or(at);
             self.odd_since = (!well).then_some(since);
+            // What it said before is over.
+            self.gasped = self.gasped.filter(|&gasped| gasped >= at);
+            self.called = self.called.filter(|&called| called >= at);
         }
         self.mute = false;
         if self.unanswered.is_some_and(|since| since <= at) {
             self.unanswered = None;
             self.in_vain = 0;
+        }
+    }
+
+    /// Takes in that it lost all voltage at `at`; that it has had it since is known better.
+    pub fn gasp(&mut self, at: u64) {
+        if self.proved.is_none_or(|(proved, ..)| proved <= at) {
+            self.gasped = self.gasped.max(Some(at));
+        }
+    }
+
+    /// Takes in that its customer called at `at` to have no supply.
+    pub fn call(&mut self, at: u64) {
+        if self.proved.is_none_or(|(proved, ..)| proved <= at) {
+            self.called = self.called.max(Some(at));
         }
     }
 

@@ -16,6 +16,9 @@ pub struct Fault {
     pub happened: Happening,
     /// Switches that protection opened because of it.
     pub opened: Vec<AssetRef>,
+    /// When people began to switch off and to repair while it lasted: what is believed after
+    /// that is believed of their doings too.
+    pub touched: Option<Tick>,
     /// When it was put right.
     pub mended: Option<Tick>,
 }
@@ -116,6 +119,7 @@ impl Faults {
                     self.all.push(Fault {
                         happened,
                         opened: Vec::new(),
+                        touched: None,
                         mended: None,
                     });
                 }
@@ -131,8 +135,14 @@ impl Faults {
                     }
                     self.taking.push((part, cause));
                 }
-                Cause::Crew(_) | Cause::Order(_) if nature == Nature::Fault => {
-                    self.taking.push((part, None));
+                Cause::Crew(_) | Cause::Order(_) => {
+                    if nature == Nature::Fault {
+                        self.taking.push((part, None));
+                    }
+                    let own = |fault: &&mut Fault| field.district().has(fault.part());
+                    for fault in self.all.iter_mut().filter(own) {
+                        fault.touched = fault.touched.or(Some(tick));
+                    }
                 }
                 _ => {}
             }
@@ -167,8 +177,8 @@ const fn protects(action: Action) -> bool {
 pub struct Verdict {
     /// The group.
     pub group: usize,
-    /// The incident as it was believed while it lasted: last before all that it took had
-    /// supply again.
+    /// The incident as it was believed last before anybody touched anything or had supply
+    /// again.
     pub incident: Incident,
     /// Number of the fault that it is about, from 0; none where nothing failed.
     pub fault: Option<usize>,
@@ -247,7 +257,8 @@ impl Followed {
         let back = lost.iter().map(|o| o.to).max();
         let back = back.filter(|_| lost.iter().all(|o| o.over));
         // Customers come back one after the other, and their incident with them.
-        let until = lost.iter().map(|o| o.to).min().unwrap_or(Tick(u64::MAX));
+        let until = lost.iter().map(|o| o.to).chain(of.and_then(|f| f.touched));
+        let until = until.min().unwrap_or(Tick(u64::MAX));
         let during = self.held.iter().rev().find(|(at, _)| *at < until);
         let (_, incident) = during.unwrap_or(self.held.first()?);
         let mut truly: Vec<AssetRef> = lost.iter().map(|o| o.customer).collect();

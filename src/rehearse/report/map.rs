@@ -177,10 +177,10 @@ impl<'a> Drawing<'a> {
             let (Some(from), Some(to)) = ends else {
                 continue;
             };
-            let kind = match (section.place, item.laying) {
-                (Place::Line(_), _) => "mv",
-                (_, Laying::Service) => "drop",
-                _ => "lv",
+            let kind = match item.laying {
+                _ if network.nodes[item.from].nominal_v > 1000.0 => "mv",
+                Laying::Service => "drop",
+                Laying::Overhead | Laying::Cable => "lv",
             };
             let way = std::iter::once(from)
                 .chain(item.via.iter().copied())

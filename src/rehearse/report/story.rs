@@ -1,8 +1,9 @@
 //! What happened, in plain words.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use taiqu_grid::Text;
+use taiqu_grid::{AssetRef, Text};
 use taiqu_link::{Action, Tick};
 use taiqu_outage::Trouble;
 
@@ -58,6 +59,16 @@ fn part(html: &mut String, title: &str, sentences: &[Text]) {
 fn happened(run: &Run<'_>) -> Vec<Text> {
     let faults = run.referee.faults();
     let mut said: Vec<Text> = run.stories.iter().map(|story| fault(run, story)).collect();
+    let off = run.referee.truth.all();
+    let off = off.filter(|outage| outage.fault.is_none() && outage.counted_s().is_some());
+    let off: BTreeSet<AssetRef> = off.map(|outage| outage.customer).collect();
+    if !off.is_empty() {
+        let count = off.len();
+        said.push(Text::new(
+            format!("为做安全措施，抢修中另外停了 {count} 户。"),
+            format!("Customers who were switched off for the work: {count}."),
+        ));
+    }
     let apparent = faults.iter().filter(|fault| !fault.is_real()).count();
     if apparent > 0 {
         said.push(Text::new(
@@ -203,9 +214,8 @@ fn speed(run: &Run<'_>) -> Vec<Text> {
                 s.calls, s.calls_answered, s.calls_right
             ),
             format!(
-                "The hotline had {} {}; {} were told something of their supply, {} of them what was true.",
+                "Calls to the hotline: {}; told something of their supply: {}, of these what was true: {}.",
                 s.calls,
-                if s.calls == 1 { "call" } else { "calls" },
                 s.calls_answered,
                 s.calls_right
             ),

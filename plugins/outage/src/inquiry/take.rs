@@ -147,7 +147,7 @@ impl Inquiry {
         let heard = &mut self.memory.meters[k];
         match (event, begins) {
             (MeterEventKind::PowerLost, true) => {
-                heard.gasped = heard.gasped.max(Some(at));
+                heard.gasp(at);
                 self.memory.changed = true;
             }
             (MeterEventKind::PowerLost, false) => {
@@ -206,7 +206,7 @@ impl Inquiry {
         if let Some(k) = meter.and_then(|meter| self.layout.meter(meter)) {
             if complaint == Complaint::NoPower {
                 let heard = &mut self.memory.meters[k];
-                heard.called = heard.called.max(Some(at));
+                heard.call(at);
                 self.memory.changed = true;
             }
             if dark {
