@@ -152,7 +152,7 @@ pub enum Tab {
 
 impl Tab {
     /// All lists, in the order of their tabs.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Incidents,
         Self::Orders,
         Self::Tasks,
