@@ -47,6 +47,8 @@ pub const fn nature(action: Action) -> Nature {
         | Action::CutMeter { .. } => Nature::Fault,
         Action::TripCustomer { .. }
         | Action::DisconnectLoad { .. }
+        | Action::OpenRelay { .. }
+        | Action::Arrears { .. }
         | Action::Unplug { .. }
         | Action::Silence { .. }
         | Action::KillTerminal { .. } => Nature::Apparent,
@@ -54,6 +56,10 @@ pub const fn nature(action: Action) -> Nature {
         | Action::Mend { .. }
         | Action::Replace { .. }
         | Action::Rebuild { .. }
+        | Action::ForceLock { .. }
+        | Action::MendLock { .. }
+        | Action::CloseRelay { .. }
+        | Action::Settle { .. }
         | Action::JoinMeter { .. }
         | Action::ResetCustomer { .. }
         | Action::Plug { .. }
