@@ -161,11 +161,25 @@ fn held(app: &App) -> String {
     held
 }
 
-/// The lines of some fields of a struct that was printed.
+/// The lines of some fields of a struct that was printed. Which meters were asked in vain is
+/// left out: a record answers no questions, and who is asked depends on when one was in doubt.
 fn fields(printed: &str, names: &[&str]) -> String {
+    let asked = ["unanswered: None", "in_vain: "];
+    let mut lines: Vec<&str> = Vec::new();
+    let mut all = printed.lines();
+    while let Some(line) = all.next() {
+        let field = line.trim_start();
+        if field.starts_with("unanswered: Some(") {
+            // Its value, and the bracket behind it.
+            all.next();
+            all.next();
+        } else if !asked.iter().any(|name| field.starts_with(name)) {
+            lines.push(line);
+        }
+    }
     let mut wanted = false;
-    let mut lines = String::new();
-    for line in printed.lines() {
+    let mut kept = String::new();
+    for line in lines {
         if let Some(field) = line
             .strip_prefix("    ")
             .filter(|f| !f.starts_with([' ', '}', ']']))
@@ -174,8 +188,8 @@ fn fields(printed: &str, names: &[&str]) -> String {
             wanted = names.contains(&name);
         }
         if wanted {
-            lines += line;
-            lines.push('\n');
+            kept += line;
+            kept.push('\n');
         }
     }
     for name in names {
