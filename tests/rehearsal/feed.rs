@@ -194,11 +194,11 @@ fn fields(printed: &str, names: &[&str]) -> String {
     }
     for name in names {
         assert!(
-            lines.contains(&format!("    {name}:")),
+            kept.contains(&format!("    {name}:")),
             "{name} is no longer there"
         );
     }
-    lines
+    kept
 }
 
 /// What an order is about and where it stands, without when.
