@@ -163,8 +163,10 @@ fn after_a_cold_outage_all_heat_pumps_run_at_once() {
     run.to(3 * 3600 + 1800 + 5);
     let after = pumps(&run);
     let (before, after) = (before.iter().sum::<u32>(), after.iter().sum::<u32>());
+    // But for the odd house that keeps its heat longer.
+    let all = pumps(&run).len() as u32;
     assert!(
-        after as usize == pumps(&run).len() && after > before,
+        10 * after >= 9 * all && 2 * after > 3 * before,
         "{before} {after}"
     );
 }

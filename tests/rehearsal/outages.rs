@@ -171,7 +171,9 @@ fn callers_are_told_what_is_known() {
     else {
         panic!("{:?}", answer("customer:C070"));
     };
-    assert_eq!((part, since_ms), (run.asset("switch:FU-willow"), 300_000));
+    assert_eq!(part, run.asset("switch:FU-willow"));
+    // As the first meter's clock had it.
+    assert!(since_ms.abs_diff(300_000) <= 1_500, "{since_ms}");
     assert!(cause.is_some());
     assert!(matches!(answer("customer:C010"), Answer::Supplied { .. }));
     // Its meter said what it did.
@@ -207,7 +209,8 @@ fn arrears_are_no_outage_and_end_when_they_are_paid() {
 fn an_order_to_a_relay_is_heard_where_the_meter_and_its_terminal_live() {
     let events = "(at: \"5m\", do: Silence(meter: \"meter:M030\")), \
                   (at: \"30m\", do: KillTerminal(transformer: \"transformer:T1\"))";
-    let mut run = village(REAL, events);
+    let sure = "channel: Real((orders_lost: 0, answers_lost: 0, events_lost: 0))";
+    let mut run = village(sure, events);
     run.to(600);
     for meter in ["meter:M021", "meter:M030"] {
         let meter = run.asset(meter);

@@ -9,7 +9,9 @@ use taiqu_field::{
 };
 use taiqu_grid::{AssetRef, Catalogue, District, Fact, Kind, Phases, Text, generate, home};
 use taiqu_link::chance::{stream, unit};
-use taiqu_link::{Action, Crew, CrewOrder, CrewReport, Skills, Stock, Tick, Uplink};
+use taiqu_link::{
+    Action, Crew, CrewOrder, CrewReport, Downlink, Skills, Source, Stamped, Stock, Tick, Uplink,
+};
 
 /// A place with two roofs that nobody knows of, a broken section, and what the records
 /// want switched off for it.
@@ -90,6 +92,25 @@ fn reports(facts: &mut Vec<taiqu_link::Letter<Uplink>>) -> Vec<CrewReport> {
     all.collect()
 }
 
+/// The crew is told the code of a box.
+fn tell_code(field: &mut Field, tick: u64, lock: AssetRef) {
+    let body = Downlink::LockAuthorised {
+        lock,
+        crew: 0,
+        order: 1,
+        until_ms: u64::MAX,
+        spoken: true,
+    };
+    let word = Stamped {
+        source: Source::ControlRoom,
+        sequence: 0,
+        event_ms: 1000 * tick,
+        arrival_ms: 1000 * tick,
+        body,
+    };
+    field.obey(Tick(tick), &[word]);
+}
+
 #[test]
 fn a_crew_that_is_told_anything_works_only_where_all_is_truly_off() {
     let mut repaired = 0;
@@ -131,6 +152,7 @@ fn a_crew_that_is_told_anything_works_only_where_all_is_truly_off() {
                     CrewReport::SourceFound { point } => {
                         crews.order(Tick(tick), 0, CrewOrder::Isolate { order: 1, point });
                     }
+                    CrewReport::LockedOut { lock } => tell_code(&mut fields[0], tick, lock),
                     CrewReport::Repairing => {
                         let sources = fields[0].sources_at(section);
                         assert_eq!(sources, [], "seed {seed}, second {tick}");
@@ -179,6 +201,7 @@ fn a_source_that_is_not_on_record_stops_the_crew_until_it_is_off() {
                 CrewReport::SourceFound { point } => {
                     crews.order(Tick(tick), 0, CrewOrder::Isolate { order: 1, point });
                 }
+                CrewReport::LockedOut { lock } => tell_code(&mut field, tick, lock),
                 CrewReport::Earthed { .. } => {
                     crews.order(Tick(tick), 0, CrewOrder::Permit { order: 1 });
                 }
