@@ -140,8 +140,10 @@ fn held(app: &App) -> String {
     let open = inquiries.flat_map(Inquiry::incidents);
     for i in open.filter(|i| i.is_open()) {
         let what = (i.trouble, i.part, i.phases, &i.customers, &i.important);
+        // Since when, and how sure to the last digit, is of what was heard meanwhile and not
+        // of what is so in the end: a false word that is refuted late counts for longer.
         let sure = (i.probability, &i.instead, &i.causes);
-        let _ = writeln!(held, "incident {what:?} {sure:.6?} since {}", i.began_ms);
+        let _ = writeln!(held, "incident {what:?} {sure:.3?}");
     }
     let desk = &world.resource::<Dispatch>().0;
     let mut orders: Vec<String> = desk.orders().iter().map(order).collect();
