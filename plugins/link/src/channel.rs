@@ -91,7 +91,7 @@ pub(crate) struct Sent {
     /// The box whose meters are lost together.
     pub shelf: Option<AssetRef>,
     pub way: Way,
-    pub sent_ms: u64,
+    pub left_ms: u64,
 }
 
 /// Purposes of streams; what is drawn in the field has lower numbers.
@@ -105,19 +105,19 @@ impl Channel {
     /// When a message arrives, ms: not at all, once, or twice.
     pub(crate) fn arrivals(self, seed: u64, sent: Sent) -> [Option<u64>; 2] {
         match self {
-            Self::Perfect => [Some(sent.sent_ms), None],
+            Self::Perfect => [Some(sent.left_ms), None],
             Self::Real(quality) => quality.arrivals(seed, sent),
         }
     }
 
-    /// Whether an order sent at `sent_ms` reaches a device behind the carrier.
-    pub(crate) fn reaches(self, seed: u64, device: AssetRef, sent_ms: u64) -> bool {
+    /// Whether an order sent at `left_ms` reaches a device behind the carrier.
+    pub(crate) fn reaches(self, seed: u64, device: AssetRef, left_ms: u64) -> bool {
         let Self::Real(quality) = self else {
             return true;
         };
         let ((place, index), kind) = entity(Source::Device(device));
         let entity = (place, index << 4 | u32::from(kind));
-        unit(&mut stream(seed, ORDER, entity, sent_ms)) >= quality.orders_lost
+        unit(&mut stream(seed, ORDER, entity, left_ms)) >= quality.orders_lost
     }
 }
 
@@ -125,11 +125,11 @@ impl Quality {
     fn arrivals(self, seed: u64, sent: Sent) -> [Option<u64>; 2] {
         let (entity, kind) = entity(sent.source);
         let purpose = MESSAGE | 0x10 | kind;
-        let mut rng = stream(seed, purpose, entity, sent.sent_ms);
+        let mut rng = stream(seed, purpose, entity, sent.left_ms);
         if unit(&mut rng) < self.lost(sent.way) || self.box_is_lost(seed, sent) {
             return [None; 2];
         }
-        let first = sent.sent_ms + delay_ms(sent.way, &mut rng);
+        let first = sent.left_ms + delay_ms(sent.way, &mut rng);
         let again = unit(&mut rng) < self.repeated;
         let later = first + up_to(240_000, &mut rng);
         [Some(first), again.then_some(later)]
@@ -154,7 +154,7 @@ impl Quality {
             return false;
         };
         let entity = (place(shelf.place), shelf.index);
-        let mut rng = stream(seed, BOX, entity, sent.sent_ms / BOX_MS);
+        let mut rng = stream(seed, BOX, entity, sent.left_ms / BOX_MS);
         let share = match sent.way {
             Way::LastGasp { .. } => self.boxes_lost,
             // Where there is voltage, what is lost at first is sent again.

@@ -19,7 +19,7 @@ pub struct Letter<M> {
     /// How it travels.
     pub way: Way,
     /// When it is sent, ms since the start.
-    pub sent_ms: u64,
+    pub left_ms: u64,
     /// When what it tells happened by the sender's clock, ms since the start.
     pub event_ms: u64,
     /// What it says.
@@ -33,7 +33,7 @@ impl<M> Letter<M> {
             source,
             shelf: None,
             way: Way::Modem,
-            sent_ms: event_ms,
+            left_ms: event_ms,
             event_ms,
             body,
         }
@@ -72,7 +72,7 @@ impl FieldEnd {
             source: letter.source,
             shelf: letter.shelf,
             way: letter.way,
-            sent_ms: letter.sent_ms,
+            left_ms: letter.left_ms,
         };
         let arrivals = self.channel.arrivals(self.seed, sent);
         for arrival_ms in arrivals.into_iter().flatten() {

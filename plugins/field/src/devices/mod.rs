@@ -532,7 +532,7 @@ impl Devices {
                 source: Source::Device(device.asset),
                 shelf: device.shelf,
                 way,
-                sent_ms: tick.ms(),
+                left_ms: tick.ms(),
                 event_ms,
                 body,
             });

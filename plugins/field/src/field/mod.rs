@@ -434,7 +434,7 @@ impl Field {
         for (lock, entry) in self.box_locks.tell(heard) {
             facts.push(Letter {
                 way: Way::Event,
-                sent_ms: tick.ms(),
+                left_ms: tick.ms(),
                 ..Letter::by_modem(
                     Source::Device(lock),
                     entry.at_ms,
