@@ -58,7 +58,8 @@ fn writer() {
     };
     let (mut journal, before) = Writer::resume(Path::new(&path)).expect("a journal");
     let mut next = numbers(&before.records).last().map_or(0, |last| last + 1);
-    println!("tail {:?}", before.tail);
+    let mut out = std::io::stdout();
+    writeln!(out, "tail {:?}", before.tail).expect("told");
     for line in std::io::stdin().lines() {
         let first: u64 = line.expect("a line").parse().expect("a number");
         let records: Vec<Record> = (first.max(next)..first + TOGETHER).map(received).collect();

@@ -161,23 +161,23 @@ impl Here {
             let s = f64::from(s);
             let here = match (step, self.arrives_s) {
                 (Step::Driving, Some(arrives)) => arrives,
-                (Step::Isolating, _) => self.each(s, case) * (self.sources - self.off).max(0.0),
+                (Step::Isolating, _) => each(s, case) * (self.sources - self.off).max(0.0),
                 _ if anew => s,
                 _ if s < self.lasted_s => return None,
                 _ => s - self.lasted_s,
             };
             let then = case.steps[k + 1..].iter().map(|&(step, s)| match step {
-                Step::Isolating => self.each(f64::from(s), case) * self.sources,
+                Step::Isolating => each(f64::from(s), case) * self.sources,
                 _ => f64::from(s),
             });
             Some((here + then.sum::<f64>(), share))
         })
     }
+}
 
-    /// What one source takes, s.
-    fn each(&self, s: f64, case: &Case) -> f64 {
-        s / f64::from(case.sources.max(1))
-    }
+/// What one source took in a past case, s.
+fn each(s: f64, case: &Case) -> f64 {
+    s / f64::from(case.sources.max(1))
 }
 
 /// The values at [`CHANCES`] among weighted ones; none of nothing. As many as count fully

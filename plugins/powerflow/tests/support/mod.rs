@@ -3,8 +3,8 @@
 
 use num_complex::Complex64;
 use taiqu_grid::area::{
-    Area, Earth, Earthing, Laying, Load, LoadModel, Network, Node, Rating, Section, Source, Star,
-    Supply, Surroundings, Switch, SwitchKind, Transformer, Vector,
+    Area, Earth, Earthing, Laying, Load, LoadModel, Location, Network, Node, Rating, Section,
+    Source, Star, Supply, Surroundings, Switch, SwitchKind, Transformer, Vector,
 };
 use taiqu_grid::{AssetRef, Conductor, District, Kind, PhaseOrder, Phases, Text};
 
@@ -48,6 +48,7 @@ pub fn empty(source: Source) -> Area {
         nominal_v: 400.0,
         frequency_hz: 50.0,
         earthing: Earthing::Tt,
+        location: Location::default(),
         line: None,
         supply: Some(Supply { node: 0, source }),
         relief: None,
