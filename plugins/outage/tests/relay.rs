@@ -55,7 +55,7 @@ fn a_customer_in_arrears_is_disconnected_and_not_out() {
     assert!(inquiry.incidents().is_empty());
     let answer = |inquiry: &Inquiry, at| inquiry.answer(Some(customer), None, Tick(at));
     assert_eq!(answer(&inquiry, 130), Answer::Disconnected);
-    inquiry.take(&noted(meter, MeterEventKind::Tripped, false, 140_000));
+    inquiry.take(&noted(meter, MeterEventKind::Closed, true, 140_000));
     live(&mut inquiry, 140);
     assert_ne!(answer(&inquiry, 260), Answer::Disconnected);
     // A meter that lost its voltage is another thing.
