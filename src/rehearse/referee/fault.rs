@@ -242,7 +242,8 @@ impl Followed {
     pub fn judge(
         self,
         topology: &Topology,
-        (faults, own): (&[Fault], &dyn Fn(&Fault) -> bool),
+        faults: &[Fault],
+        own: impl Fn(&Fault) -> bool,
         truth: &Ledger,
     ) -> Option<Verdict> {
         let (_, first) = self.held.first()?;

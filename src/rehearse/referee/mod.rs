@@ -12,7 +12,7 @@ use taiqu_dispatch::components::{Dispatch, Tasks};
 use taiqu_dispatch::{Task, WorkOrder};
 use taiqu_estimate::components::{Abnormal, Belief, FindingKind};
 use taiqu_estimate::customer_nominal_v;
-use taiqu_field::{Field, Happening};
+use taiqu_field::{Crews, Field, Happening};
 use taiqu_grid::components::Amendments;
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{Amendment, AssetRef, Kind};
@@ -240,7 +240,7 @@ impl Referee {
         self.look_at_belief(tick, twin);
         if tick.0.is_multiple_of(TRACK_S) {
             let crews = simulation.crews().into_iter();
-            let positions = crews.flat_map(|crews| crews.positions());
+            let positions = crews.flat_map(Crews::positions);
             for (k, (at, _)) in positions.enumerate() {
                 if k == self.tracks.len() {
                     self.tracks.push(Track::new());
@@ -300,7 +300,7 @@ impl Referee {
             let group = followed.group;
             let own = |fault: &Fault| fields[group].district().has(fault.part());
             let topology = topologies.get(group)?;
-            followed.judge(topology, (&self.faults.all, &own), &self.truth)
+            followed.judge(topology, &self.faults.all, own, &self.truth)
         });
         self.verdicts = judged.collect();
     }

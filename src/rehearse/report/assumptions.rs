@@ -78,10 +78,10 @@ pub(super) fn assumptions(scenario: &Scenario) -> String {
 /// Every setting by its path, as it stands.
 fn settings(scenario: &Scenario) -> Vec<(String, Value)> {
     let groups = [
-        ("rules", serde_json::to_value(&scenario.rules)),
-        ("work", serde_json::to_value(&scenario.work)),
-        ("calls", serde_json::to_value(&scenario.calls)),
-        ("channel", serde_json::to_value(&scenario.channel)),
+        ("rules", serde_json::to_value(scenario.rules)),
+        ("work", serde_json::to_value(scenario.work)),
+        ("calls", serde_json::to_value(scenario.calls)),
+        ("channel", serde_json::to_value(scenario.channel)),
     ];
     let mut all = Vec::new();
     for (name, value) in groups {

@@ -3,7 +3,7 @@
 use super::Run;
 use super::page::{heading, note, table};
 use super::say::say;
-use crate::rehearse::Reliability;
+use crate::rehearse::{Reliability, Summary};
 
 /// The table of figures.
 pub(super) fn figures(run: &Run<'_>) -> String {
@@ -31,13 +31,90 @@ pub(super) fn figures(run: &Run<'_>) -> String {
             &format!("within {promise} min"),
         )
     };
+    let one = |name: String, value: String| vec![name, value, String::new(), String::new()];
+    let min = |value: Option<f64>| value.map_or_else(|| "–".into(), |value| format!("{value:.1}"));
+    let mut rows = of_supply(s);
+    rows.extend([
+        one(
+            say("故障至发现（分钟）", "minutes until a fault was noticed"),
+            min(s.noticed_min),
+        ),
+        one(
+            say(
+                "故障至指出正确位置（分钟）",
+                "minutes until its place was named",
+            ),
+            min(s.named_min),
+        ),
+        one(
+            say(
+                "故障至现场找到（分钟）",
+                "minutes until it was found on site",
+            ),
+            min(s.located_min),
+        ),
+    ]);
+    let restored = say(
+        "受理至复电，平均（分钟）",
+        "minutes from acceptance to supply, mean",
+    );
+    rows.push(vec![
+        restored,
+        min(s.restored_min),
+        min(s.believed_restored_min),
+        goal,
+    ]);
+    rows.push(one(
+        say("受理至到场（分钟）", "minutes from acceptance to arrival"),
+        min(s.arrival_min),
+    ));
+    let kept = say(
+        "到场承诺兑现率（%）",
+        "promises to arrive that were kept, %",
+    );
+    rows.push(vec![
+        kept,
+        format!("{:.0}", 100.0 * s.arrived_in_time),
+        String::new(),
+        promise,
+    ]);
+    rows.extend([
+        one(
+            say("工单 / 无效出工", "orders / trips for nothing"),
+            format!("{} / {}", s.orders, s.wasted_trips),
+        ),
+        one(
+            say(
+                "研判事件位置正确率（%）",
+                "incidents held to be at the right place, %",
+            ),
+            format!("{:.0}", 100.0 * s.place_right),
+        ),
+        one(
+            say(
+                "来电：总数 / 答复 / 属实 / 原因属实",
+                "calls: all / told / true / cause true",
+            ),
+            format!(
+                "{} / {} / {} / {}",
+                s.calls, s.calls_answered, s.calls_right, s.calls_cause_right
+            ),
+        ),
+    ]);
+    let about = note(&say(
+        "“孪生判断”一栏是仅凭档案与上报数据会得出的统计值，停电从首个征兆算起。",
+        "The second column is what statistics from records and reports alone would say; an outage counts from its first sign.",
+    ));
+    heading(&say("指标", "Figures")) + &table(&heads, &rows) + &about
+}
+
+/// What customers had, from truth and from belief.
+fn of_supply(s: &Summary) -> Vec<Vec<String>> {
     let both = |name: String, digits: usize, of: fn(&Reliability) -> f64| {
         let shown = |r: &Reliability| format!("{:.digits$}", of(r));
         vec![name, shown(&s.truth), shown(&s.believed), String::new()]
     };
-    let one = |name: String, value: String| vec![name, value, String::new(), String::new()];
-    let min = |value: Option<f64>| value.map_or_else(|| "–".into(), |value| format!("{value:.1}"));
-    let mut rows = vec![
+    vec![
         both(
             say("停电客户（户）", "customers interrupted"),
             0,
@@ -92,75 +169,5 @@ pub(super) fn figures(run: &Run<'_>) -> String {
             0,
             |r| r.high_voltage_customers as f64,
         ),
-        one(
-            say("故障至发现（分钟）", "minutes until a fault was noticed"),
-            min(s.noticed_min),
-        ),
-        one(
-            say(
-                "故障至指出正确位置（分钟）",
-                "minutes until its place was named",
-            ),
-            min(s.named_min),
-        ),
-        one(
-            say(
-                "故障至现场找到（分钟）",
-                "minutes until it was found on site",
-            ),
-            min(s.located_min),
-        ),
-    ];
-    let restored = say(
-        "受理至复电，平均（分钟）",
-        "minutes from acceptance to supply, mean",
-    );
-    rows.push(vec![
-        restored,
-        min(s.restored_min),
-        min(s.believed_restored_min),
-        goal,
-    ]);
-    rows.push(one(
-        say("受理至到场（分钟）", "minutes from acceptance to arrival"),
-        min(s.arrival_min),
-    ));
-    let kept = say(
-        "到场承诺兑现率（%）",
-        "promises to arrive that were kept, %",
-    );
-    rows.push(vec![
-        kept,
-        format!("{:.0}", 100.0 * s.arrived_in_time),
-        String::new(),
-        promise,
-    ]);
-    rows.extend([
-        one(
-            say("工单 / 无效出工", "orders / trips for nothing"),
-            format!("{} / {}", s.orders, s.wasted_trips),
-        ),
-        one(
-            say(
-                "研判事件位置正确率（%）",
-                "incidents held to be at the right place, %",
-            ),
-            format!("{:.0}", 100.0 * s.place_right),
-        ),
-        one(
-            say(
-                "来电：总数 / 答复 / 属实 / 原因属实",
-                "calls: all / told / true / cause true",
-            ),
-            format!(
-                "{} / {} / {} / {}",
-                s.calls, s.calls_answered, s.calls_right, s.calls_cause_right
-            ),
-        ),
-    ]);
-    let about = note(&say(
-        "“孪生判断”一栏是仅凭档案与上报数据会得出的统计值，停电从首个征兆算起。",
-        "The second column is what statistics from records and reports alone would say; an outage counts from its first sign.",
-    ));
-    heading(&say("指标", "Figures")) + &table(&heads, &rows) + &about
+    ]
 }

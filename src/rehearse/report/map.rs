@@ -11,6 +11,7 @@ use super::Run;
 use super::charts::framed;
 use super::page::heading;
 use super::say::{drawn, escape, plain, say};
+use crate::rehearse::referee::Fault;
 
 /// Width of a map, in user units.
 const WIDTH: f64 = 960.0;
@@ -71,7 +72,7 @@ fn near(run: &Run<'_>) -> Vec<Point> {
     let concerned = |place: Place| places.is_empty() || places.contains(&place);
     let nodes = truth.all(Kind::Node).filter(|node| concerned(node.place));
     let nodes = nodes.filter(|node| matches!(node.place, Place::Area(_)));
-    let parts = run.referee.faults().iter().map(|fault| fault.part());
+    let parts = run.referee.faults().iter().map(Fault::part);
     nodes
         .chain(parts)
         .filter_map(|asset| truth.site(asset))

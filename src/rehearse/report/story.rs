@@ -232,6 +232,11 @@ fn speed(run: &Run<'_>) -> Vec<Text> {
 
 /// What went wrong, the gravest first.
 fn wrong(run: &Run<'_>) -> Vec<Text> {
+    [wrong_supply(run), wrong_belief(run), wrong_word(run)].concat()
+}
+
+/// Supply and promises that were not kept.
+fn wrong_supply(run: &Run<'_>) -> Vec<Text> {
     let s = run.summary;
     let mut said = Vec::new();
     let mut say = |count: usize, zh: String, en: String| {
@@ -260,10 +265,6 @@ fn wrong(run: &Run<'_>) -> Vec<Text> {
         .filter(|order| kept(order, Tick(s.length_s)) == Some(false))
         .map(|order| order.number)
         .collect();
-    let list = |numbers: &[u32]| {
-        let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
-        numbers.join(", ")
-    };
     say(
         late.len(),
         format!("到场承诺未兑现：工单 {}。", list(&late)),
@@ -285,6 +286,18 @@ fn wrong(run: &Run<'_>) -> Vec<Text> {
             s.restored_goal_min / 60.0
         ),
     );
+    said
+}
+
+/// What was believed and not so, and trips that came of it.
+fn wrong_belief(run: &Run<'_>) -> Vec<Text> {
+    let s = run.summary;
+    let mut said = Vec::new();
+    let mut say = |count: usize, zh: String, en: String| {
+        if count > 0 {
+            said.push(Text::new(zh, en));
+        }
+    };
     let wrong = run.referee.verdicts.iter();
     let wrong = wrong.filter(|v| v.place == Some(false));
     let wrong: Vec<String> = wrong.map(|v| super::verdicts::number(run, v)).collect();
@@ -326,6 +339,18 @@ fn wrong(run: &Run<'_>) -> Vec<Text> {
             list(&wasted)
         ),
     );
+    said
+}
+
+/// What customers were told and suffered, and what the simulation could not do.
+fn wrong_word(run: &Run<'_>) -> Vec<Text> {
+    let s = run.summary;
+    let mut said = Vec::new();
+    let mut say = |count: usize, zh: String, en: String| {
+        if count > 0 {
+            said.push(Text::new(zh, en));
+        }
+    };
     let false_answers = s.calls_answered - s.calls_right;
     say(
         false_answers,
@@ -353,4 +378,10 @@ fn wrong(run: &Run<'_>) -> Vec<Text> {
         ),
     );
     said
+}
+
+/// Numbers one after the other.
+fn list(numbers: &[u32]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
+    numbers.join(", ")
 }
