@@ -57,8 +57,17 @@ fn t_975(freedom: u32) -> f64 {
             (Z.powi(3) + Z) / 4.0,
             (5.0 * Z.powi(5) + 16.0 * Z.powi(3) + 3.0 * Z) / 96.0,
             (3.0 * Z.powi(7) + 19.0 * Z.powi(5) + 17.0 * Z.powi(3) - 15.0 * Z) / 384.0,
+            (79.0 * Z.powi(9) + 776.0 * Z.powi(7) + 1482.0 * Z.powi(5)
+                - 1920.0 * Z.powi(3)
+                - 945.0 * Z)
+                / 92_160.0,
         ];
-        Z + terms[0] / n + terms[1] / n.powi(2) + terms[2] / n.powi(3)
+        let powers = (1..).map(|k| n.powi(k));
+        Z + terms
+            .iter()
+            .zip(powers)
+            .map(|(term, n)| term / n)
+            .sum::<f64>()
     })
 }
 
