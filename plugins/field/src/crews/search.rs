@@ -45,6 +45,8 @@ pub(super) fn search(
         }
         walk.up(target).or_else(|| walk.down(target))
     });
+    // What opened by itself would open again on what made it do so.
+    let found = found.map(|opened| walk.reason(opened).unwrap_or(opened));
     let found = found.filter(|_| walk.seconds <= settings.search_most_s as f64);
     Search {
         seconds: walk.seconds.min(settings.search_most_s as f64),
@@ -79,6 +81,31 @@ impl Walk<'_> {
         self.at = there.or(self.at);
         self.seconds += self.settings.look_s as f64;
         self.field.damage_at(asset)
+    }
+
+    /// What made a fuse blow or a breaker trip, where it is still there: a tester of
+    /// insulation tells whether it is, and the line is walked until it is seen.
+    fn reason(&mut self, (opened, damage): (AssetRef, Damage)) -> Option<(AssetRef, Damage)> {
+        if !matches!(damage, Damage::BlownFuse | Damage::TrippedBreaker) {
+            return None;
+        }
+        self.seconds += self.settings.test_s as f64;
+        let below = self.field.topology().downstream(opened).to_vec();
+        let harm = self.field.damage();
+        let shorts =
+            |asset: &AssetRef| harm.shorts.contains_key(asset) || harm.failed.contains(asset);
+        if !below.iter().any(shorts) {
+            return None;
+        }
+        let mut worth = below
+            .into_iter()
+            .filter(|asset| matches!(asset.kind, Kind::Section | Kind::Transformer));
+        worth.find_map(|asset| {
+            let found = self.look(asset);
+            found.filter(|(_, damage)| {
+                matches!(damage, Damage::TouchingWires | Damage::FailedTransformer)
+            })
+        })
     }
 
     fn gave_up(&self) -> bool {
