@@ -27,7 +27,7 @@ impl Network {
         let mut before = vec![[0.0_f64; SETS]; count];
         for k in (0..count).rev() {
             for (above, weight) in before[k].iter_mut().enumerate() {
-                for fate in &self.fates[k] {
+                for fate in self.fates(k) {
                     let live = self.through(k, above, fate.lost);
                     *weight += fate.probability * behind[k][live];
                 }
@@ -53,7 +53,7 @@ impl Network {
         for k in 0..count {
             let mut reaching = [0.0_f64; SETS];
             for above in (0..SETS).filter(|&above| elsewhere[k][above] > 0.0) {
-                for fate in &self.fates[k] {
+                for fate in self.fates(k) {
                     let live = self.through(k, above, fate.lost);
                     let weight = elsewhere[k][above] * fate.probability;
                     reaching[live] += weight;

@@ -1,6 +1,6 @@
 //! What was heard becomes likelihoods.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{Kind, Phases, Place};
@@ -20,6 +20,8 @@ pub struct Reliability {
     pub unfounded: f64,
     /// Probability that a meter with voltage answers when it is asked.
     pub answers: f64,
+    /// Probability that nothing of a whole box with voltage is heard when it is asked.
+    pub muted_boxes: f64,
     /// Probability that a meter's module is unplugged or broken.
     pub unplugged: f64,
     /// Probability that a voltage that was read is not what was there.
@@ -38,6 +40,7 @@ impl Default for Reliability {
             lost_boxes: 0.05,
             unfounded: 0.003,
             answers: 0.95,
+            muted_boxes: 0.01,
             unplugged: 0.003,
             misread: 0.001,
             changed: 0.1,
@@ -140,6 +143,13 @@ impl Heard {
             .max()
     }
 
+    /// Whether it told of trouble: its silence alone does not.
+    fn tells(&self) -> bool {
+        let proved = self.proved.map_or(0, |(at, ..)| at);
+        let words = [self.gasped, self.called].into_iter().flatten();
+        self.odd_since.is_some() || words.max().is_some_and(|at| at >= proved)
+    }
+
     /// The same, of missing phases and half voltages too.
     fn troubled_since(&self) -> Option<u64> {
         self.dark_since().or(self.odd_since)
@@ -200,6 +210,17 @@ impl Hearing<'_> {
         Some(witnesses)
     }
 
+    /// The areas of which somebody told that something is wrong.
+    pub fn told_of(&self, layout: &Layout) -> BTreeSet<Place> {
+        let meters = self.meters.iter().zip(&layout.meters);
+        let meters = meters.filter(|(heard, _)| heard.tells());
+        let stations = self.stations.iter().zip(&layout.stations);
+        let stations = stations.filter(|(heard, _)| heard.tells());
+        let meters = meters.map(|(_, place)| place.meter.place);
+        let stations = stations.map(|(_, place)| place.transformer.place);
+        meters.chain(stations).collect()
+    }
+
     /// The trouble of each area that has some.
     fn troubles(&self, layout: &Layout) -> BTreeMap<Place, Span> {
         let meters = (self.meters.iter().zip(&layout.meters)).filter_map(|(heard, place)| {
@@ -233,28 +254,29 @@ impl Judge<'_> {
     /// What the meters of one box say. Where none of them is heard, that may be one loss
     /// for all, so their silence counts once for the box and not for each.
     fn shelf(&self, places: &[MeterPlace], heard: &[Heard], witnesses: &mut Vec<Witness>) {
-        let boxes = self.reliability.lost_boxes.clamp(0.0, 0.999);
         let silent = heard.iter().all(|h| self.gasped(h).is_none());
-        let mut whole = [1.0; SETS];
+        let quiet: Vec<(&MeterPlace, &Heard)> = (places.iter().zip(heard))
+            .filter(|(_, h)| self.proof(h).is_none())
+            .collect();
+        let rounds = if silent { self.mute(heard, &quiet) } else { 0 };
         for (place, heard) in places.iter().zip(heard) {
             let phases = place.connection.conductors();
             let likelihood = match self.proof(heard) {
                 Some(proof) => proof.by_set(phases),
                 None if silent => {
-                    let (dead, live) = self.silent();
-                    let own = self.by_set(phases, (dead, live));
-                    for (whole, own) in whole.iter_mut().zip(own) {
-                        *whole *= own;
-                    }
-                    let asked = (1.0, self.unanswered(heard));
-                    Self::by_any(phases, self.called(heard, asked))
+                    let answers = if rounds > 0 {
+                        1.0
+                    } else {
+                        self.unanswered(self.asked(heard))
+                    };
+                    Self::by_any(phases, self.called(heard, (1.0, answers)))
                 }
                 None if self.gasped(heard).is_some() => {
                     self.by_set(phases, self.called(heard, self.gasping(heard)))
                 }
                 None => {
                     let (dead, live) = self.silent();
-                    let both = (dead, live * self.unanswered(heard));
+                    let both = (dead, live * self.unanswered(self.asked(heard)));
                     self.by_set(phases, self.called(heard, both))
                 }
             };
@@ -266,9 +288,55 @@ impl Judge<'_> {
         if silent && let Some(place) = places.first() {
             witnesses.push(Witness {
                 behind: place.shelf_part,
-                likelihood: whole.map(|heard| (1.0 - boxes) * heard + boxes),
+                likelihood: self.silent_shelf(&quiet, rounds),
             });
         }
+    }
+
+    /// How many rounds of questions may have been lost for all of a box at once: several
+    /// of its meters were asked, none answered, and none since until all was over.
+    fn mute(&self, all: &[Heard], quiet: &[(&MeterPlace, &Heard)]) -> i32 {
+        let asked = quiet.iter().filter(|(_, h)| self.asked(h) > 0);
+        let last = asked.clone().filter_map(|(_, h)| h.unanswered).max();
+        let spoke = all.iter().filter(|h| self.proof(h).is_some());
+        let mut spoke = spoke.filter_map(|h| h.proved);
+        if asked.clone().count() < 2 || spoke.any(|(at, ..)| Some(at) <= last) {
+            return 0;
+        }
+        let rounds = asked.map(|(_, h)| self.asked(h)).min();
+        rounds.unwrap_or(0)
+    }
+
+    /// What the silence of a whole box says: each of its meters by itself, or one loss of
+    /// all last gasps, or one of all answers of `rounds` rounds.
+    fn silent_shelf(&self, quiet: &[(&MeterPlace, &Heard)], rounds: i32) -> [f64; SETS] {
+        let boxes = self.reliability.lost_boxes.clamp(0.0, 0.999);
+        let muted = if rounds > 0 {
+            self.reliability.muted_boxes.clamp(0.0, 0.999).powi(rounds)
+        } else {
+            0.0
+        };
+        let mut whole = [0.0; SETS];
+        for (gasps, gasps_lost) in [(false, 1.0 - boxes), (true, boxes)] {
+            for (answers, answers_lost) in [(false, 1.0 - muted), (true, muted)] {
+                let mut product = [gasps_lost * answers_lost; SETS];
+                for (place, heard) in quiet {
+                    let (dead, mut live) = if gasps { (1.0, 1.0) } else { self.silent() };
+                    if rounds > 0 {
+                        let own = self.asked(heard) - if answers { rounds } else { 0 };
+                        live *= self.unanswered(own.max(0));
+                    }
+                    let own = self.by_set(place.connection.conductors(), (dead, live));
+                    for (product, own) in product.iter_mut().zip(own) {
+                        *product *= own;
+                    }
+                }
+                for (whole, product) in whole.iter_mut().zip(product) {
+                    *whole += product;
+                }
+            }
+        }
+        whole
     }
 
     /// Likelihoods of a last gasp, and of no answer since if it was asked, if the meter is
@@ -277,7 +345,7 @@ impl Judge<'_> {
         let r = self.reliability;
         // With voltage its module works and spoke for no reason, or it was unplugged,
         // which makes it gasp too and answer no more.
-        let well = self.lost_answers(heard) * r.unfounded;
+        let well = self.lost_answers(self.asked(heard)) * r.unfounded;
         let live = (1.0 - r.unplugged) * well + r.unplugged * 0.5;
         (1.0 - self.single(), live)
     }
@@ -298,19 +366,19 @@ impl Judge<'_> {
         (dead, live * factor)
     }
 
-    /// Likelihood that a live meter did not answer, where it did not: its answers were
-    /// lost or its module does not work.
-    fn unanswered(&self, heard: &Heard) -> f64 {
+    /// Likelihood that a live meter did not answer `asked` times: its answers were lost or
+    /// its module does not work.
+    fn unanswered(&self, asked: i32) -> f64 {
         let r = self.reliability;
-        if self.asked(heard) == 0 {
+        if asked == 0 {
             return 1.0;
         }
-        (1.0 - r.unplugged) * self.lost_answers(heard) + r.unplugged
+        (1.0 - r.unplugged) * self.lost_answers(asked) + r.unplugged
     }
 
-    /// Likelihood that as many answers were lost as were not heard.
-    fn lost_answers(&self, heard: &Heard) -> f64 {
-        (1.0 - self.reliability.answers).powi(self.asked(heard))
+    /// Likelihood that as many answers were lost.
+    fn lost_answers(&self, asked: i32) -> f64 {
+        (1.0 - self.reliability.answers).powi(asked)
     }
 
     /// How often it was asked in vain since the trouble began.

@@ -30,7 +30,7 @@ impl Network {
         let mut scale = 0.0;
         for k in (0..self.parts.len()).rev() {
             for above in 0..SETS {
-                for fate in &self.fates[k] {
+                for fate in self.fates(k) {
                     let live = self.through(k, above, fate.lost);
                     let weight = fate.probability * behind[k][live];
                     if weight > best[k][above] {

@@ -11,12 +11,19 @@ use crate::network::{Network, Part, Passage, Unsound};
 
 /// Voltage between phases above which a node is of medium voltage, V.
 const MEDIUM_VOLTAGE_V: f64 = 1000.0;
+/// What a meter had said before its silence is at most so old, hours: it reads every
+/// quarter.
+const SILENCE_H: f64 = 0.25;
+const YEAR_H: f64 = 8760.0;
 
 /// What may fail, and who hangs behind it.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    /// The tree.
+    /// The tree, with the probabilities of what may fail where a fault was heard of.
     pub network: Network,
+    /// What these are to be multiplied by where nothing but silence was heard: faults that
+    /// are expected in [`SILENCE_H`].
+    pub unheard: f64,
     /// What each part is: a section, switch or transformer; a source's node; or a meter,
     /// for what leads from its box to it.
     pub assets: Vec<AssetRef>,
@@ -116,8 +123,10 @@ impl Layout {
         stations.sort_by_key(|station| station.transformer);
         let meters = draft.meters(|node| behind[model.bus(node)]);
         let customers = customers(records, &meters, |node| behind[model.bus(node)]);
+        let a_year = draft.scale();
         Ok(Self {
-            network: Network::new(draft.scaled())?,
+            network: Network::new(draft.parts)?,
+            unheard: (a_year * SILENCE_H / YEAR_H / hazards.faults_per_event).min(1.0),
             assets: draft.assets,
             shared_neutral: draft.shared_neutral,
             meters,
@@ -227,18 +236,18 @@ impl Draft<'_> {
         places
     }
 
-    /// The parts with the probabilities that each loses something in one event.
-    fn scaled(&mut self) -> Vec<Part> {
-        let mut parts = std::mem::take(&mut self.parts);
-        let losses = parts.iter().flat_map(|part| &part.losses);
+    /// Turns failures a year into the probabilities that each part loses something in one
+    /// event. Returns the failures a year of all.
+    fn scale(&mut self) -> f64 {
+        let losses = self.parts.iter().flat_map(|part| &part.losses);
         let whole: f64 = losses.map(|(_, rate)| rate).sum();
         let factor = self.hazards.faults_per_event / whole.max(f64::MIN_POSITIVE);
-        for part in &mut parts {
+        for part in &mut self.parts {
             for (_, rate) in &mut part.losses {
                 *rate = (*rate * factor).min(0.25);
             }
         }
-        parts
+        whole
     }
 }
 

@@ -1,5 +1,8 @@
 //! The tree that evidence is weighed on.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use taiqu_grid::Phases;
 use thiserror::Error;
 
@@ -92,12 +95,15 @@ pub enum Unsound {
 /// Parts in order from the source down.
 #[derive(Clone, Debug)]
 pub struct Network {
-    pub(crate) parts: Vec<Part>,
-    /// Parts right below each part, and at the source.
-    pub(crate) below: Vec<Vec<u32>>,
+    pub(crate) parts: Arc<[Part]>,
+    /// Parts right below each part.
+    pub(crate) below: Arc<[Vec<u32>]>,
+    /// Parts at the sources.
     pub(crate) tops: Vec<u32>,
-    /// What each part may do, that nothing is lost first.
-    pub(crate) fates: Vec<Vec<Fate>>,
+    /// What each part may do, that nothing is lost first; all in one, part by part.
+    fates: Vec<Fate>,
+    /// Where the fates of each part end.
+    ends: Vec<usize>,
 }
 
 /// A part loses `lost`, with its probability.
@@ -115,7 +121,8 @@ impl Network {
     pub fn new(parts: Vec<Part>) -> Result<Self, Unsound> {
         let mut below = vec![Vec::new(); parts.len()];
         let mut tops = Vec::new();
-        let mut fates = Vec::with_capacity(parts.len());
+        let mut fates = Vec::new();
+        let mut ends = Vec::with_capacity(parts.len());
         for (k, part) in parts.iter().enumerate() {
             match part.above {
                 None => tops.push(k as u32),
@@ -135,14 +142,44 @@ impl Network {
                 lost: index(lost),
                 probability,
             });
-            fates.push(std::iter::once(rest).chain(losses).collect());
+            fates.push(rest);
+            fates.extend(losses);
+            ends.push(fates.len());
         }
         Ok(Self {
-            parts,
-            below,
+            parts: parts.into(),
+            below: below.into(),
             tops,
             fates,
+            ends,
         })
+    }
+
+    /// The same parts, where those that `are_rarer` fail with `factor` of their
+    /// probability.
+    pub fn rarer(&self, are_rarer: impl Fn(u32) -> bool, factor: f64) -> Self {
+        let mut rarer = self.clone();
+        for k in (0..self.parts.len()).filter(|&k| are_rarer(k as u32)) {
+            let own = self.own_fates(k);
+            let Some((rest, losses)) = rarer.fates[own].split_first_mut() else {
+                continue;
+            };
+            rest.probability = 1.0 - factor * (1.0 - rest.probability);
+            for loss in losses {
+                loss.probability *= factor;
+            }
+        }
+        rarer
+    }
+
+    /// What part `k` may do.
+    pub(crate) fn fates(&self, k: usize) -> &[Fate] {
+        &self.fates[self.own_fates(k)]
+    }
+
+    fn own_fates(&self, k: usize) -> Range<usize> {
+        let from = k.checked_sub(1).map_or(0, |before| self.ends[before]);
+        from..self.ends[k]
     }
 
     /// What lets phases through part `k`.

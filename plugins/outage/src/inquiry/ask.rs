@@ -5,6 +5,9 @@ use taiqu_link::Tick;
 
 use super::Inquiry;
 
+/// Unanswered questions after which nothing new is learnt from another.
+const MEANING: u8 = 5;
+
 impl Inquiry {
     /// Meters that were asked and have not answered in time.
     pub(super) fn miss_answers(&mut self, now: Tick) {
@@ -52,9 +55,9 @@ impl Inquiry {
         let asking = self.watching.asking;
         let due = self.memory.next_round_ms.is_some_and(|at| at <= now.ms());
         if now.0.is_multiple_of(asking.between_s) {
-            // Who failed to answer once is asked again.
+            // Who failed to answer is asked again, until it means something.
             let heard = self.memory.meters.iter().enumerate();
-            let in_doubt = heard.filter(|(_, heard)| heard.in_vain == 1);
+            let in_doubt = heard.filter(|(_, heard)| (1..MEANING).contains(&heard.in_vain));
             self.memory.wanted.extend(in_doubt.map(|(k, _)| k));
         }
         if !due && self.memory.wanted.is_empty() {

@@ -319,7 +319,15 @@ impl Inquiry {
             witnesses.get_or_insert_default().extend(trips);
         }
         let witnesses = witnesses?;
-        let network = &self.layout.network;
+        // Where nobody told of anything, a fault is as rare as on any day.
+        let layout = &self.layout;
+        let mut told = hearing.told_of(layout);
+        told.extend(self.memory.tripped.keys().map(|switch| switch.place));
+        let unheard = |part: u32| match layout.assets[part as usize].place {
+            Place::Line(_) => told.is_empty(),
+            area @ Place::Area(_) => !told.contains(&area),
+        };
+        let network = layout.network.rarer(unheard, layout.unheard);
         Some((network.explain(&witnesses), network.believe(&witnesses)))
     }
 
