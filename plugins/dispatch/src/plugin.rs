@@ -103,8 +103,8 @@ fn dispatch(
         link.0
             .send(clock.tick, Downlink::CrewOrdered { crew, order })?;
     }
-    for (order, customer) in desk.0.call_backs() {
-        let asks = Downlink::CalledBack { order, customer };
+    for (order, customer) in desk.0.telephone() {
+        let asks = Downlink::CustomerAsked { order, customer };
         link.0.send(clock.tick, asks)?;
     }
     found.0.extend(desk.0.observed());

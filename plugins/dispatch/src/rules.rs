@@ -35,6 +35,15 @@ pub struct Rules {
     pub confirm_s: u64,
     /// The same where a single meter told of it. Assumed.
     pub confirm_single_s: u64,
+    /// Most customers of an incident who are asked by telephone, where a single meter told
+    /// of it, before a crew is sent. Assumed.
+    pub ask_at_most: usize,
+    /// How often they are, at most, until they answer. Assumed.
+    pub ask_times: u32,
+    /// How long after each other, s. Assumed.
+    pub ask_again_s: u64,
+    /// Hours of the day from and to which they are. Assumed.
+    pub ask_hours: (f64, f64),
     /// How long an incident must go on after a crew has been there before another is
     /// sent, for each that was, s. Assumed.
     pub again_s: u64,
@@ -113,6 +122,10 @@ impl Default for Rules {
             emergency_most_s: 4 * 3600,
             confirm_s: 60,
             confirm_single_s: 240,
+            ask_at_most: 3,
+            ask_times: 3,
+            ask_again_s: 100,
+            ask_hours: (6.0, 23.0),
             again_s: 1200,
             desk_s: 150,
             report_s: 600,

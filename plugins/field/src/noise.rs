@@ -30,6 +30,8 @@ pub enum Purpose {
     Glitch = 11,
     /// How a house keeps its heat.
     House = 12,
+    /// Who answers the telephone.
+    PickUp = 13,
 }
 
 /// The stream of an entity, by its area and its index there, for `purpose`, at

@@ -31,8 +31,10 @@ pub struct CallSettings {
     pub with_number: f64,
     /// Share of callers who can say only where they are.
     pub with_address: f64,
-    /// How soon one who is called back answers, s.
+    /// How soon one who is asked by telephone answers, s.
     pub answer_after_s: u64,
+    /// Share of customers who answer the telephone when they had not called themselves.
+    pub pick_up: f64,
     /// How soon a grid manager who is asked has looked at something, s.
     pub manager_after_s: u64,
     /// Hours of the day from and to which grid managers go out.
@@ -50,6 +52,7 @@ impl Default for CallSettings {
             with_number: 0.5,
             with_address: 0.4,
             answer_after_s: 60,
+            pick_up: 0.6,
             manager_after_s: 5400,
             manager_hours: (8.0, 20.0),
         }
@@ -74,7 +77,7 @@ pub struct People {
     /// What each is troubled by, and the call that is still to come.
     troubled: BTreeMap<AssetRef, (Complaint, Option<Call>)>,
     /// Who is asked whether all is well: when the answer comes, the order, the customer.
-    asked: Vec<(u64, u32, AssetRef)>,
+    asked: Vec<(u64, Option<u32>, AssetRef)>,
     /// What grid managers are to look at.
     errands: Vec<Errand>,
 }
@@ -111,10 +114,23 @@ impl People {
         }
     }
 
-    /// A customer is asked whether all is well.
-    pub fn ask(&mut self, tick: Tick, settings: &CallSettings, (order, customer): (u32, AssetRef)) {
-        let at_s = tick.0 + settings.answer_after_s;
-        self.asked.push((at_s, order, customer));
+    /// A customer is asked whether all is well. One who has called about this order waits
+    /// for that; another may not hear the telephone.
+    pub fn ask(
+        &mut self,
+        tick: Tick,
+        (settings, seed): (&CallSettings, u64),
+        (order, customer): (Option<u32>, AssetRef),
+    ) {
+        let Place::Area(area) = customer.place else {
+            return;
+        };
+        let entity = (area, customer.index);
+        let mut rng = stream(seed, Purpose::PickUp, entity, tick.0);
+        if order.is_some() || unit(&mut rng) < settings.pick_up {
+            let at_s = tick.0 + settings.answer_after_s;
+            self.asked.push((at_s, order, customer));
+        }
     }
 
     /// A grid manager is asked to look at something; at night it waits for the morning.
@@ -148,7 +164,7 @@ impl People {
             if at_s > tick.0 {
                 return true;
             }
-            let answer = Uplink::CallBackAnswered {
+            let answer = Uplink::CustomerAnswered {
                 order,
                 customer,
                 satisfied: !troubled.contains_key(&customer),

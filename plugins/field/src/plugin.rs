@@ -81,7 +81,7 @@ fn obey(
             let target = match order.body {
                 Downlink::Ordered(command) => command.target(),
                 Downlink::Asked { meter } => meter,
-                Downlink::CalledBack { customer, .. } => customer,
+                Downlink::CustomerAsked { customer, .. } => customer,
                 Downlink::ManagerAsked { asset, .. } => asset,
                 Downlink::LockAuthorised { lock, .. } => lock,
                 Downlink::CrewOrdered { .. } => return 0,

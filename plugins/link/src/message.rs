@@ -224,10 +224,11 @@ pub enum Uplink {
         /// What.
         report: CrewReport,
     },
-    /// A customer who had called was asked whether there is supply now.
-    CallBackAnswered {
-        /// Number of the work order.
-        order: u32,
+    /// A customer who was asked says whether there is supply.
+    CustomerAnswered {
+        /// Number of the work order about which the customer had called; none where
+        /// nobody was sent yet.
+        order: Option<u32>,
         /// The customer.
         customer: AssetRef,
         /// Whether all is well.
@@ -300,10 +301,11 @@ pub enum Downlink {
         /// What.
         order: CrewOrder,
     },
-    /// Somebody who had called is asked whether there is supply now.
-    CalledBack {
-        /// Number of the work order.
-        order: u32,
+    /// A customer is asked by telephone whether there is supply.
+    CustomerAsked {
+        /// Number of the work order about which the customer had called; none where
+        /// nobody was sent yet.
+        order: Option<u32>,
         /// The customer.
         customer: AssetRef,
     },
@@ -351,7 +353,7 @@ impl Downlink {
             } => Some(lock),
             Self::Ordered(_)
             | Self::CrewOrdered { .. }
-            | Self::CalledBack { .. }
+            | Self::CustomerAsked { .. }
             | Self::ManagerAsked { .. }
             | Self::LockAuthorised { .. }
             | Self::Asked { .. } => None,

@@ -51,6 +51,8 @@ impl Default for Reliability {
 
 /// Time after which two words are lost independently, ms.
 const APART_MS: u64 = 150_000;
+/// Words about the same odd voltages after which another adds nothing.
+const TELLING: u8 = 3;
 
 /// What one meter has told of the present, ms since the start. Later words of its own
 /// take back what earlier ones said.
@@ -61,11 +63,15 @@ pub struct Heard {
     pub proved: Option<(u64, Phases, Phases)>,
     /// Since when its voltages have been odd: phases missing, or halved.
     pub odd_since: Option<u64>,
+    /// How often it told of the same odd voltages, as far as that is counted.
+    pub odd_times: u8,
     /// When it said that it lost all voltage.
     pub gasped: Option<u64>,
     /// When it owed a word last and did not give it: an answer, or a reading.
     pub unanswered: Option<u64>,
-    /// How often it did not since it was proved to have voltage.
+    /// When it first did not since it was proved to have voltage.
+    pub silent_since: Option<u64>,
+    /// How often it did not since then.
     pub in_vain: u8,
     /// When its customer called to have no supply.
     pub called: Option<u64>,
@@ -79,6 +85,15 @@ impl Heard {
     /// phases that there should be are live.
     pub fn prove(&mut self, at: u64, live: Phases, half: Phases, well: bool) {
         if self.proved.is_none_or(|(before, ..)| before <= at) {
+            let same = |&(before, was, halved): &(u64, Phases, Phases)| {
+                before < at && (was, halved) == (live, half)
+            };
+            let times = if self.proved.as_ref().is_some_and(same) {
+                self.odd_times.saturating_add(1).min(TELLING)
+            } else {
+                1
+            };
+            self.odd_times = if well { 0 } else { times };
             self.proved = Some((at, live, half));
             let since = self.odd_since.unwrap_or(at);
             self.odd_since = (!well).then_some(since);
@@ -89,6 +104,7 @@ impl Heard {
         self.mute = false;
         if self.unanswered.is_some_and(|since| since <= at) {
             self.unanswered = None;
+            self.silent_since = None;
             self.in_vain = 0;
         }
     }
@@ -121,6 +137,7 @@ impl Heard {
         let soon = self.unanswered.is_some_and(|last| at < last + APART_MS);
         if !proved && !soon && !self.mute {
             self.unanswered = Some(at);
+            self.silent_since.get_or_insert(at);
             self.in_vain = self.in_vain.saturating_add(1);
         }
     }
@@ -129,7 +146,7 @@ impl Heard {
     pub fn dark_since(&self) -> Option<u64> {
         let proved = self.proved.map_or(0, |(at, ..)| at);
         // One word may be lost; two are a sign.
-        let silent = self.unanswered.filter(|_| self.in_vain >= 2);
+        let silent = self.silent_since.filter(|_| self.in_vain >= 2);
         let signs = [self.gasped, self.called, silent].into_iter().flatten();
         signs.filter(|&at| at >= proved).min()
     }
@@ -151,7 +168,7 @@ impl Heard {
     }
 
     /// The same, of missing phases and half voltages too.
-    fn troubled_since(&self) -> Option<u64> {
+    pub(crate) fn troubled_since(&self) -> Option<u64> {
         self.dark_since().or(self.odd_since)
     }
 }
@@ -412,12 +429,19 @@ impl Judge<'_> {
     /// changed them.
     fn proof(&self, heard: &Heard) -> Option<Proof> {
         let (at, live, half) = heard.proved?;
-        let doubt = if at >= self.last {
-            self.reliability.misread
+        let misread = self.reliability.misread;
+        let lost_since = if at >= self.last {
+            misread
         } else {
             self.reliability.changed
         };
-        let proof = Proof { live, half, doubt };
+        let times = i32::from(heard.odd_times.max(1));
+        let proof = Proof {
+            live,
+            half,
+            doubt: lost_since,
+            back: misread.powi(times),
+        };
         (at >= self.first && heard.dark_since().is_none()).then_some(proof)
     }
 
@@ -439,8 +463,10 @@ impl Judge<'_> {
 struct Proof {
     live: Phases,
     half: Phases,
-    /// Probability that a phase is not as it was read.
+    /// Probability that a phase that was read live is not.
     doubt: f64,
+    /// Probability that one that was read dead is live: what is broken stays so.
+    back: f64,
 }
 
 impl Proof {
@@ -448,8 +474,9 @@ impl Proof {
     fn by_set(&self, phases: Phases) -> [f64; SETS] {
         let live = index(self.live.without(self.half));
         std::array::from_fn(|set| {
-            let wrong = (set ^ live) & index(phases);
-            self.doubt.powi(wrong.count_ones() as i32)
+            let lost = live & !set & index(phases);
+            let back = set & !live & index(phases);
+            self.doubt.powi(lost.count_ones() as i32) * self.back.powi(back.count_ones() as i32)
         })
     }
 

@@ -111,7 +111,6 @@ pub(crate) struct Finding {
     pub probability: f64,
     pub instead: Vec<(AssetRef, f64)>,
     pub customers: Vec<AssetRef>,
-    pub important: Vec<(AssetRef, Importance)>,
     /// Meters behind it, as numbers in the layout, that are believed without voltage.
     pub meters: Vec<usize>,
 }
@@ -155,12 +154,6 @@ pub(crate) fn findings(layout: &Layout, story: &Story, belief: &Belief) -> Vec<F
                 .any(|c| blamed[c.index()] == Some(part))
         };
         let customers = layout.customers.iter().filter(|c| blames(c.part, c.phases));
-        let mut important: Vec<(AssetRef, Importance)> = customers
-            .clone()
-            .filter(|c| c.importance != Importance::Normal)
-            .map(|c| (c.customer, c.importance))
-            .collect();
-        important.sort_by_key(|&(customer, importance)| (std::cmp::Reverse(importance), customer));
         let meters = layout.meters.iter().enumerate();
         let meters = meters.filter(|(_, m)| blames(m.part, m.connection.conductors()));
         let meters: Vec<usize> = meters.map(|(k, _)| k).collect();
@@ -171,7 +164,6 @@ pub(crate) fn findings(layout: &Layout, story: &Story, belief: &Belief) -> Vec<F
             probability: belief.lost[part as usize][index(phases)],
             instead: instead(layout, belief, part, phases),
             customers: customers.map(|c| c.customer).collect(),
-            important,
             meters,
         }
     });

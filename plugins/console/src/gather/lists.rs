@@ -122,7 +122,7 @@ fn describe(
             let text = fill(texts, "log.mended", &[("name", &name)]);
             Some((Level::Normal, text, *part))
         }
-        Entry::Learned(Uplink::CallBackAnswered {
+        Entry::Learned(Uplink::CustomerAnswered {
             customer,
             satisfied,
             ..

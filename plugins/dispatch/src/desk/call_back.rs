@@ -17,7 +17,10 @@ impl Desk {
                     order.to_answer.clone_from(&order.callers);
                     order.move_to(now, OrderState::CallingBack);
                     let number = order.number;
-                    let asked = order.callers.iter().map(|&customer| (number, customer));
+                    let asked = order
+                        .callers
+                        .iter()
+                        .map(|&customer| (Some(number), customer));
                     self.memory.asked.extend(asked);
                 }
                 OrderState::CallingBack

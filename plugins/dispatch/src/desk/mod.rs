@@ -9,6 +9,7 @@ mod secure;
 mod stock;
 mod support;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -50,8 +51,12 @@ pub struct Memory {
     roads: Closures,
     /// Calls that are no order's yet: when, and from whom or where.
     calls: Vec<(Tick, AssetRef)>,
-    /// Callers to be asked whether all is well, with the order's number.
-    asked: Vec<(u32, AssetRef)>,
+    /// Customers to be asked whether all is well, with the number of the order about which
+    /// they had called.
+    asked: Vec<(Option<u32>, AssetRef)>,
+    /// Incidents, by group and number, whose customers have been asked: how often, and from
+    /// when they may be again.
+    asked_about: BTreeMap<(usize, u32), (u32, Tick)>,
     /// What crews saw that may not be on record.
     #[serde(skip)]
     observed: Vec<Observation>,
@@ -217,11 +222,15 @@ impl Desk {
                 near,
                 complaint,
             } => self.take_call(now, customer, near, complaint),
-            Uplink::CallBackAnswered {
+            Uplink::CustomerAnswered {
                 order,
                 customer,
                 satisfied,
-            } => self.take_answer(order, customer, satisfied),
+            } => {
+                if let Some(order) = order {
+                    self.take_answer(order, customer, satisfied);
+                }
+            }
             Uplink::SwitchMoved { switch, .. }
                 if self.operations == Operations::Siloed
                     && matches!(message.source, Source::Device(_)) =>
@@ -300,8 +309,9 @@ impl Desk {
         std::mem::take(&mut self.memory.out)
     }
 
-    /// The callers to be asked now whether all is well, with the order's number.
-    pub fn call_backs(&mut self) -> Vec<(u32, AssetRef)> {
+    /// The customers to be asked now whether all is well, with the number of the order
+    /// about which they had called.
+    pub fn telephone(&mut self) -> Vec<(Option<u32>, AssetRef)> {
         std::mem::take(&mut self.memory.asked)
     }
 

@@ -84,6 +84,7 @@ impl Desk {
             }
             return;
         }
+        self.ask_first(now, group, incident);
         if let Some(k) = alone {
             self.correct(now, k, incident);
         }
@@ -121,6 +122,26 @@ impl Desk {
             if let Some(last) = last {
                 self.pass_callers(last, k);
             }
+        }
+    }
+
+    /// Where a single meter told of a few customers, they are asked before a crew is sent:
+    /// it may be their meter's module alone.
+    fn ask_first(&mut self, now: Tick, group: usize, incident: &Incident) {
+        let rules = &self.rules;
+        let hour = self.start.plus(now.0).second_of_day() as f64 / 3600.0;
+        let (from, to) = rules.ask_hours;
+        let doubtful = incident.trouble == Trouble::NoSupply
+            && incident.told <= 1
+            && incident.customers.len() <= rules.ask_at_most
+            && (from..to).contains(&hour);
+        let about = (group, incident.number);
+        let (times, due) = *self.memory.asked_about.get(&about).unwrap_or(&(0, now));
+        if doubtful && times < rules.ask_times && due <= now {
+            let next = (times + 1, Tick(now.0 + rules.ask_again_s));
+            self.memory.asked_about.insert(about, next);
+            let asked = incident.customers.iter().map(|&customer| (None, customer));
+            self.memory.asked.extend(asked);
         }
     }
 

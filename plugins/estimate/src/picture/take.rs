@@ -70,7 +70,7 @@ impl Picture {
             | Uplink::CallReceived { .. }
             | Uplink::CrewReported { .. }
             | Uplink::RoadAnnounced { .. }
-            | Uplink::CallBackAnswered { .. }
+            | Uplink::CustomerAnswered { .. }
             | Uplink::ManagerLooked { .. }
             | Uplink::CommandRefused { .. } => {}
         }

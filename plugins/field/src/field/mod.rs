@@ -206,8 +206,9 @@ impl Field {
                     self.questions.push((sequence, meter));
                     continue;
                 }
-                Downlink::CalledBack { order, customer } => {
-                    self.people.ask(tick, &self.setup.calls, (order, customer));
+                Downlink::CustomerAsked { order, customer } => {
+                    let how = (&self.setup.calls, self.setup.seed);
+                    self.people.ask(tick, how, (order, customer));
                     continue;
                 }
                 Downlink::ManagerAsked {

@@ -1,10 +1,27 @@
 //! Incidents, kept in line with what was found.
 
+use std::cmp::Reverse;
+
+use serde::{Deserialize, Serialize};
+use taiqu_grid::AssetRef;
+use taiqu_grid::area::Importance;
 use taiqu_link::Tick;
 
 use super::Inquiry;
 use crate::cause::{Circumstances, causes};
 use crate::incident::{Finding, Incident, Trouble};
+
+/// Seconds within which those say so who have supply again.
+const RETURN_S: u64 = 120;
+/// Seconds within which the last gasps of one fault come in.
+const GASPING_S: u64 = 12;
+
+/// Customers of whom more is about to be heard: no new incident is made of them before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Unsettled {
+    customers: Vec<AssetRef>,
+    until: Tick,
+}
 
 impl Inquiry {
     /// Brings the incidents in line with what was found.
@@ -19,6 +36,7 @@ impl Inquiry {
             .collect();
         for k in open {
             let incident = &self.memory.incidents[k];
+            let before = incident.customers.clone();
             let same = (0..found.len())
                 .filter(|&n| !taken[n])
                 .map(|n| (kinship(incident, &found[n]), n))
@@ -27,11 +45,27 @@ impl Inquiry {
             if let Some((_, n)) = same {
                 taken[n] = true;
                 self.update(k, &found[n], around);
-            } else {
+            }
+            let mut customers = self.cut_off(self.memory.incidents[k].number, &before);
+            if same.is_some() {
+                customers.extend(&self.memory.incidents[k].customers);
+            }
+            if customers.is_empty() {
                 self.memory.incidents[k].ended = Some(now);
+            } else {
+                self.concern(k, customers.into_iter().collect());
+            }
+            let incident = &self.memory.incidents[k];
+            let still = |customer| incident.is_open() && incident.customers.contains(customer);
+            if !before.iter().all(still) {
+                self.ask_rest(&before);
+                self.wait_for(before, Tick(now.0 + RETURN_S));
             }
         }
         for (finding, _) in found.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+            if self.is_unsettled(now, finding) {
+                continue;
+            }
             let number = self.memory.incidents.len() as u32 + 1;
             let behind = self.is_anybody_waiting();
             self.memory.incidents.push(Incident {
@@ -42,11 +76,65 @@ impl Inquiry {
         }
     }
 
+    /// Some of them have supply again: have the others too?
+    fn ask_rest(&mut self, customers: &[AssetRef]) {
+        let meters = customers.iter().filter_map(|&c| self.records.meter_of(c));
+        let meters = meters.filter_map(|meter| self.layout.meter(meter));
+        for k in meters.collect::<Vec<_>>() {
+            if self.memory.meters[k].troubled_since().is_some() {
+                self.memory.asked[k] = None;
+                self.memory.wanted.push(k);
+            }
+        }
+    }
+
+    fn wait_for(&mut self, customers: Vec<AssetRef>, until: Tick) {
+        self.memory.unsettled.push(Unsettled { customers, until });
+    }
+
+    /// Whether more is about to be heard of those whom it would have out: they begin to
+    /// have supply again, or the last gasps of a fault still come in, which may be one with
+    /// another.
+    fn is_unsettled(&mut self, now: Tick, finding: &Finding) -> bool {
+        let unsettled = self.memory.unsettled.iter();
+        let mut known = unsettled.filter(|one| {
+            let mut customers = finding.customers.iter();
+            customers.all(|c| one.customers.contains(c))
+        });
+        if let Some(one) = known.next_back() {
+            return now < one.until;
+        }
+        let mut others = self.memory.incidents.iter();
+        let gasping = others.any(|one| one.is_open() && now.since(one.noticed) < GASPING_S);
+        if gasping {
+            self.wait_for(finding.customers.clone(), Tick(now.0 + GASPING_S));
+        }
+        gasping
+    }
+
+    /// Whether the time is over at `now` in which more was about to be heard of somebody.
+    pub(super) fn is_settled(&mut self, now: Tick) -> bool {
+        let unsettled = &mut self.memory.unsettled;
+        // What is over is known to be so for a while.
+        unsettled.retain(|one| now.0 < one.until.0 + RETURN_S);
+        unsettled.iter().any(|one| one.until == now)
+    }
+
+    /// Has the incident with index `k` concern `customers`.
+    fn concern(&mut self, k: usize, customers: Vec<AssetRef>) {
+        let all = customers.iter().map(|&c| (c, self.reach(c).0));
+        let mut important: Vec<_> = all.filter(|(_, i)| *i != Importance::Normal).collect();
+        important.sort_by_key(|&(customer, importance)| (Reverse(importance), customer));
+        let incident = &mut self.memory.incidents[k];
+        incident.important = important;
+        incident.customers = customers;
+    }
+
     fn update(&mut self, k: usize, finding: &Finding, around: &Circumstances) {
         let signs = finding
             .meters
             .iter()
-            .filter_map(|&k| self.memory.meters[k].dark_since());
+            .filter_map(|&k| self.memory.meters[k].troubled_since());
         let (told, began) = signs.fold((0, u64::MAX), |(n, first), at| (n + 1, first.min(at)));
         let station = self
             .layout
@@ -54,14 +142,13 @@ impl Inquiry {
             .map(|k| &self.memory.stations[k]);
         let station = station.and_then(|heard| heard.proved).map(|(at, ..)| at);
         let causes = causes(&self.records, finding.asset, finding.phases, around);
+        self.concern(k, finding.customers.clone());
         let incident = &mut self.memory.incidents[k];
         incident.began_ms = incident
             .began_ms
             .min(began)
             .min(station.unwrap_or(u64::MAX));
         incident.phases = finding.phases;
-        incident.customers.clone_from(&finding.customers);
-        incident.important.clone_from(&finding.important);
         incident.told = incident.told.max(told);
         // What a crew has seen is not guessed at any more.
         if incident.progress.found.is_none() {

@@ -32,6 +32,8 @@ use crate::notice::{Notice, Telling};
 use crate::progress::Attendance;
 use crate::restoration::Experience;
 
+use keep::Unsettled;
+
 /// Ratio to nominal from which a phase is live; a lower one does not come from load alone.
 const LIVE_PU: f64 = 0.8;
 /// Ratio to nominal from which a phase that is not live shares the voltage of another:
@@ -119,9 +121,11 @@ pub struct Memory {
     told_open: BTreeMap<AssetRef, (u64, Phases)>,
     /// Those of them that have tripped.
     tripped: BTreeMap<AssetRef, Phases>,
-    /// Switches that somebody opened.
-    laid_off: BTreeSet<AssetRef>,
+    /// Switches that somebody opened, with the incident that was worked on.
+    laid_off: BTreeMap<AssetRef, Option<u32>>,
     incidents: Vec<Incident>,
+    /// Of whom more is about to be heard.
+    unsettled: Vec<Unsettled>,
     /// Orders about incidents, as the desk told last.
     attended: Vec<Attendance>,
     /// Whether something happened that changes when supply is expected back.
@@ -287,6 +291,7 @@ impl Inquiry {
     pub fn conclude(&mut self, now: Tick, picture: &Picture, loading: f64) -> bool {
         self.miss_answers(now);
         self.miss_readings(now);
+        self.memory.changed |= self.is_settled(now);
         let compared = self.compare(now, picture);
         if !std::mem::take(&mut self.memory.changed) {
             return compared;

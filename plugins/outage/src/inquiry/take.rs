@@ -3,7 +3,7 @@
 use taiqu_grid::{AssetRef, Phases};
 use taiqu_link::metering::{nominal_v, star_at};
 use taiqu_link::{
-    Command, Complaint, CrewId, CrewReport, MeterEventKind, Reading, Source, Stamped, Tick, Uplink,
+    Command, Complaint, CrewId, CrewReport, MeterEventKind, Reading, Stamped, Tick, Uplink,
     WeatherReport,
 };
 use taiqu_powerflow::Terminals;
@@ -44,6 +44,11 @@ impl Inquiry {
                 near,
                 complaint,
             } => self.take_call(customer, near, complaint, at),
+            Uplink::CustomerAnswered {
+                customer,
+                satisfied,
+                ..
+            } => self.take_answer(customer, satisfied, at),
             Uplink::WeatherObserved(report) => self.take_weather(at, report),
             Uplink::CrewReported {
                 crew,
@@ -57,19 +62,19 @@ impl Inquiry {
                 Command::ConnectLoad { load: cut } | Command::CloseRelay { meter: cut } => {
                     self.cut(cut, at, false);
                 }
-                Command::OpenSwitch { switch, .. } => drop(self.memory.laid_off.insert(switch)),
+                Command::OpenSwitch { switch, .. } => {
+                    self.memory.laid_off.entry(switch).or_insert(None);
+                }
                 _ => {}
             },
             Uplink::SwitchMoved { switch, closed } => {
-                let by_itself = matches!(message.source, Source::Device(_));
-                self.take_position((at, by_itself), switch, closed);
+                self.take_position((at, message.source), switch, closed);
             }
             Uplink::TerminalNoted { .. }
             | Uplink::RoadAnnounced { .. }
             | Uplink::LockNoted { .. }
             | Uplink::BankMoved { .. }
             | Uplink::CommandRefused { .. }
-            | Uplink::CallBackAnswered { .. }
             | Uplink::ManagerLooked { .. } => {}
         }
     }
@@ -220,6 +225,23 @@ impl Inquiry {
                 (0..self.layout.meters.len()).filter(|&k| self.layout.meters[k].shelf == shelf);
             self.memory.wanted.extend(own);
         }
+    }
+
+    /// A customer who was asked says whether there is supply.
+    fn take_answer(&mut self, customer: AssetRef, satisfied: bool, at: u64) {
+        let meter = self.records.meter_of(customer);
+        let Some(k) = meter.and_then(|meter| self.layout.meter(meter)) else {
+            return;
+        };
+        let phases = self.own_phases(k);
+        let heard = &mut self.memory.meters[k];
+        if satisfied && heard.dark_since().is_some() {
+            heard.seen(at, phases);
+        } else if !satisfied && heard.odd_since.is_none() {
+            // Odd voltages say more than that something is wrong.
+            heard.call(at);
+        }
+        self.memory.changed = true;
     }
 
     /// A crew tells of its order.

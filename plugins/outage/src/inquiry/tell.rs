@@ -85,7 +85,7 @@ impl Inquiry {
     }
 
     /// How much depends on a customer's supply, and how the customer is reached.
-    fn reach(&self, customer: AssetRef) -> (Importance, Contact) {
+    pub(super) fn reach(&self, customer: AssetRef) -> (Importance, Contact) {
         let Place::Area(area) = customer.place else {
             return (Importance::Normal, Contact::None);
         };

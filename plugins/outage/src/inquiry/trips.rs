@@ -4,13 +4,15 @@
 //! that is a fault like others, and not how the network is joined.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use taiqu_grid::{AssetRef, Phases};
-use taiqu_link::Tick;
+use taiqu_grid::{AssetRef, Kind, Phases};
+use taiqu_link::{Source, Tick};
 use taiqu_powerflow::Switching;
 
 use super::Inquiry;
 use crate::network::{Witness, index};
+use crate::progress::Attendance;
 
 /// How long is waited for the word of somebody who opened it, ms.
 const WORD_MS: u64 = 10_000;
@@ -21,7 +23,7 @@ impl Inquiry {
     /// A switch told where it stands, or a crew did.
     pub(super) fn take_position(
         &mut self,
-        (at, by_itself): (u64, bool),
+        (at, source): (u64, Source),
         switch: AssetRef,
         closed: Phases,
     ) {
@@ -37,18 +39,46 @@ impl Inquiry {
         if open.is_empty() {
             self.memory.told_open.remove(&switch);
             self.memory.laid_off.remove(&switch);
-        } else if by_itself {
+        } else if let Source::Device(_) = source {
             self.memory.told_open.entry(switch).or_insert((at, open)).1 = open;
         } else {
-            self.memory.laid_off.insert(switch);
+            let order =
+                |one: &&Attendance| matches!(source, Source::Crew(c) if one.crew == Some(c));
+            let order = self.memory.attended.iter().find(order);
+            let incident = order.map(|order| order.incident);
+            self.memory.laid_off.insert(switch, incident);
+            self.memory.changed = true;
         }
+    }
+
+    /// Customers whom those have cut off who work on an incident. That somebody opened a
+    /// switch may be heard a little later than that it is open: until then it keeps those
+    /// of `before` whom that cut off.
+    pub(super) fn cut_off(&self, incident: u32, before: &[AssetRef]) -> BTreeSet<AssetRef> {
+        let memory = &self.memory;
+        let below = |switch: &AssetRef| {
+            let below = self.topology.downstream(*switch).iter().copied();
+            below.filter(|asset| asset.kind == Kind::Customer)
+        };
+        let laid_off = memory.laid_off.iter();
+        let own = laid_off.filter(|(_, by)| **by == Some(incident));
+        let unexplained = memory.told_open.keys().filter(|switch| {
+            !memory.laid_off.contains_key(switch) && !memory.tripped.contains_key(switch)
+        });
+        let kept = unexplained.flat_map(below).filter(|c| before.contains(c));
+        let supplied = &self.layout.customers;
+        let is_off = |c: &AssetRef| supplied.binary_search_by_key(c, |s| s.customer).is_err();
+        own.flat_map(|(switch, _)| below(switch))
+            .chain(kept)
+            .filter(is_off)
+            .collect()
     }
 
     /// Those that have tripped, as far as is known at `now`.
     fn tripped(&self, now: Tick) -> impl Iterator<Item = (AssetRef, Phases)> {
         let open = self.memory.told_open.iter();
         let tripped = open.filter(move |(switch, (at, _))| {
-            at + WORD_MS <= now.ms() && !self.memory.laid_off.contains(switch)
+            at + WORD_MS <= now.ms() && !self.memory.laid_off.contains_key(switch)
         });
         tripped.map(|(&switch, &(_, phases))| (switch, phases))
     }
