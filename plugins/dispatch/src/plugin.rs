@@ -107,6 +107,9 @@ fn dispatch(
         let asks = Downlink::CustomerAsked { order, customer };
         link.0.send(clock.tick, asks)?;
     }
+    for command in desk.0.commands() {
+        link.0.send(clock.tick, Downlink::Ordered(command))?;
+    }
     found.0.extend(desk.0.observed());
     attended.0 = desk.0.orders().iter().filter_map(attendance).collect();
     Ok(())

@@ -44,6 +44,9 @@ pub struct Rules {
     pub ask_again_s: u64,
     /// Hours of the day from and to which they are. Assumed.
     pub ask_hours: (f64, f64),
+    /// From the alarm of a broken neutral until the desk has opened what feeds it, where it
+    /// can, s. Assumed.
+    pub cut_danger_s: u64,
     /// How long an incident must go on after a crew has been there before another is
     /// sent, for each that was, s. Assumed.
     pub again_s: u64,
@@ -126,6 +129,7 @@ impl Default for Rules {
             ask_times: 3,
             ask_again_s: 100,
             ask_hours: (6.0, 23.0),
+            cut_danger_s: 120,
             again_s: 1200,
             desk_s: 150,
             report_s: 600,

@@ -5,7 +5,7 @@ use taiqu_grid::{AssetRef, Phases};
 use taiqu_link::{Complaint, Tick};
 
 use crate::cause::Cause;
-use crate::incident::{Incident, Trouble};
+use crate::incident::Incident;
 use crate::inquiry::Inquiry;
 use crate::restoration::Restoration;
 
@@ -70,18 +70,10 @@ pub enum Answer {
 impl Inquiry {
     /// What to tell a caller who gave the customer's number, or only a place nearby.
     pub fn answer(&self, customer: Option<AssetRef>, near: Option<AssetRef>, now: Tick) -> Answer {
-        let layout = self.layout();
+        let records = self.records();
         let beside = |customer: AssetRef| {
-            let place = layout
-                .customers
-                .binary_search_by_key(&customer, |c| c.customer);
-            let part = place.ok().map(|k| layout.customers[k].part);
-            let shelf = layout
-                .meters
-                .iter()
-                .find(|m| Some(m.part) == part)
-                .map(|m| m.shelf);
-            near.is_some() && shelf == near
+            let meter = records.meter_of(customer);
+            near.is_some() && meter.and_then(|meter| records.shelf_of(meter)) == near
         };
         let concerns = |incident: &&Incident| {
             let mut customers = incident.customers.iter();
@@ -109,20 +101,19 @@ impl Inquiry {
     }
 
     fn told_of(&self, incident: &Incident) -> Answer {
-        match incident.trouble {
-            Trouble::BrokenNeutral { .. } => Answer::Danger {
-                incident: incident.number,
-            },
-            Trouble::NoSupply => Answer::Outage {
-                incident: incident.number,
-                part: incident.part,
-                phases: incident.phases,
-                probability: incident.probability,
-                cause: incident.causes.first().copied(),
-                since_ms: incident.began_ms,
-                as_of_ms: self.last_heard(incident).unwrap_or(incident.began_ms),
-                restoration: incident.restoration,
-            },
+        let number = incident.number;
+        if incident.is_dangerous() {
+            return Answer::Danger { incident: number };
+        }
+        Answer::Outage {
+            incident: number,
+            part: incident.part,
+            phases: incident.phases,
+            probability: incident.probability,
+            cause: incident.causes.first().copied(),
+            since_ms: incident.began_ms,
+            as_of_ms: self.last_heard(incident).unwrap_or(incident.began_ms),
+            restoration: incident.restoration,
         }
     }
 }

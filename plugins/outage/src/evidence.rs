@@ -26,6 +26,9 @@ pub struct Reliability {
     pub unplugged: f64,
     /// Probability that a voltage that was read is not what was there.
     pub misread: f64,
+    /// Probability that a meter says that it has voltage again where that is about half:
+    /// one phase of 10 kV is lost, and the meter starts and stops.
+    pub half_starts: f64,
     /// Probability that a voltage has changed since something else began to be wrong.
     pub changed: f64,
     /// Probability of a call from a customer who has supply, of all calls that say there
@@ -43,6 +46,7 @@ impl Default for Reliability {
             muted_boxes: 0.01,
             unplugged: 0.003,
             misread: 0.001,
+            half_starts: 0.2,
             changed: 0.1,
             own_breaker: 0.2,
         }
@@ -61,6 +65,8 @@ pub struct Heard {
     /// When it was last proved to have voltage, on which phases, and on which of those
     /// that it has only about half.
     pub proved: Option<(u64, Phases, Phases)>,
+    /// Whether that was said without the voltages.
+    pub unmeasured: bool,
     /// Since when its voltages have been odd: phases missing, or halved.
     pub odd_since: Option<u64>,
     /// How often it told of the same odd voltages, as far as that is counted.
@@ -95,6 +101,7 @@ impl Heard {
             };
             self.odd_times = if well { 0 } else { times };
             self.proved = Some((at, live, half));
+            self.unmeasured = false;
             let since = self.odd_since.unwrap_or(at);
             self.odd_since = (!well).then_some(since);
             // What it said before is over.
@@ -107,6 +114,13 @@ impl Heard {
             self.silent_since = None;
             self.in_vain = 0;
         }
+    }
+
+    /// Takes in that it has voltage on its phases again at `at`, it does not say how much.
+    pub fn start(&mut self, at: u64, all: Phases) {
+        let last = self.proved;
+        self.prove(at, all, Phases::NONE, true);
+        self.unmeasured |= self.proved != last;
     }
 
     /// Takes in that it lost all voltage at `at`; that it has had it since is known better.
@@ -430,7 +444,9 @@ impl Judge<'_> {
     fn proof(&self, heard: &Heard) -> Option<Proof> {
         let (at, live, half) = heard.proved?;
         let misread = self.reliability.misread;
-        let lost_since = if at >= self.last {
+        let lost_since = if heard.unmeasured {
+            self.reliability.half_starts
+        } else if at >= self.last {
             misread
         } else {
             self.reliability.changed

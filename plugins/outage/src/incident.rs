@@ -65,6 +65,8 @@ pub struct Incident {
     pub behind: bool,
     /// What is to be opened at once for safety's sake.
     pub open_first: Option<AssetRef>,
+    /// Whether that has been opened, or all is off behind other switches.
+    pub made_safe: bool,
     /// The work on it so far.
     pub progress: Progress,
     /// When supply is expected back.
@@ -91,9 +93,15 @@ impl Incident {
             held: (part, None),
             behind: false,
             open_first: None,
+            made_safe: false,
             progress: Progress::since(noticed.ms()),
             restoration: None,
         }
+    }
+
+    /// Whether those it concerns are in danger as long as they have voltage, and still do.
+    pub const fn is_dangerous(&self) -> bool {
+        matches!(self.trouble, Trouble::BrokenNeutral { .. }) && !self.made_safe
     }
 
     /// Whether it goes on.

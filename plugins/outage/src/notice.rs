@@ -10,7 +10,7 @@ use taiqu_grid::{AssetRef, Phases};
 use taiqu_link::{Damage, Tick};
 
 use crate::cause::Cause;
-use crate::incident::{Incident, Trouble};
+use crate::incident::Incident;
 use crate::restoration::Restoration;
 
 /// When those affected are told, and told again; settings, assumed.
@@ -71,19 +71,18 @@ pub enum Said {
 impl Said {
     /// What is to be said of an incident that goes on.
     pub(crate) fn of(incident: &Incident) -> Self {
-        match incident.trouble {
-            Trouble::BrokenNeutral { .. } => Self::Danger {
-                part: incident.part,
-            },
-            Trouble::NoSupply => Self::Outage {
-                part: incident.part,
-                phases: incident.phases,
-                probability: incident.probability,
-                cause: incident.causes.first().copied(),
-                found: incident.progress.found.map(|(_, damage)| damage),
-                since_ms: incident.began_ms,
-                restoration: incident.restoration,
-            },
+        let part = incident.part;
+        if incident.is_dangerous() {
+            return Self::Danger { part };
+        }
+        Self::Outage {
+            part,
+            phases: incident.phases,
+            probability: incident.probability,
+            cause: incident.causes.first().copied(),
+            found: incident.progress.found.map(|(_, damage)| damage),
+            since_ms: incident.began_ms,
+            restoration: incident.restoration,
         }
     }
 

@@ -272,7 +272,10 @@ impl Referee {
                     let right = there && call.customer.is_none_or(out);
                     (Some(right), named.map(|_| right && fits))
                 }
-                Answer::Danger { .. } => (Some(fields.iter().any(Field::has_broken_neutral)), None),
+                Answer::Danger { .. } => {
+                    let broken = Some(fields.iter().any(Field::has_broken_neutral));
+                    (broken, broken)
+                }
                 Answer::Supplied { .. } | Answer::Disconnected => {
                     (Some(!call.customer.is_some_and(out)), None)
                 }

@@ -113,7 +113,10 @@ pub fn incidents(twin: &Twin, work: &Work, texts: &Texts) -> Vec<IncidentRow> {
                         let back = expected::back(twin, texts, "expected.back", &expected);
                         (back, expected::basis(twin, texts, &expected))
                     }),
-                open_first: incident.open_first.map(|part| part_name(twin, part)),
+                open_first: incident
+                    .open_first
+                    .filter(|_| incident.is_dangerous())
+                    .map(|part| part_name(twin, part)),
             }
         })
         .collect();

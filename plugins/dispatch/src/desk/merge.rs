@@ -21,7 +21,12 @@ impl Desk {
             let found = order.found.map(|(part, _)| part);
             let found = found.filter(|&part| self.records.has(part));
             let part = found.unwrap_or(order.target);
-            let above = part == place || self.topology.is_below(place, part);
+            // Who works there has switched off more than what is broken.
+            let points = order.ticket.iter().flat_map(|ticket| &ticket.points);
+            let mut off = points.filter(|point| point.off.is_some());
+            let above = part == place
+                || self.topology.is_below(place, part)
+                || off.any(|point| self.topology.is_below(place, point.at));
             match part.place {
                 Place::Line(_) if above => Some(0),
                 _ if above => Some(1),

@@ -19,8 +19,8 @@ use taiqu_grid::roads::{Closures, Pace, RoadGraph};
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, District, Kind, Place};
 use taiqu_link::{
-    Bill, Complaint, Crew, CrewId, CrewOrder, DateTime, Depot, Load, Make, Skills, Source, Stamped,
-    Stock, Tick, Uplink,
+    Bill, Command, Complaint, Crew, CrewId, CrewOrder, DateTime, Depot, Load, Make, Skills, Source,
+    Stamped, Stock, Tick, Uplink,
 };
 use taiqu_outage::Incident;
 
@@ -54,6 +54,8 @@ pub struct Memory {
     /// Customers to be asked whether all is well, with the number of the order about which
     /// they had called.
     asked: Vec<(Option<u32>, AssetRef)>,
+    /// What the desk itself opens.
+    commands: Vec<Command>,
     /// Incidents, by group and number, whose customers have been asked: how often, and from
     /// when they may be again.
     asked_about: BTreeMap<(usize, u32), (u32, Tick)>,
@@ -313,6 +315,11 @@ impl Desk {
     /// about which they had called.
     pub fn telephone(&mut self) -> Vec<(Option<u32>, AssetRef)> {
         std::mem::take(&mut self.memory.asked)
+    }
+
+    /// What the desk itself opens now.
+    pub fn commands(&mut self) -> Vec<Command> {
+        std::mem::take(&mut self.memory.commands)
     }
 
     /// What crews saw since the last call that may not be on record.

@@ -1,7 +1,8 @@
 //! New orders.
 
-use taiqu_grid::AssetRef;
-use taiqu_link::{CrewOrder, Skills, Stock, Tick};
+use taiqu_grid::{AssetRef, Phases};
+use taiqu_link::metering::telemetered_switches;
+use taiqu_link::{Command, CrewOrder, Skills, Stock, Tick};
 use taiqu_outage::{Incident, Trouble};
 
 use super::Desk;
@@ -84,6 +85,7 @@ impl Desk {
             }
             return;
         }
+        self.cut_danger(now, incident);
         self.ask_first(now, group, incident);
         if let Some(k) = alone {
             self.correct(now, k, incident);
@@ -122,6 +124,19 @@ impl Desk {
             if let Some(last) = last {
                 self.pass_callers(last, k);
             }
+        }
+    }
+
+    /// Where people are in danger the desk itself opens what feeds them, if it can.
+    fn cut_danger(&mut self, now: Tick, incident: &Incident) {
+        let due = incident.noticed.0 + self.rules.cut_danger_s;
+        let Some(switch) = incident.open_first.filter(|_| incident.is_dangerous()) else {
+            return;
+        };
+        if now.0 == due && telemetered_switches(&self.records).contains(&switch) {
+            let phases = Phases::ABC;
+            let open = Command::OpenSwitch { switch, phases };
+            self.memory.commands.push(open);
         }
     }
 

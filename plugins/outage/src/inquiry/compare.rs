@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use taiqu_estimate::Picture;
-use taiqu_grid::area::Importance;
-use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, Conductor, Kind, Phases, Place};
+use taiqu_link::metering::telemetered_switches;
 use taiqu_link::{Reading, Tick};
 
 use super::{HALF_PU, Inquiry, sides};
@@ -97,9 +96,20 @@ impl Inquiry {
         if open.is_some() && few {
             return;
         }
+        let number = open.map(|incident| incident.number);
+        let before = number.map(|number| self.memory.incidents[number as usize - 1].clone());
+        let cut_off = before.as_ref().map_or_else(BTreeSet::new, |incident| {
+            self.cut_off(incident.number, &incident.customers)
+        });
         let Some(found) = found else {
-            if let Some(incident) = open {
-                incident.ended = Some(now);
+            if let Some(number) = number {
+                let incident = &mut self.memory.incidents[number as usize - 1];
+                if cut_off.is_empty() {
+                    incident.ended = Some(now);
+                } else {
+                    incident.made_safe = true;
+                    incident.customers = cut_off.into_iter().collect();
+                }
                 self.memory.pushed.clear();
             }
             return;
@@ -112,17 +122,14 @@ impl Inquiry {
         let meters = (0..layout.meters.len()).filter(|&k| behind(layout.meters[k].part));
         let pushed: BTreeSet<usize> = meters.collect();
         let customers = layout.customers.iter().filter(|c| behind(c.part));
-        let important = customers
-            .clone()
-            .filter(|c| c.importance != Importance::Normal);
+        let customers = customers.map(|c| c.customer).chain(cut_off);
+        let customers: BTreeSet<AssetRef> = customers.collect();
         let told = soundings
             .iter()
             .filter(|s| pushed.contains(&s.meter))
             .count();
         let part = layout.assets[found.part as usize];
-        let number = open.map(|incident| incident.number);
         let count = self.memory.incidents.len() as u32;
-        let before = number.map(|number| self.memory.incidents[number as usize - 1].clone());
         let behind = self.is_anybody_waiting();
         let before = before.unwrap_or_else(|| Incident {
             behind,
@@ -141,12 +148,10 @@ impl Inquiry {
             phases: neutral,
             probability: if seen { 1.0 } else { found.probability },
             instead: if seen { Vec::new() } else { found.instead },
-            important: important.map(|c| (c.customer, c.importance)).collect(),
-            customers: customers.map(|c| c.customer).collect(),
             told: told as u32,
             held: (part, causes.first().map(|(cause, _)| *cause)),
             causes: if seen { before.causes } else { causes },
-            open_first: opens(&self.topology, part),
+            open_first: self.opens(part),
             ..before
         };
         if number > count {
@@ -154,13 +159,33 @@ impl Inquiry {
         } else {
             self.memory.incidents[number as usize - 1] = incident;
         }
+        self.concern(number as usize - 1, customers.into_iter().collect());
         self.memory.pushed = pushed;
         self.memory.moved = true;
     }
-}
 
-/// The nearest switch above a part: who opens it takes the part's supply off.
-fn opens(topology: &Topology, part: AssetRef) -> Option<AssetRef> {
-    let path = topology.upstream(part).into_iter();
-    path.into_iter().find(|asset| asset.kind == Kind::Switch)
+    /// Those whose supply was taken off for their safety may have it again: with what
+    /// voltages?
+    pub(super) fn ask_made_safe(&mut self) {
+        let safe = self.memory.incidents.iter();
+        let safe = safe.filter(|incident| incident.is_open() && incident.made_safe);
+        let customers = safe.flat_map(|incident| &incident.customers);
+        let meters = customers.filter_map(|&customer| self.records.meter_of(customer));
+        let meters: Vec<usize> = meters.filter_map(|m| self.layout.meter(m)).collect();
+        for k in meters {
+            self.memory.asked[k] = None;
+            self.memory.wanted.push(k);
+        }
+    }
+
+    /// What takes the supply off a part: the nearest switch above it in its area that the
+    /// control room can open, else the nearest of all.
+    fn opens(&self, part: AssetRef) -> Option<AssetRef> {
+        let path = self.topology.upstream(part).into_iter();
+        let switches = path.filter(|asset| asset.kind == Kind::Switch && asset.place == part.place);
+        let switches: Vec<AssetRef> = switches.collect();
+        let told = telemetered_switches(&self.records);
+        let remote = switches.iter().find(|switch| told.contains(switch));
+        remote.or(switches.first()).copied()
+    }
 }

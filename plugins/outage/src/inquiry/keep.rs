@@ -12,7 +12,7 @@ use crate::cause::{Circumstances, causes};
 use crate::incident::{Finding, Incident, Trouble};
 
 /// Seconds within which those say so who have supply again.
-const RETURN_S: u64 = 120;
+const RETURN_S: u64 = 200;
 /// Seconds within which the last gasps of one fault come in.
 const GASPING_S: u64 = 12;
 
@@ -121,7 +121,7 @@ impl Inquiry {
     }
 
     /// Has the incident with index `k` concern `customers`.
-    fn concern(&mut self, k: usize, customers: Vec<AssetRef>) {
+    pub(super) fn concern(&mut self, k: usize, customers: Vec<AssetRef>) {
         let all = customers.iter().map(|&c| (c, self.reach(c).0));
         let mut important: Vec<_> = all.filter(|(_, i)| *i != Importance::Normal).collect();
         important.sort_by_key(|&(customer, importance)| (Reverse(importance), customer));

@@ -283,6 +283,7 @@ impl Inquiry {
         memory.wanted.clear();
         memory.changed = true;
         self.terminals = terminals(&self.records, &self.layout);
+        self.ask_made_safe();
         Ok(())
     }
 

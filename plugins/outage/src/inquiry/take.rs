@@ -62,9 +62,7 @@ impl Inquiry {
                 Command::ConnectLoad { load: cut } | Command::CloseRelay { meter: cut } => {
                     self.cut(cut, at, false);
                 }
-                Command::OpenSwitch { switch, .. } => {
-                    self.memory.laid_off.entry(switch).or_insert(None);
-                }
+                Command::OpenSwitch { switch, .. } => self.take_opened(switch),
                 _ => {}
             },
             Uplink::SwitchMoved { switch, closed } => {
@@ -156,7 +154,9 @@ impl Inquiry {
                 self.memory.changed = true;
             }
             (MeterEventKind::PowerLost, false) => {
-                heard.prove(at, all, Phases::NONE, true);
+                heard.start(at, all);
+                self.memory.wanted.push(k);
+                self.memory.asked[k] = None;
                 self.memory.changed = true;
             }
             (MeterEventKind::PhaseLost, true) => {

@@ -51,6 +51,18 @@ impl Inquiry {
         }
     }
 
+    /// The control room opened a switch, perhaps for an incident's sake.
+    pub(super) fn take_opened(&mut self, switch: AssetRef) {
+        let mut incidents = self.memory.incidents.iter_mut();
+        let own = incidents.find(|one| one.is_open() && one.open_first == Some(switch));
+        let number = own.map(|incident| {
+            incident.made_safe = true;
+            incident.number
+        });
+        self.memory.laid_off.entry(switch).or_insert(number);
+        self.memory.moved = true;
+    }
+
     /// Customers whom those have cut off who work on an incident. That somebody opened a
     /// switch may be heard a little later than that it is open: until then it keeps those
     /// of `before` whom that cut off.
