@@ -25,6 +25,9 @@ use crate::{LoadPower, Model, Options, Outcome, Solution, Switching};
 /// Iterations between two choices of the loads' admittances, and how many choices.
 const ROUND: usize = 30;
 const ROUNDS: usize = 12;
+/// Part of a voltage by which it is moved to see how admittances change with it.
+const NEAR: f64 = 1e-3;
+
 /// The factors of one model in one state of switching, and the voltages found
 /// last, from which the next solve starts.
 #[derive(Clone, Debug)]
@@ -192,14 +195,14 @@ impl Solver {
         if !(self.energised.floating && self.settled) {
             self.unload();
         }
-        self.hold_loads();
+        self.hold_responses();
         while !self.iterate_rounds(iterations) {
             if !self.release() {
                 self.unload();
                 return Ending::Restless;
             }
             self.unload();
-            self.hold_loads();
+            self.hold_responses();
         }
         Ending::Settled
     }
@@ -216,7 +219,7 @@ impl Solver {
                 if ending == Ending::Lost {
                     self.unload();
                 }
-                self.hold_loads();
+                self.hold_responses();
             }
         }
         false
@@ -225,6 +228,25 @@ impl Solver {
     /// Holds every load as the impedance it is at the voltages found last.
     pub(crate) fn hold_loads(&mut self) {
         self.refactor(|load, (x, band)| load.branch.admittance(load.power, x, band));
+    }
+
+    /// Holds every load between the impedance it is at the voltages found last and what a
+    /// small change of them makes of it.
+    ///
+    /// Where its admittance y grows with the voltage x, its current grows by y + x·y' along
+    /// the voltage and by y across it. Half-way, as little as can be is left to correct: of
+    /// loads in series, which alone decide their shares of one voltage, the iteration would
+    /// else go back and forth for ever.
+    fn hold_responses(&mut self) {
+        self.refactor(|load, (x, band)| {
+            let y = |x: f64| load.branch.admittance(load.power, x, band);
+            let growth = (y(x * (1.0 + NEAR)) - y(x * (1.0 - NEAR))) / (2.0 * NEAR);
+            if growth.re > 0.0 && load.power.p_w > 0.0 {
+                y(x) + growth / 2.0
+            } else {
+                y(x)
+            }
+        });
     }
 
     /// Lets the sweeps visit every position, so that currents may be drawn anywhere.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use taiqu_grid::{Catalogue, District, Lang};
+use taiqu_grid::{Catalogue, Conductor, District, Lang, Phases};
 use taiqu_powerflow::{Model, Options, Solver, Summary, Switching};
 
 fn root() -> PathBuf {
@@ -19,13 +19,17 @@ fn files(folder: &str) -> Vec<PathBuf> {
     files
 }
 
-/// Solves an evening minute of the district of these files.
-fn evening(areas: &[PathBuf], lines: &[PathBuf]) -> Summary {
+fn district(areas: &[PathBuf], lines: &[PathBuf]) -> District {
     let catalogue = Catalogue::open(&root().join("assets/catalogue"));
     let catalogue = catalogue.into_result().expect("the catalogue");
-    let district: District = taiqu_grid::district::open(areas, lines, &catalogue)
+    taiqu_grid::district::open(areas, lines, &catalogue)
         .into_result()
-        .unwrap_or_else(|problems| panic!("{}", problems[0].describe(Lang::En)));
+        .unwrap_or_else(|problems| panic!("{}", problems[0].describe(Lang::En)))
+}
+
+/// Solves an evening minute of the district of these files.
+fn evening(areas: &[PathBuf], lines: &[PathBuf]) -> Summary {
+    let district = district(areas, lines);
     let model = Model::new(&district);
     let mut solver = Solver::new(&model, &Switching::of(&district), Options::default());
     let outcome = solver.solve(&model.powers_at(20 * 3600));
@@ -50,4 +54,21 @@ fn all_areas_on_their_lines() {
     let summary = evening(&files("scenarios/areas"), &files("scenarios/lines"));
     assert!(summary.converged, "{summary:?}");
     assert!(summary.loss_kw >= summary.line_loss_kw + summary.transformer_loss_kw - 1e-6);
+}
+
+/// Two phases behind the transformers then share one voltage between the loads on them.
+#[test]
+fn a_town_that_lost_a_phase_of_its_line() {
+    let areas = ["town-1", "town-2", "town-3", "town-4"];
+    let areas = areas.map(|name| root().join(format!("scenarios/areas/{name}.ron")));
+    let district = district(&areas, &[root().join("scenarios/lines/town.ron")]);
+    let lost = district.find("town/section:T10")[0];
+    let mut switching = Switching::of(&district);
+    *switching.broken(lost) = Phases::only(Conductor::B);
+    let model = Model::new(&district);
+    let mut solver = Solver::new(&model, &switching, Options::default());
+    for quarter in 0..96 {
+        let outcome = solver.solve(&model.powers_at(quarter * 900));
+        assert!(outcome.converged, "{quarter}: {outcome:?}");
+    }
 }
