@@ -1,7 +1,6 @@
 //! How well what was said held.
 
-use taiqu_grid::District;
-use taiqu_outage::{Case, Experience, Sort, Step};
+use taiqu_outage::{Case, Sort, Step};
 
 use crate::live::Moment;
 
@@ -16,15 +15,11 @@ pub struct Told {
     came: f64,
 }
 
-/// What is said at a moment, by experience and by the quantiles of the same cause.
-pub fn told(
-    moment: &Moment,
-    records: &District,
-    experience: &Experience,
-    history: &[Case],
-) -> Told {
+/// What was said at a moment, and what the quantiles of the same cause would have said; none
+/// where nothing was said.
+pub fn told(moment: &Moment, history: &[Case]) -> Option<Told> {
     let incident = &moment.incident;
-    let expected = experience.expect(records, incident, moment.at);
+    let said = incident.restoration?;
     let lasted = moment.at.since(incident.noticed) as f64;
     let damage = incident.progress.found.map(|(_, damage)| damage);
     let same = |case: &&Case| match damage {
@@ -42,13 +37,13 @@ pub fn told(
     if past.is_empty() {
         past = left(&history.iter().map(Case::whole_s).collect::<Vec<_>>());
     }
-    Told {
+    Some(Told {
         first: moment.first,
-        step: expected.step,
-        own: [expected.earliest, expected.latest].map(|at| at.since(moment.at) as f64),
+        step: said.step,
+        own: [said.earliest, said.latest].map(|at| at.since(moment.at) as f64),
         past: [0.1, 0.9].map(|chance| quantile(&past, chance)),
         came: moment.back.since(moment.at) as f64,
-    }
+    })
 }
 
 fn quantile(sorted: &[f64], chance: f64) -> f64 {

@@ -16,8 +16,8 @@ const ANNOUNCED_S: u64 = 60;
 /// Seconds for which all must be well before a rehearsal ends.
 const WELL_S: u64 = 900;
 
-/// An incident at a moment at which something was said of it, and when those that it has
-/// out truly had supply again.
+/// An incident at a moment at which something was said of it, and when half of those that it
+/// has out truly had supply again: one or the other may lack it for a reason of his own.
 #[derive(Clone, Debug)]
 pub struct Moment {
     pub at: Tick,
@@ -31,6 +31,7 @@ pub struct Moment {
 struct Open {
     moment: Moment,
     out: BTreeSet<AssetRef>,
+    half: usize,
 }
 
 /// Lives a scenario until all is well again.
@@ -52,7 +53,7 @@ pub fn live(scenario: &Scenario) -> (Vec<Case>, Vec<Moment>) {
                 one.out.retain(|customer| out.contains(customer));
                 one.moment.back = now;
             }
-            let over = open.extract_if(.., |one| one.out.is_empty());
+            let over = open.extract_if(.., |one| one.out.len() <= one.half);
             moments.extend(over.map(|one| one.moment));
             out
         } else {
@@ -88,7 +89,8 @@ pub fn live(scenario: &Scenario) -> (Vec<Case>, Vec<Moment>) {
                         first,
                         back,
                     };
-                    open.push(Open { moment, out });
+                    let half = out.len() / 2;
+                    open.push(Open { moment, out, half });
                 }
             }
         }

@@ -26,7 +26,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use taiqu::scenario::{Operations, Scenario};
 use taiqu_grid::{Catalogue, home};
-use taiqu_outage::{Case, Experience, Usual};
+use taiqu_outage::Case;
 
 /// Seeds of what is learnt begin here, and of what is judged there.
 const LEARNT: u64 = 1;
@@ -108,7 +108,6 @@ fn learn(runs: u64) {
 fn judge_all(runs: u64) {
     let text = std::fs::read_to_string(history()).expect("a history");
     let cases: Vec<Case> = ron::from_str(&text).expect("past restorations");
-    let experience = Experience::of(cases.clone(), &Usual::default());
     let each = (runs / SHIPPED.len() as u64 / 2).max(1);
     let own = SHIPPED.iter().flat_map(|name| {
         let scenario = shipped(name);
@@ -128,13 +127,10 @@ fn judge_all(runs: u64) {
     ] {
         let lived = scenarios
             .into_par_iter()
-            .map(|scenario| (live::live(&scenario).1, scenario));
+            .map(|scenario| live::live(&scenario).1);
         let lived: Vec<_> = lived.collect();
-        let told = lived.iter().flat_map(|(moments, scenario)| {
-            moments
-                .iter()
-                .map(|moment| judge::told(moment, &scenario.records, &experience, &cases))
-        });
+        let moments = lived.iter().flatten();
+        let told = moments.filter_map(|moment| judge::told(moment, &cases));
         judge::print(name, &told.collect::<Vec<_>>());
     }
 }

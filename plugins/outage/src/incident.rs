@@ -69,6 +69,8 @@ pub struct Incident {
     pub made_safe: bool,
     /// The work on it so far.
     pub progress: Progress,
+    /// When the work on it is expected to be done.
+    pub expected: Option<Restoration>,
     /// When supply is expected back.
     pub restoration: Option<Restoration>,
 }
@@ -95,6 +97,7 @@ impl Incident {
             open_first: None,
             made_safe: false,
             progress: Progress::since(noticed.ms()),
+            expected: None,
             restoration: None,
         }
     }

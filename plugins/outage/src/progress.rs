@@ -72,6 +72,8 @@ pub struct Progress {
     pub in_vain: u32,
     /// When a crew told that supply is on again, ms.
     pub restored_ms: Option<u64>,
+    /// When meters behind it proved to have voltage again, ms, in no order.
+    pub back_ms: Vec<u64>,
 }
 
 impl Progress {
@@ -86,12 +88,22 @@ impl Progress {
             off: 0,
             in_vain: 0,
             restored_ms: None,
+            back_ms: Vec::new(),
         }
     }
 
     /// What is being done, and since when, ms.
     pub fn now(&self) -> (u64, Step) {
         self.steps.last().copied().unwrap_or((0, Step::Waiting))
+    }
+
+    /// When supply was on again, ms: when half of the meters had proved it, one or the
+    /// other of which may be heard only later; else when a crew told so.
+    pub fn ended_ms(&self) -> Option<u64> {
+        let mut back = self.back_ms.clone();
+        back.sort_unstable();
+        let half = back.get(back.len() / 2).copied();
+        self.restored_ms.map(|told| half.unwrap_or(told))
     }
 
     /// The desk has this order about it; whether that is news.

@@ -71,10 +71,10 @@ impl LiveLoad {
             && self.power.p_w > 0.0
     }
 
-    /// Whether it generates without a band of its own at a voltage `u` at which an
-    /// inverter disconnects.
+    /// Whether it generates at a voltage `u` at which an inverter disconnects; one with a
+    /// band of its own only if the options say so.
     pub fn lets_go(&self, options: &Options, u: Complex64) -> bool {
-        self.band(options, true) == Some(STALL)
+        (options.inverters_let_go || self.band(options, true) == Some(STALL))
             && self.power.p_w < 0.0
             && !HELD.contains(&(u.norm() / self.branch.rated_v))
     }

@@ -14,6 +14,9 @@ pub struct Options {
     /// Whether every load keeps its model at every voltage: voltage bands are
     /// left aside.
     pub ignore_bands: bool,
+    /// Whether generators far from their rated voltage disconnect, as inverters do, though
+    /// their records have a band for them.
+    pub inverters_let_go: bool,
     /// Most low-voltage loops that are closed by compensation; a network with more, or
     /// with a ring of medium voltage, is solved as one sparse system, unless it has a
     /// conductor that floats on its loads.
@@ -22,15 +25,26 @@ pub struct Options {
     pub anti_float: bool,
 }
 
+impl Options {
+    /// As real networks behave: inverters let go.
+    pub const REAL: Self = Self {
+        inverters_let_go: true,
+        ..Self::USUAL
+    };
+
+    const USUAL: Self = Self {
+        tolerance: 1e-8,
+        max_iterations: 400,
+        ignore_bands: false,
+        inverters_let_go: false,
+        compensated_loops: 8,
+        anti_float: true,
+    };
+}
+
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            tolerance: 1e-8,
-            max_iterations: 400,
-            ignore_bands: false,
-            compensated_loops: 8,
-            anti_float: true,
-        }
+        Self::USUAL
     }
 }
 
@@ -48,6 +62,8 @@ pub struct LoadPower {
 pub struct Outcome {
     /// Whether every voltage settled with every load served as modelled.
     pub converged: bool,
+    /// Whether every voltage settled, with those that are `collapsed` answered otherwise.
+    pub settled: bool,
     /// Iterations used.
     pub iterations: usize,
     /// Largest difference, over all nodes, between the power its loads ask for at

@@ -153,6 +153,7 @@ impl Solver {
         let stalled = self.stalled();
         let mut outcome = Outcome {
             converged: self.settled && stalled.is_empty() && self.released.is_empty(),
+            settled: self.settled,
             iterations,
             collapsed: collapse::collapsed(self, &stalled, &self.released),
             ..Outcome::default()
@@ -196,15 +197,18 @@ impl Solver {
             self.unload();
         }
         self.hold_responses();
-        while !self.iterate_rounds(iterations) {
+        loop {
+            let settled = self.iterate_rounds(iterations);
             if !self.release() {
+                if settled {
+                    return Ending::Settled;
+                }
                 self.unload();
                 return Ending::Restless;
             }
             self.unload();
             self.hold_responses();
         }
-        Ending::Settled
     }
 
     /// Iterates, with the loads' admittances chosen anew between rounds; whether the

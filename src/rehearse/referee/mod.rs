@@ -337,7 +337,7 @@ impl Referee {
     /// Takes in a new solution of one group's field.
     fn look(&mut self, tick: Tick, group: usize, field: &Field) -> Moved {
         let seen = &mut self.groups[group];
-        seen.converged = field.outcome().converged;
+        seen.converged = field.outcome().settled;
         seen.power = Power::of(field);
         self.solved += 1;
         self.not_converged += u64::from(!seen.converged);

@@ -119,7 +119,7 @@ impl Picture {
         let model = Model::new(&metered.district);
         let known = Switching::of(&records);
         let tree = Tree::of(&records, &model, &known);
-        let solver = Solver::new(&model, &known, Options::default());
+        let solver = Solver::new(&model, &known, Options::REAL);
         let stations = records.all(Kind::Transformer).map(|transformer| {
             let node = low_side(&records, transformer);
             Station {
@@ -231,7 +231,7 @@ impl Picture {
     fn rewire(&mut self) {
         self.tree = Tree::of(&self.records, &self.model, &self.known);
         let state = self.state();
-        self.solver = Solver::new(&self.model, &state, Options::default());
+        self.solver = Solver::new(&self.model, &state, Options::REAL);
     }
 
     /// Positions as known, less what is supposed open.

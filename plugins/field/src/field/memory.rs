@@ -85,7 +85,7 @@ impl Field {
         self.generators.recall(&memory.generators);
         self.devices.recall(&memory.devices);
         self.people.clone_from(&memory.people);
-        self.solver = Solver::new(&self.model, &self.switching, Options::default());
+        self.solver = Solver::new(&self.model, &self.switching, Options::REAL);
         self.solver.restore(&self.began);
         self.solve();
         self.reswitched = false;

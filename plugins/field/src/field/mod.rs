@@ -148,7 +148,7 @@ impl Field {
         let demand = Demand::new(truth, setup.loads.clone(), setup.seed, setup.start)?;
         let model = Model::new(truth);
         let switching = Switching::of(truth);
-        let solver = Solver::new(&model, &switching, Options::default());
+        let solver = Solver::new(&model, &switching, Options::REAL);
         let supplies = supply_points(truth).into_iter();
         let supplies = supplies.map(|p| (p, Terminals::of(p.connection))).collect();
         let mut field = Self {
@@ -359,7 +359,7 @@ impl Field {
     /// drop out, and change it again in the next tick.
     pub fn flow(&mut self, tick: Tick) {
         if self.reswitched {
-            self.solver = Solver::new(&self.model, &self.switching, Options::default());
+            self.solver = Solver::new(&self.model, &self.switching, Options::REAL);
         }
         self.renewed = self.reswitched || self.reloaded;
         if self.renewed {

@@ -7,6 +7,7 @@ use taiqu_powerflow::Switching;
 
 use super::Inquiry;
 use crate::progress::{Attendance, Step};
+use crate::restoration::Restoration;
 
 /// Seconds after which an expectation is thought over though nothing was told: what has
 /// lasted long lasts longer.
@@ -68,6 +69,7 @@ impl Inquiry {
         for k in 0..self.memory.incidents.len() {
             let incident = &mut self.memory.incidents[k];
             if !incident.is_open() {
+                incident.expected = incident.restoration;
                 continue;
             }
             if incident.progress.found.is_none() {
@@ -75,11 +77,34 @@ impl Inquiry {
                 let part = incident.part;
                 incident.progress.sources = sources(&self.topology, &self.records, on, part);
             }
-            let expected = self.experience.expect(&self.records, incident, now);
-            any |= incident.restoration != Some(expected);
-            incident.restoration = Some(expected);
+            incident.expected = Some(self.experience.expect(&self.records, incident, now));
+        }
+        for k in 0..self.memory.incidents.len() {
+            let restoration = self.with_those_above(k);
+            let incident = &mut self.memory.incidents[k];
+            any |= incident.restoration != restoration;
+            incident.restoration = restoration;
         }
         any
+    }
+
+    /// When supply is expected back to those of an incident: not before all is repaired that
+    /// takes theirs with others'.
+    fn with_those_above(&self, k: usize) -> Option<Restoration> {
+        let incidents = &self.memory.incidents;
+        let own = incidents[k].expected?;
+        let customers = &incidents[k].customers;
+        let above = incidents.iter().filter(|other| {
+            let more = other.customers.len() > customers.len();
+            more && other.is_open() && customers.iter().all(|c| other.customers.contains(c))
+        });
+        let above = above.filter_map(|other| other.expected);
+        Some(above.fold(own, |own, other| Restoration {
+            earliest: own.earliest.max(other.earliest),
+            likely: own.likely.max(other.likely),
+            latest: own.latest.max(other.latest),
+            ..own
+        }))
     }
 }
 

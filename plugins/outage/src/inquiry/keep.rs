@@ -1,6 +1,7 @@
 //! Incidents, kept in line with what was found.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::AssetRef;
@@ -28,12 +29,16 @@ impl Inquiry {
     pub(super) fn keep(&mut self, now: Tick, found: Vec<Finding>, around: &Circumstances) {
         self.memory.moved = true;
         let mut taken = vec![false; found.len()];
-        let open: Vec<usize> = (0..self.memory.incidents.len())
+        let mut open: Vec<usize> = (0..self.memory.incidents.len())
             .filter(|&k| {
                 let incident = &self.memory.incidents[k];
                 incident.is_open() && incident.trouble == Trouble::NoSupply
             })
             .collect();
+        // Of what a crew has seen the place is certain.
+        open.sort_by_key(|&k| self.memory.incidents[k].progress.found.is_none());
+        let dark = found.iter().flat_map(|finding| &finding.customers);
+        let dark: BTreeSet<AssetRef> = dark.copied().collect();
         for k in open {
             let incident = &self.memory.incidents[k];
             let before = incident.customers.clone();
@@ -47,8 +52,12 @@ impl Inquiry {
                 self.update(k, &found[n], around);
             }
             let mut customers = self.cut_off(self.memory.incidents[k].number, &before);
+            let incident = &self.memory.incidents[k];
             if same.is_some() {
-                customers.extend(&self.memory.incidents[k].customers);
+                customers.extend(&incident.customers);
+            } else if incident.progress.found.is_some() && incident.progress.restored_ms.is_none() {
+                // Another fault above it hides it; what was seen there is so all the same.
+                customers.extend(before.iter().filter(|c| dark.contains(c)));
             }
             if customers.is_empty() {
                 self.memory.incidents[k].ended = Some(now);
@@ -56,8 +65,13 @@ impl Inquiry {
                 self.concern(k, customers.into_iter().collect());
             }
             let incident = &self.memory.incidents[k];
-            let still = |customer| incident.is_open() && incident.customers.contains(customer);
-            if !before.iter().all(still) {
+            let still = |c: &AssetRef| incident.is_open() && incident.customers.contains(c);
+            let gone = before.iter().filter(|c| !still(c));
+            let gone: Vec<AssetRef> = gone.copied().collect();
+            if !gone.is_empty() {
+                let back = gone.iter().filter_map(|&c| self.proved_well(c));
+                let back: Vec<u64> = back.collect();
+                self.memory.incidents[k].progress.back_ms.extend(back);
                 self.ask_rest(&before);
                 self.wait_for(before, Tick(now.0 + RETURN_S));
             }
@@ -161,13 +175,18 @@ impl Inquiry {
     }
 }
 
-/// How much a finding has in common with an incident.
+/// How much a finding has in common with an incident. What a crew has seen is no other
+/// fault that takes many more.
 fn kinship(incident: &Incident, finding: &Finding) -> f64 {
     let both = incident.customers.iter();
     let both = both
         .filter(|c| finding.customers.binary_search(c).is_ok())
         .count();
-    let fewer = incident.customers.len().min(finding.customers.len()).max(1);
+    let (own, its) = (incident.customers.len(), finding.customers.len());
     let same = incident.part == finding.asset && incident.phases == finding.phases;
-    both as f64 / fewer as f64 + f64::from(u8::from(same))
+    let seen = incident.progress.found.is_some();
+    if seen && !same && its > 2 * own.max(1) {
+        return 0.0;
+    }
+    both as f64 / own.min(its).max(1) as f64 + f64::from(u8::from(same))
 }

@@ -100,11 +100,11 @@ impl Case {
         self.steps.iter().map(|&(_, s)| f64::from(s)).sum()
     }
 
-    /// The past restoration that an incident is, up to when a crew told that supply is on
-    /// again; none while it goes on, or where no crew ended it.
+    /// The past restoration that an incident is, up to when supply was on again; none while
+    /// it goes on, or where no crew ended it.
     pub fn of(records: &District, incident: &Incident) -> Option<Self> {
         let work = &incident.progress;
-        let ended = work.restored_ms?;
+        let ended = work.ended_ms()?;
         if incident.is_open() || work.now().1 != Step::Restoring {
             return None;
         }

@@ -50,6 +50,8 @@ pub struct Restoration {
 
 /// The chances at the ends and in the middle of the interval.
 const CHANCES: [f64; 3] = [0.1, 0.5, 0.9];
+/// Nobody can say it closer than this, s.
+const NEAR_S: f64 = 60.0;
 /// A case counts as of the same kind from here.
 const OF_A_KIND: f64 = 0.1;
 
@@ -104,8 +106,15 @@ impl Experience {
         }
         let quantiles = quantiles(&mut left).unwrap_or([here.lasted_s; 3]);
         let back = work.restored_ms.map(|at| [Tick(at / 1000); 3]);
-        let [earliest, likely, latest] =
-            back.unwrap_or_else(|| quantiles.map(|s| Tick(now.0 + s as u64)));
+        let [earliest, likely, latest] = back.unwrap_or_else(|| {
+            let [earliest, likely, latest] = quantiles;
+            let around = [
+                earliest.min(likely - NEAR_S),
+                likely,
+                latest.max(likely + NEAR_S),
+            ];
+            around.map(|s| Tick(now.0 + s.max(0.0) as u64))
+        });
         Restoration {
             earliest,
             likely,
