@@ -202,7 +202,7 @@ impl Runs {
 type Reader = (&'static str, fn(&Summary) -> Option<f64>);
 
 /// The figures of several runs. Those that begin with `believed` are as the twin believed.
-const READERS: [Reader; 35] = [
+const READERS: [Reader; 39] = [
     ("interrupted_customers", |s| {
         Some(s.truth.interrupted_customers as f64)
     }),
@@ -247,6 +247,10 @@ const READERS: [Reader; 35] = [
     ("calls_answered", |s| Some(s.calls_answered as f64)),
     ("calls_right", |s| Some(s.calls_right as f64)),
     ("calls_cause_right", |s| Some(s.calls_cause_right as f64)),
+    ("notices", |s| Some(s.notices as f64)),
+    ("notices_right", |s| Some(s.notices_right as f64)),
+    ("notices_in_time", |s| s.notices_in_time),
+    ("told_after_min", |s| s.told_after_min),
     ("place_right", |s| Some(s.place_right)),
     ("false_incidents", |s| Some(s.false_incidents as f64)),
     ("still_out", |s| Some(s.still_out as f64)),

@@ -138,6 +138,16 @@ pub struct Summary {
     pub calls_right: usize,
     /// Calls that were told a cause, and one that fits what was broken.
     pub calls_cause_right: usize,
+    /// Notices that customers had, each counted.
+    pub notices: usize,
+    /// Those that were so when they came.
+    pub notices_right: usize,
+    /// Share of the notices about outages that are over whose outage ended within the time
+    /// that was told; null if there were none.
+    pub notices_in_time: Option<f64>,
+    /// Median from a customer's outage to the first notice about it, minutes; null if there
+    /// was none.
+    pub told_after_min: Option<f64>,
     /// Work orders.
     pub orders: usize,
     /// Drives that ended without a repair.
@@ -240,6 +250,11 @@ impl Summary {
             calls_answered: referee.calls.iter().filter(|c| c.right.is_some()).count(),
             calls_right: right(|call| call.right),
             calls_cause_right: right(|call| call.cause),
+            notices: referee.notified.told,
+            notices_right: referee.notified.right,
+            notices_in_time: (referee.notified.ended > 0)
+                .then(|| referee.notified.in_time as f64 / referee.notified.ended as f64),
+            told_after_min: referee.notified.median_s().map(|s| s as f64 / 60.0),
             orders: orders.len(),
             wasted_trips: orders.iter().filter(|order| is_wasted(order)).count(),
             arrived_in_time: share(orders.iter().filter_map(|order| kept(order, end))),

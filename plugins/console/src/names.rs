@@ -3,7 +3,7 @@
 use taiqu_dispatch::{OrderState, Step, TicketKind};
 use taiqu_grid::area::{BoxKind, Importance, Laying, SwitchKind};
 use taiqu_grid::{AssetRef, District, Kind, Place, Text};
-use taiqu_link::{Complaint, Damage};
+use taiqu_link::{Complaint, Damage, Material};
 use taiqu_outage::Cause;
 
 /// The name of a thing: its own, else its customer's or its id.
@@ -149,6 +149,22 @@ pub const fn cause_key(cause: Cause) -> &'static str {
         Cause::Leakage => "cause.leakage",
         Cause::Defect => "cause.defect",
         Cause::SupplyLost => "cause.supply-lost",
+    }
+}
+
+/// Key of the name of a material.
+pub const fn material_key(material: Material) -> &'static str {
+    match material {
+        Material::FuseLink => "material.fuse-link",
+        Material::DropOutLink => "material.drop-out-link",
+        Material::Wire => "material.wire",
+        Material::Cable => "material.cable",
+        Material::LineWire => "material.line-wire",
+        Material::Connector => "material.connector",
+        Material::Breaker => "material.breaker",
+        Material::MeterBox => "material.meter-box",
+        Material::Transformer => "material.transformer",
+        Material::Pole => "material.pole",
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod fault;
 mod ledger;
+mod notices;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +27,7 @@ use crate::simulation::Simulation;
 
 pub use fault::{Fault, Verdict, damage};
 pub use ledger::{Ledger, Moved, Outage};
+pub use notices::Notified;
 
 use fault::{Faults, Followed};
 
@@ -175,6 +177,8 @@ pub struct Referee {
     pub amendments: Vec<Amendment>,
     /// What was believed beside what was true, at the end of the run.
     pub verdicts: Vec<Verdict>,
+    /// What became of the notices, at the end of the run.
+    pub notified: Notified,
     /// Where the crews truly were.
     pub tracks: Vec<Track>,
     faults: Faults,
@@ -208,6 +212,7 @@ impl Referee {
             tasks: Vec::new(),
             amendments: Vec::new(),
             verdicts: Vec::new(),
+            notified: Notified::default(),
             tracks: Vec::new(),
             faults: Faults::default(),
             followed: Vec::new(),
@@ -306,6 +311,9 @@ impl Referee {
             followed.judge(topology, &self.faults.all, own, &self.truth)
         });
         self.verdicts = judged.collect();
+        let outages: Vec<Outage> = self.truth.all().copied().collect();
+        let inquiries = &twin.resource::<Inquiries>().0;
+        self.notified = Notified::judge(inquiries, &outages, &self.faults.all);
     }
 
     /// What failed, or looked like it.

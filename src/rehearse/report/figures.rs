@@ -100,6 +100,21 @@ pub(super) fn figures(run: &Run<'_>) -> String {
                 s.calls, s.calls_answered, s.calls_right, s.calls_cause_right
             ),
         ),
+        one(
+            say(
+                "通知（户次）：总数 / 属实 / 复电在所告时段内（%）/ 停电至首次通知中位（分钟）",
+                "notices to customers: all / true / supply back within the time told, % / median from outage to the first, min",
+            ),
+            format!(
+                "{} / {} / {} / {}",
+                s.notices,
+                s.notices_right,
+                s.notices_in_time
+                    .map_or_else(|| "—".to_owned(), |share| format!("{:.0}", 100.0 * share)),
+                s.told_after_min
+                    .map_or_else(|| "—".to_owned(), |minutes| format!("{minutes:.1}")),
+            ),
+        ),
     ]);
     let about = note(&say(
         "“孪生判断”一栏是仅凭档案与上报数据会得出的统计值，停电从首个征兆算起。",

@@ -166,6 +166,22 @@ const SHOWN: &[Shown] = &[
         More,
     ),
     Shown(
+        "told_after_min",
+        "停电至首次通知（分钟）",
+        "from an outage to the first notice, min",
+        1.0,
+        1,
+        Less,
+    ),
+    Shown(
+        "notices_in_time",
+        "复电在通知所告时段内（%）",
+        "supply back within the time told, %",
+        100.0,
+        0,
+        More,
+    ),
+    Shown(
         "still_out",
         "结束时未复电（户）",
         "without supply at the end",

@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use taiqu_dispatch::components::{Dispatch, Tasks};
 use taiqu_dispatch::{About, OrderState, WorkOrder};
 use taiqu_grid::{AssetRef, Kind, Place, Text};
-use taiqu_link::{CrewId, Tick};
+use taiqu_link::{CrewId, Stock, Tick};
 use taiqu_outage::components::{Calls, Inquiries};
 use taiqu_outage::{Incident, Trouble};
 
@@ -67,6 +67,27 @@ impl Work<'_> {
             state: order.state,
             crew: order.crew.and_then(|crew| self.crew_name(crew)),
         }
+    }
+
+    /// The crew that is planned to do an order that is with none yet, and its turn there.
+    fn next(&self, order: &WorkOrder) -> Option<(Text, usize)> {
+        if order.crew.is_some() || order.state.is_over() {
+            return None;
+        }
+        let queues = self.dispatch.as_ref()?.0.queues().iter().enumerate();
+        let mut planned = queues.filter_map(|(crew, queue)| {
+            let turn = queue.iter().position(|&number| number == order.number)?;
+            Some((crew as CrewId, turn + 1))
+        });
+        let (crew, turn) = planned.next()?;
+        Some((self.crew_name(crew)?, turn))
+    }
+
+    /// What a crew has on its vehicle.
+    fn stock(&self, crew: CrewId) -> Stock {
+        let desk = self.dispatch.as_ref();
+        let standing = desk.and_then(|desk| desk.0.crews().nth(usize::from(crew)));
+        standing.map_or(Stock::NONE, |(_, standing)| standing.stock)
     }
 
     /// The name of a crew.
@@ -215,9 +236,21 @@ pub fn orders(twin: &Twin, work: &Work) -> Vec<OrderRow> {
                 .map(|deadline| names::step_key(deadline.step))
                 .collect(),
             calls: order.calls,
+            next: work.next(order),
+            missing: parts(order.missing),
+            carries: order
+                .crew
+                .map(|crew| parts(work.stock(crew)))
+                .unwrap_or_default(),
         }
     });
     rows.collect()
+}
+
+fn parts(stock: Stock) -> Vec<(&'static str, u16)> {
+    let all = stock.iter();
+    all.map(|(part, count)| (names::material_key(part), count))
+        .collect()
 }
 
 /// Key of what an order is about.

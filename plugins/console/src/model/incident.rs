@@ -83,6 +83,13 @@ pub struct OrderRow {
     pub late: Vec<&'static str>,
     /// Calls about it.
     pub calls: u32,
+    /// The crew that is to do it when its turn comes, and the how manieth of its orders it
+    /// is; none where it is with a crew already.
+    pub next: Option<(Text, usize)>,
+    /// Keys and counts of the material that it waits for.
+    pub missing: Vec<(&'static str, u16)>,
+    /// The same of what its crew has on the vehicle.
+    pub carries: Vec<(&'static str, u16)>,
 }
 
 /// An early task for a grid manager.

@@ -74,6 +74,9 @@ fn outage(lang: Lang) -> Harness<'static, Stand> {
         ticket: Some(("ticket.low-voltage", true)),
         late: vec!["step.assign"],
         calls: 2,
+        next: None,
+        missing: vec![("material.fuse-link", 1)],
+        carries: vec![("material.wire", 2)],
     }];
     stand.view.tasks = vec![TaskRow {
         number: 1,
@@ -186,7 +189,7 @@ fn an_order_tells_where_it_stands_and_what_is_left_of_the_promise() {
 }
 
 #[test]
-fn an_order_shows_its_ticket_and_what_was_late() {
+fn an_order_shows_its_ticket_what_was_late_and_what_it_waits_for() {
     for lang in LANGS {
         let mut harness = outage(lang);
         harness.state_mut().obey(Request::Show(Tab::Orders));
@@ -195,8 +198,15 @@ fn an_order_shows_its_ticket_and_what_was_late() {
         let ticket = format!("✔ {}", stand.t("ticket.low-voltage"));
         let step = stand.t("step.assign");
         let late = stand.texts.with(lang, "step.late", &[("steps", &step)]);
-        assert!(shows(&harness, &ticket), "{ticket}");
-        assert!(shows(&harness, &late), "{late}");
+        let part = stand.t("material.fuse-link");
+        let part = [("part", &part as &dyn std::fmt::Display), ("count", &1)];
+        let part = stand.texts.with(lang, "material.count", &part);
+        let waits = stand
+            .texts
+            .with(lang, "order.waits-for", &[("parts", &part)]);
+        for said in [ticket, late, waits] {
+            assert!(shows(&harness, &said), "{said}");
+        }
     }
 }
 

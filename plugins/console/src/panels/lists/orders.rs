@@ -61,12 +61,7 @@ fn order(ui: &mut Ui, sheet: &Sheet, row: &OrderRow, out: &mut Vec<Request>) {
         cell(ui, 104.0, RichText::new(state).color(ink));
         number(ui, 48.0, RichText::new(row.since.clock()));
         ui.add_space(8.0);
-        let crew = row
-            .progress
-            .crew
-            .as_ref()
-            .map_or("—", |crew| sheet.own(crew));
-        cell(ui, 120.0, RichText::new(crew).color(ink));
+        crew(ui, sheet, row);
         if room >= 760.0 {
             let (text, level) = promise(sheet, row.promise);
             let text = RichText::new(text);
@@ -83,12 +78,52 @@ fn order(ui: &mut Ui, sheet: &Sheet, row: &OrderRow, out: &mut Vec<Request>) {
             secured(ui, sheet, row);
         }
         let found = row.found.map(|key| format!(" · {}", sheet.t(key)));
-        let what = format!("{}{}", sheet.own(&row.name), found.unwrap_or_default());
+        let waits = (!row.missing.is_empty())
+            .then(|| sheet.with("order.waits-for", &[("parts", &parts(sheet, &row.missing))]));
+        let waits = waits.map(|waits| format!(" · {waits}"));
+        let what = format!(
+            "{}{}{}",
+            sheet.own(&row.name),
+            found.unwrap_or_default(),
+            waits.unwrap_or_default()
+        );
         let why = format!("{} · {}", sheet.own(&row.place), sheet.t(row.about));
         whole(ui, sheet, &what, &why, || {
             out.push(Request::Locate(row.target));
         });
     });
+}
+
+/// Who has it, or is to have it.
+fn crew(ui: &mut Ui, sheet: &Sheet, row: &OrderRow) {
+    let over = row.progress.state.is_over();
+    let text = match (&row.progress.crew, &row.next) {
+        (Some(crew), _) => {
+            let ink = if over { sheet.weak() } else { sheet.strong() };
+            RichText::new(sheet.own(crew)).color(ink)
+        }
+        (None, Some((crew, turn))) => {
+            let next = sheet.with("order.next", &[("crew", &sheet.own(crew)), ("turn", turn)]);
+            RichText::new(next).color(sheet.weak())
+        }
+        (None, None) => RichText::new("—").color(sheet.weak()),
+    };
+    let shown = cell(ui, 120.0, text);
+    if !over && !row.carries.is_empty() {
+        let carries = parts(sheet, &row.carries);
+        shown.on_hover_text(sheet.with("order.carries", &[("parts", &carries)]));
+    }
+}
+
+/// Material in words.
+fn parts(sheet: &Sheet, parts: &[(&'static str, u16)]) -> String {
+    let one = |(key, count): &(&'static str, u16)| {
+        sheet.with(
+            "material.count",
+            &[("part", &sheet.t(key)), ("count", count)],
+        )
+    };
+    parts.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// The ticket, and what was late.
