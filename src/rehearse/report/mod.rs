@@ -10,10 +10,12 @@ mod orders;
 mod page;
 mod runs;
 mod say;
+mod shown;
 mod story;
 mod tables;
 mod timeline;
 mod verdicts;
+mod ways;
 mod work;
 
 use std::fmt::Write as _;
@@ -29,7 +31,8 @@ use super::summary::{Story, Summary, stories};
 use crate::scenario::{Operations, Scenario};
 use crate::simulation;
 
-pub(super) use runs::{of_runs, of_ways};
+pub(super) use runs::of_runs;
+pub(super) use ways::of_ways;
 
 use axis::Axis;
 use say::{say, text};
