@@ -116,6 +116,23 @@ impl Heard {
         }
     }
 
+    /// Takes in that its meter is on other phases: what it said of all of them it says of
+    /// those now, and which of several it meant nobody knows.
+    pub fn reconnect(&mut self, from: Phases, to: Phases) {
+        let there = |said: Phases| {
+            if said.contains(from) {
+                to
+            } else {
+                Phases::NONE
+            }
+        };
+        if from != to {
+            self.proved = self
+                .proved
+                .map(|(at, live, half)| (at, there(live), there(half)));
+        }
+    }
+
     /// Takes in that it has voltage on its phases again at `at`, it does not say how much.
     pub fn start(&mut self, at: u64, all: Phases) {
         let last = self.proved;
