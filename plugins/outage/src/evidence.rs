@@ -544,3 +544,20 @@ fn station_above(layout: &Layout, part: u32) -> Option<u32> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_meter_said_of_its_phase_holds_where_it_is_now() {
+        let [a, b] = ["a", "b"].map(|letter| letter.parse::<Phases>().expect("a phase"));
+        let mut heard = Heard::default();
+        heard.prove(1_000, a, Phases::NONE, true);
+        heard.reconnect(a, b);
+        assert_eq!(heard.proved, Some((1_000, b, Phases::NONE)));
+        heard.prove(2_000, Phases::NONE, Phases::NONE, false);
+        heard.reconnect(b, a);
+        assert_eq!(heard.proved, Some((2_000, Phases::NONE, Phases::NONE)));
+    }
+}
