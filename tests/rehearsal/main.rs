@@ -1,5 +1,6 @@
 //! Whole simulations without a window: scenarios, both worlds, rehearsal, replay.
 
+mod balance;
 mod crews;
 mod equipment;
 mod feed;

@@ -1,4 +1,4 @@
-//! The shipped scenarios of faults give the same bytes: with a snapshot in the middle and
+//! The shipped scenarios of faults, and of loads that move from phase to phase, give the same bytes: with a snapshot in the middle and
 //! going on from it, lived again, and on any number of threads. `.ci/same-bytes` does it for
 //! their whole length, all ways of organising, and several builds.
 
@@ -12,7 +12,7 @@ use taiqu_link::Tick;
 
 use crate::street::said;
 
-const SCENARIOS: [&str; 8] = [
+const SCENARIOS: [&str; 9] = [
     "night-fuse",
     "broken-conductor",
     "broken-neutral",
@@ -21,6 +21,7 @@ const SCENARIOS: [&str; 8] = [
     "false-alarms",
     "double-fault",
     "meter-box-fire",
+    "phase-balance",
 ];
 /// Long enough for what fails, calls, and crews at work.
 const LENGTH_S: u64 = 80 * 60;

@@ -7,7 +7,6 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 use taiqu_estimate::EstimateSystems;
 use taiqu_estimate::components::{Abnormal, Arrivals};
-use taiqu_grid::amend;
 use taiqu_grid::components::{Found, Records};
 use taiqu_link::{Downlink, Fieldward, Manager, SimClock, SimTick, Uplink};
 use taiqu_outage::components::{Attended, Inquiries};
@@ -60,12 +59,9 @@ impl Plugin for DispatchPlugin {
             .before(EstimateSystems::Estimate);
         app.configure_sets(SimTick, after).add_systems(
             SimTick,
-            (
-                amend.before(EstimateSystems::TakeIn),
-                (follow_records, dispatch, give_tasks)
-                    .chain()
-                    .in_set(DispatchSystems),
-            ),
+            (follow_records, dispatch, give_tasks)
+                .chain()
+                .in_set(DispatchSystems),
         );
     }
 }

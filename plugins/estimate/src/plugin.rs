@@ -6,7 +6,7 @@ use bevy_app::prelude::*;
 use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::{RunSystemError, RunSystemOnce as _};
-use taiqu_grid::components::{AssetEntities, Records};
+use taiqu_grid::components::{AssetEntities, PhaseTold, PhasesTold, Records};
 use taiqu_link::{CrewReport, Fieldward, Rhythm, SimClock, SimTick, Source, Stamped, Tick, Uplink};
 
 use crate::chronicle::Entry;
@@ -74,7 +74,7 @@ impl Plugin for EstimatePlugin {
         app.configure_sets(SimTick, order.chain()).add_systems(
             SimTick,
             (
-                (follow_records, take_in)
+                (arrive, taiqu_grid::amend, follow_records, take_in)
                     .chain()
                     .in_set(EstimateSystems::TakeIn),
                 estimate.in_set(EstimateSystems::Estimate),
@@ -93,6 +93,25 @@ fn follow_records(mut belief: ResMut<Belief>, records: Res<Records>) {
     }
 }
 
+/// What has arrived; where phase switches stand goes on record before it is reckoned with.
+fn arrive(
+    mut link: ResMut<Fieldward>,
+    mut arrivals: ResMut<Arrivals>,
+    mut phases: ResMut<PhasesTold>,
+    clock: Res<SimClock>,
+) {
+    arrivals.0 = link.0.take(clock.tick);
+    let told = arrivals.0.iter().filter_map(|message| match message.body {
+        Uplink::PhaseSwitched { switch, to, .. } => Some(PhaseTold {
+            at_ms: message.event_ms,
+            cabinet: switch,
+            phase: to,
+        }),
+        _ => None,
+    });
+    phases.0.extend(told);
+}
+
 fn amend(belief: &mut Belief, records: &Records) {
     let groups = records.0.groups();
     for (part, places) in belief.0.iter_mut().zip(groups) {
@@ -104,19 +123,18 @@ fn amend(belief: &mut Belief, records: &Records) {
 }
 
 fn take_in(
-    mut link: ResMut<Fieldward>,
-    mut arrivals: ResMut<Arrivals>,
+    arrivals: Res<Arrivals>,
     mut belief: ResMut<Belief>,
     mut log: ResMut<Log>,
     clock: Res<SimClock>,
 ) {
-    arrivals.0 = link.0.take(clock.tick);
     for message in &arrivals.0 {
         for part in &mut belief.0 {
             if concerns(message, &part.picture) {
                 part.picture.take(message);
             }
         }
+        let stands = matches!(message.body, Uplink::PhaseSwitched { from, to, .. } if from == to);
         let periodic = matches!(
             message.body,
             Uplink::MeterReported { .. }
@@ -128,7 +146,7 @@ fn take_in(
                     ..
                 }
         );
-        if !periodic {
+        if !periodic && !stands {
             log.0.write(clock.tick, Entry::Learned(message.body));
         }
     }

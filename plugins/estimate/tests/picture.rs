@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use bevy_app::App;
 use taiqu_estimate::components::{
-    Abnormal, FindingKind, History, Limits, Origin, SupplyState, Supposed,
+    Abnormal, Belief, FindingKind, History, Limits, Origin, SupplyState, Supposed,
 };
 use taiqu_estimate::{EstimatePlugin, Quantity};
-use taiqu_grid::components::AssetEntities;
+use taiqu_grid::components::{Amendments, AssetEntities, Records};
 use taiqu_grid::{AssetRef, Catalogue, Conductor, District, GridPlugin, Kind, Phases, RawArea};
 use taiqu_link::{
     Channel, Command, FieldEnd, Fieldward, Letter, LinkPlugin, Reading, SimClock, SimTick, Source,
@@ -49,7 +49,33 @@ struct Twin {
 
 impl Twin {
     fn new() -> Self {
-        let raw = RawArea::from_ron(AREA, "lane.ron").expect("an area");
+        Self::of(AREA)
+    }
+
+    /// The lane below a transformer, whose terminal moves the far box from phase to phase.
+    fn switched() -> Self {
+        let source = "r1_ohm: 0.02, x1_ohm: 0.04, r0_ohm: 0.02, x0_ohm: 0.04";
+        let area = AREA
+            .replace(
+                &format!(r#"(node: "bar", source: (voltage_v: 400, {source}))"#),
+                &format!(r#"(node: "hv", source: (voltage_v: 10000, {source}))"#),
+            )
+            .replace(
+                "nodes: [",
+                r#"nodes: [(id: "hv", phases: "abc", at: (0, 0), nominal_v: 10000),"#,
+            )
+            .replace(
+                "boxes: [",
+                r#"transformers: [(id: "t1", hv: "hv", lv: "bar", rating: Given(
+                    (kva: 50, hv_v: 10000, lv_v: 400, vector: Dyn11, x_pct: 4, r_pct: 1)))],
+                phase_switches: [(id: "ps1", transformer: "t1", box: "b2", rating_a: 63)],
+                boxes: ["#,
+            );
+        Self::of(&area)
+    }
+
+    fn of(area: &str) -> Self {
+        let raw = RawArea::from_ron(area, "lane.ron").expect("an area");
         let checked = raw.check(&Catalogue::default());
         let problems = format!("{:?}", checked.problems);
         let district = Arc::new(District::alone(checked.value.expect(&problems)));
@@ -242,4 +268,58 @@ fn trends_are_kept_for_a_day() {
     let meter = AssetRef::in_area(0, Kind::Meter, 0);
     assert_eq!(history.course(meter, Quantity::Voltage), course);
     assert!(history.course(customer, Quantity::Loading).is_empty());
+}
+
+#[test]
+fn the_records_follow_a_phase_switch_and_what_was_told_stays() {
+    let mut twin = Twin::switched();
+    let load = AssetRef::in_area(0, Kind::Load, 1);
+    let says = |twin: &mut Twin, at_ms: u64, to: &str| {
+        let phase = |letter: &str| letter.parse::<Phases>().expect("a phase");
+        let fact = Uplink::PhaseSwitched {
+            switch: AssetRef::in_area(0, Kind::Box, 1),
+            from: phase("a"),
+            to: phase(to),
+        };
+        let source = Source::Device(AssetRef::in_area(0, Kind::Transformer, 0));
+        let sent = twin.field.send(Letter::by_modem(source, at_ms, fact));
+        sent.expect("the twin is there");
+    };
+    let far = |twin: &Twin| {
+        let belief = &twin.app.world().resource::<Belief>().0[0];
+        let node = AssetRef::in_area(0, Kind::Node, 3);
+        let at = belief.picture.solution().node(node);
+        [0, 1, 2].map(|k: usize| (at[k] - at[3]).norm())
+    };
+    let connection = |twin: &Twin| {
+        let records = &twin.app.world().resource::<Records>().0;
+        records.areas[0].loads[load.index as usize]
+            .connection
+            .to_string()
+    };
+    twin.tells(1, 0, 215.0, 4_000.0);
+    twin.live(0);
+    let before = far(&twin);
+    assert!(before[0] < before[1] - 2.0, "{before:?}");
+    says(&mut twin, 60_000, "b");
+    twin.live(60);
+    assert_eq!(connection(&twin), "bn", "in the tick in which it is told");
+    assert!(far(&twin)[1] < far(&twin)[0] - 2.0, "{:?}", far(&twin));
+    assert!((twin.supply(Kind::Meter, 1).power_kw - 4.0).abs() < 0.1);
+    // What was overtaken changes nothing.
+    says(&mut twin, 30_000, "c");
+    twin.live(61);
+    assert_eq!(connection(&twin), "bn");
+    assert_eq!(twin.app.world().resource::<Amendments>().all, []);
+    // All of it is remembered.
+    let memory = taiqu_grid::remember(twin.app.world());
+    let picture = taiqu_estimate::remember(twin.app.world());
+    let mut other = Twin::switched();
+    other.live(0);
+    taiqu_grid::recall(other.app.world_mut(), &memory);
+    taiqu_estimate::recall(other.app.world_mut(), &picture).expect("a picture");
+    assert_eq!(connection(&other), "bn");
+    assert!(taiqu_grid::remember(other.app.world()) == memory);
+    let solved = far(&other).into_iter().zip(far(&twin));
+    assert!(solved.into_iter().all(|(a, b)| a.to_bits() == b.to_bits()));
 }

@@ -27,7 +27,7 @@ mod weather;
 pub use components::{Staff, Truth};
 pub use crews::{CrewMemory, Crews, Means, RoadEvent, WorkSettings};
 pub use demand::{Demand, LoadSettings};
-pub use devices::{MeterSettings, TerminalSettings};
+pub use devices::{BalanceSettings, MeterSettings, TerminalSettings};
 pub use event::{Cause, Event, Happening};
 pub use field::{Field, Memory, Setup};
 pub use harm::{Harm, Touching};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{Amendment, AssetRef, District, Fact};
+use crate::{Amendment, AssetRef, District, Fact, Phases};
 
 /// What the records say, shared by everything that reads them.
 #[derive(Resource, Clone, Debug)]
@@ -29,6 +29,22 @@ pub struct Observation {
     pub fact: Fact,
 }
 
+/// What was told of phase switches, to be put on record. It is no amendment: the records
+/// were right until the switch moved.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct PhasesTold(pub Vec<PhaseTold>);
+
+/// On which phase a phase switch stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhaseTold {
+    /// When it stood there, ms since the start.
+    pub at_ms: u64,
+    /// The box that it feeds.
+    pub cabinet: AssetRef,
+    /// The phase.
+    pub phase: Phases,
+}
+
 /// How the records were put right so far.
 #[derive(Resource, Clone, Debug)]
 pub struct Amendments {
@@ -36,6 +52,8 @@ pub struct Amendments {
     pub(crate) first: Arc<District>,
     /// What was put right since, the oldest first.
     pub all: Vec<Amendment>,
+    /// The last word on each phase switch, in the order in which they were first told of.
+    pub(crate) phases: Vec<PhaseTold>,
 }
 
 /// The thing that an entity stands for.

@@ -7,7 +7,8 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::components::{
-    Amendments, Asset, AssetEntities, Found, Observation, Records, SuppliedBy,
+    Amendments, Asset, AssetEntities, Found, Observation, PhaseTold, PhasesTold, Records,
+    SuppliedBy,
 };
 use crate::topology::Topology;
 use crate::{Amendment, District, Kind};
@@ -32,14 +33,17 @@ impl Plugin for GridPlugin {
         world.insert_resource(Amendments {
             first: Arc::clone(&self.district),
             all: Vec::new(),
+            phases: Vec::new(),
         });
         world.init_resource::<Found>();
+        world.init_resource::<PhasesTold>();
         relate(world);
     }
 }
 
-/// A system that puts on record what was [`Found`], as far as it is not there; it runs
-/// before everything that reads the records in a tick.
+/// A system that puts on record what was [`Found`], as far as it is not there, and where
+/// phase switches stand as they [told](PhasesTold); it runs before everything that reads
+/// the records in a tick.
 pub fn amend(world: &mut World) {
     let found = std::mem::take(&mut world.resource_mut::<Found>().0);
     let news = found.into_iter().filter_map(|observation| {
@@ -55,10 +59,33 @@ pub fn amend(world: &mut World) {
     });
     let news: Vec<Amendment> = news.collect();
     world.resource_mut::<Amendments>().all.extend(&news);
+    let moved = hear(world);
     // A thing's history changes nothing of it.
-    if news.iter().any(|amendment| amendment.before.is_some()) {
+    if moved || news.iter().any(|amendment| amendment.before.is_some()) {
         write(world, &news);
     }
+}
+
+/// Takes in what was told of phase switches; whether any stands otherwise than recorded.
+/// What was overtaken by a later word says nothing new.
+fn hear(world: &mut World) -> bool {
+    let told = std::mem::take(&mut world.resource_mut::<PhasesTold>().0);
+    let records = Arc::clone(&world.resource::<Records>().0);
+    let mut amendments = world.resource_mut::<Amendments>();
+    let mut moved = false;
+    for word in told {
+        let Some(recorded) = records.phase_of(word.cabinet) else {
+            continue;
+        };
+        let mut known = amendments.phases.iter_mut();
+        match known.find(|known| known.cabinet == word.cabinet) {
+            Some(known) if known.at_ms > word.at_ms => continue,
+            Some(known) => *known = word,
+            None => amendments.phases.push(word),
+        }
+        moved |= recorded != word.phase;
+    }
+    moved
 }
 
 /// What is remembered of the records from tick to tick.
@@ -68,12 +95,15 @@ pub struct Memory {
     all: Vec<Amendment>,
     /// What is still to be put on record.
     found: Vec<Observation>,
+    /// Where phase switches stand.
+    phases: Vec<PhaseTold>,
 }
 
 /// What must be remembered of the records of `world` after this tick.
 pub fn remember(world: &World) -> Memory {
     Memory {
         all: world.resource::<Amendments>().all.clone(),
+        phases: world.resource::<Amendments>().phases.clone(),
         found: world.resource::<Found>().0.clone(),
     }
 }
@@ -82,21 +112,27 @@ pub fn remember(world: &World) -> Memory {
 pub fn recall(world: &mut World, memory: &Memory) {
     world.resource_mut::<Found>().0.clone_from(&memory.found);
     let mut amendments = world.resource_mut::<Amendments>();
-    if amendments.all == memory.all {
+    if amendments.all == memory.all && amendments.phases == memory.phases {
         return;
     }
     amendments.all.clone_from(&memory.all);
+    amendments.phases.clone_from(&memory.phases);
     let first = Arc::clone(&amendments.first);
     world.resource_mut::<Records>().0 = first;
     write(world, &memory.all);
 }
 
-/// Brings the records in line with `news`.
+/// Brings the records in line with `news`, and with where phase switches stand: whoever
+/// looked into a box before they moved saw another phase.
 fn write(world: &mut World, news: &[Amendment]) {
+    let phases = world.resource::<Amendments>().phases.clone();
     let mut records = world.resource_mut::<Records>();
     let district = Arc::make_mut(&mut records.0);
     for amendment in news {
         district.learn(amendment.after);
+    }
+    for told in phases {
+        district.put_on(told.cabinet, told.phase);
     }
     relate(world);
 }

@@ -205,6 +205,16 @@ pub enum Uplink {
         /// Steps in use now.
         steps: u8,
     },
+    /// A phase switch moved on the order of its area's terminal, which tells of all of them
+    /// again every quarter hour.
+    PhaseSwitched {
+        /// The switch, named by the box that it feeds.
+        switch: AssetRef,
+        /// The phase on which it stood; the same where it only tells where it stands.
+        from: Phases,
+        /// The phase on which it stands.
+        to: Phases,
+    },
     /// Somebody called the hotline.
     CallReceived {
         /// The customer, where the caller knew the number.
@@ -387,6 +397,10 @@ impl Stamped<Uplink> {
                 tap,
                 ..
             } => reads(reading) && sound(current_a) && (0.5..=1.5).contains(tap),
+            Uplink::PhaseSwitched { from, to, .. } => {
+                let is_one = |phase: &Phases| phase.len() == 1 && Phases::ABC.contains(*phase);
+                is_one(from) && is_one(to)
+            }
             Uplink::WeatherObserved(report) => sound(&[
                 report.temperature_c,
                 report.cloud,

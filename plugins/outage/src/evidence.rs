@@ -116,6 +116,23 @@ impl Heard {
         }
     }
 
+    /// Takes in that its meter is on other phases: what it said of all of them it says of
+    /// those now, and which of several it meant nobody knows.
+    pub fn reconnect(&mut self, from: Phases, to: Phases) {
+        let there = |said: Phases| {
+            if said.contains(from) {
+                to
+            } else {
+                Phases::NONE
+            }
+        };
+        if from != to {
+            self.proved = self
+                .proved
+                .map(|(at, live, half)| (at, there(live), there(half)));
+        }
+    }
+
     /// Takes in that it has voltage on its phases again at `at`, it does not say how much.
     pub fn start(&mut self, at: u64, all: Phases) {
         let last = self.proved;
@@ -526,4 +543,21 @@ fn station_above(layout: &Layout, part: u32) -> Option<u32> {
         at = layout.network.above(part);
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_meter_said_of_its_phase_holds_where_it_is_now() {
+        let [a, b] = ["a", "b"].map(|letter| letter.parse::<Phases>().expect("a phase"));
+        let mut heard = Heard::default();
+        heard.prove(1_000, a, Phases::NONE, true);
+        heard.reconnect(a, b);
+        assert_eq!(heard.proved, Some((1_000, b, Phases::NONE)));
+        heard.prove(2_000, Phases::NONE, Phases::NONE, false);
+        heard.reconnect(b, a);
+        assert_eq!(heard.proved, Some((2_000, Phases::NONE, Phases::NONE)));
+    }
 }

@@ -164,6 +164,13 @@ fn describe(
             let text = fill(texts, "log.bank", &[("name", &name), ("steps", &steps)]);
             Some((Level::Normal, text, *transformer))
         }
+        Entry::Learned(Uplink::PhaseSwitched { switch, from, to }) => {
+            let name = names::name(&twin.records.0, *switch);
+            let (from, to) = (letters(*from), letters(*to));
+            let values = [("name", &name), ("from", &from), ("to", &to)];
+            let text = fill(texts, "log.phase-switched", &values);
+            Some((Level::Normal, text, *switch))
+        }
         Entry::Learned(Uplink::LockNoted { lock, event, by }) => {
             let key = match event {
                 LockEvent::Opened => "log.lock-opened",

@@ -168,6 +168,9 @@ impl Picture {
         self.weather = before.weather;
         self.losses = before.losses;
         self.cut = before.cut;
+        self.forced = before.forced;
+        self.banks = before.banks;
+        self.moved = before.moved;
         self.supposed = before.supposed;
         self.habits = before.habits;
         self.odd = before.odd;

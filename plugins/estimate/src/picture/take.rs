@@ -67,6 +67,8 @@ impl Picture {
             Uplink::WeatherObserved(report) => self.take_weather(at, report),
             Uplink::LockNoted { .. }
             | Uplink::TerminalNoted { .. }
+            // By this the records are put right.
+            | Uplink::PhaseSwitched { .. }
             | Uplink::CallReceived { .. }
             | Uplink::CrewReported { .. }
             | Uplink::RoadAnnounced { .. }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use taiqu_grid::area::Bank;
 use taiqu_link::{Reading, Tick};
 
+use super::balance::BalanceSettings;
+
 /// How an area's terminal works, and by what it switches its bank; settings. The battery
 /// lasts 1 to 3 minutes. The power factor is the usual aim at a
 /// transformer (0.95), the voltages are the limits of supply (GB/T 12325: +7 and −10 %);
@@ -28,6 +30,8 @@ pub struct TerminalSettings {
     pub delay_s: u64,
     /// Steps that move in a day; then it is locked until the next.
     pub moves_a_day: u32,
+    /// By what it orders its phase switches.
+    pub balance: BalanceSettings,
 }
 
 impl Default for TerminalSettings {
@@ -41,6 +45,7 @@ impl Default for TerminalSettings {
             dead_band_pu: 0.01,
             delay_s: 120,
             moves_a_day: 60,
+            balance: BalanceSettings::default(),
         }
     }
 }

@@ -208,7 +208,7 @@ impl Meter {
 }
 
 /// Rated current of a transformer's low-voltage side, A.
-fn rated_a(district: &District, transformer: AssetRef) -> f64 {
+pub(super) fn rated_a(district: &District, transformer: AssetRef) -> f64 {
     let Place::Area(area) = transformer.place else {
         return USUAL_MAX_A;
     };

@@ -1,48 +1,39 @@
 //! What devices in the field measure and tell.
 
+mod balance;
 mod bank;
 mod carrier;
 mod clock;
 mod glitches;
 mod meter;
+mod terminal;
 
 use std::collections::BTreeSet;
 
 use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
-use taiqu_grid::area::{Area, Bank};
 use taiqu_grid::{AssetRef, Catalogue, District, Kind, Phases, Place};
-use taiqu_link::metering::{metering_points, nominal_v, star_at, telemetered_switches};
+use taiqu_link::metering::{metering_points, telemetered_switches};
 use taiqu_link::{DateTime, Letter, MeterEventKind, Reading, Rhythm, Source, Tick, Uplink, Way};
 use taiqu_powerflow::{Solution, Switching, Terminals};
 
 use crate::field::Fact;
 use crate::harm::Harm;
 use crate::relays::Relays;
+use balance::Balance;
 use bank::BankState;
 use carrier::Carrier;
 use clock::NextReading;
 use glitches::Glitches;
 use meter::{Condition, Meter};
+use terminal::AreaTerminal;
 
+pub use balance::{BalanceSettings, PhaseMove};
 pub use bank::TerminalSettings;
 pub use meter::MeterSettings;
 
 /// Voltage that an electricity meter needs to work, V.
 const METER_WORKS_FROM_V: f64 = 100.0;
-/// Share of nominal voltage below which a terminal has lost its supply: 132 of 220 V.
-const TERMINAL_LOST_PU: f64 = 0.6;
-
-/// An area's terminal at one transformer.
-#[derive(Clone, Debug)]
-struct AreaTerminal {
-    transformer: AssetRef,
-    node: AssetRef,
-    terminals: Terminals,
-    nominal_v: f64,
-    /// The bank that it switches, and its load's position among the model's loads.
-    bank: Option<(Bank, usize)>,
-}
 
 /// All devices that report.
 #[derive(Clone, Debug)]
@@ -68,6 +59,8 @@ pub struct State {
     told: Vec<Option<Phases>>,
     /// The bank of each terminal.
     banks: Vec<BankState>,
+    /// The evenness of each terminal's currents.
+    balances: Vec<Balance>,
     /// Second at which a meter has something to note.
     due: Option<u64>,
     /// Second at which the next meter reads.
@@ -128,26 +121,8 @@ impl Devices {
             Meter::of((district, catalogue), point, loads, settings, seed)
         });
         let meters: Vec<Meter> = meters.collect();
-        let terminals = district.all(Kind::Transformer).map(|transformer| {
-            let area = &district.areas[area_of(transformer)];
-            let lv = area.transformers[transformer.index as usize].lv;
-            let node = AssetRef {
-                kind: Kind::Node,
-                index: lv as u32,
-                ..transformer
-            };
-            let star = star_at(district, node);
-            AreaTerminal {
-                transformer,
-                node,
-                terminals: Terminals::of(star),
-                nominal_v: nominal_v(district, node, star),
-                bank: bank_of(area, transformer).map(|bank| {
-                    let load = first_load[area_of(transformer)] + bank.load;
-                    (bank.clone(), load)
-                }),
-            }
-        });
+        let terminals = district.all(Kind::Transformer);
+        let terminals = terminals.map(|t| AreaTerminal::of(district, t, (&first_load, &meters)));
         let terminals: Vec<AreaTerminal> = terminals.collect();
         let switches = telemetered_switches(district);
         let state = State {
@@ -155,6 +130,7 @@ impl Devices {
             unsupplied_s: vec![None; terminals.len()],
             told: vec![None; switches.len()],
             banks: vec![BankState::default(); terminals.len()],
+            balances: vec![Balance::default(); terminals.len()],
             due: None,
             reads: 0,
         };
@@ -180,6 +156,13 @@ impl Devices {
     pub fn recall(&mut self, state: &State) {
         self.state.clone_from(state);
         self.glitches = Glitches::default();
+    }
+
+    /// Meters find themselves connected as `district` has it now.
+    pub fn reconnect(&mut self, district: &District) {
+        for (meter, point) in self.meters.iter_mut().zip(metering_points(district)) {
+            meter.terminals = Terminals::of(point.connection);
+        }
     }
 
     /// Telemetered switches that moved, or never told where they stand.
@@ -230,43 +213,6 @@ impl Devices {
         for k in back {
             self.come_back(k, tick, site, facts);
         }
-    }
-
-    /// Terminals look whether they have supply; who lost it tells from its battery.
-    pub fn feel_supply(
-        &mut self,
-        tick: Tick,
-        (solution, harm): (Solution<'_>, &Harm),
-        facts: &mut Vec<Fact>,
-    ) {
-        for (device, since) in self.terminals.iter().zip(&mut self.state.unsupplied_s) {
-            let voltages = device.terminals.voltages(solution.node(device.node));
-            let supplied = voltages[..device.terminals.len()]
-                .iter()
-                .any(|v| v.norm() >= TERMINAL_LOST_PU * device.nominal_v);
-            if since.is_none() == supplied {
-                continue;
-            }
-            *since = (!supplied).then_some(tick.0);
-            let transformer = device.transformer;
-            if !harm.deaf.contains(&transformer) {
-                let fact = Uplink::TerminalNoted {
-                    transformer,
-                    supplied,
-                };
-                let source = Source::Device(transformer);
-                facts.push(Letter::by_modem(source, tick.ms(), fact));
-            }
-        }
-    }
-
-    /// The transformers whose terminal has neither supply nor battery left.
-    pub fn flat(&self, tick: Tick) -> BTreeSet<AssetRef> {
-        let both = self.terminals.iter().zip(&self.state.unsupplied_s);
-        let flat = both.filter(|(_, since)| {
-            since.is_some_and(|since| tick.0 >= since + self.control.battery_s)
-        });
-        flat.map(|(device, _)| device.transformer).collect()
     }
 
     /// The meter's module is pulled out, and gasps though it has voltage.
@@ -365,57 +311,6 @@ impl Devices {
                 self.say(k, tick, site, Way::Answer, fact, facts);
             }
         }
-    }
-
-    /// Positions of the banks among the model's loads, and what they give now, var.
-    pub fn banks(&self) -> impl Iterator<Item = (usize, f64)> {
-        let both = self.terminals.iter().zip(&self.state.banks);
-        both.filter_map(|(device, state)| {
-            let (bank, load) = device.bank.as_ref()?;
-            Some((*load, bank.q_var(state.steps)))
-        })
-    }
-
-    /// The area terminals' samples at the transformers, and what they do about them;
-    /// whether any bank moved.
-    pub fn terminals(
-        &mut self,
-        tick: Tick,
-        start: DateTime,
-        site: Site<'_>,
-        facts: &mut Vec<Fact>,
-    ) -> bool {
-        let day = (start.second_of_day() + tick.0) / 86_400;
-        let mut moved = false;
-        for (device, state) in self.terminals.iter().zip(&mut self.state.banks) {
-            let transformer = device.transformer;
-            if is_silent(site.harm, transformer) {
-                continue;
-            }
-            let (_, current) = site.solution.transformer_current(transformer);
-            let voltages = device.terminals.voltages(site.solution.node(device.node));
-            let truth = star_reading(&device.terminals, voltages, current);
-            let fact = Uplink::TerminalReported {
-                transformer,
-                reading: rounded(&truth),
-                current_a: current.map(|i| round(i.norm(), 100.0)),
-                tap: site.switching.tap_of(transformer),
-            };
-            let source = Source::Device(transformer);
-            facts.push(Letter::by_modem(source, tick.ms(), fact));
-            let seen = (&rounded(&truth), device.nominal_v);
-            if let Some((bank, _)) = &device.bank
-                && state.control((tick, day), bank, seen, &self.control)
-            {
-                moved = true;
-                let fact = Uplink::BankMoved {
-                    transformer,
-                    steps: state.steps as u8,
-                };
-                facts.push(Letter::by_modem(source, tick.ms(), fact));
-            }
-        }
-        moved
     }
 
     /// The instant samples of all meters that have voltage and whose clock shows the quarter
@@ -653,12 +548,6 @@ fn first_loads(district: &District) -> Vec<usize> {
             first
         })
         .collect()
-}
-
-/// The bank that the terminal at a transformer switches.
-fn bank_of(area: &Area, transformer: AssetRef) -> Option<&Bank> {
-    let own = |bank: &&Bank| bank.transformer == transformer.index as usize;
-    area.banks.iter().find(own)
 }
 
 /// Index of the area of a thing that only areas have.

@@ -52,6 +52,19 @@ impl Generators {
         }
     }
 
+    /// Finds generators connected as `district` has it now.
+    pub fn reconnect(&mut self, district: &District, model: &Model) {
+        self.all = Self::of(district, model).all;
+    }
+
+    /// Those among `loads` lose the voltage they follow for a moment, and wait before they
+    /// come back.
+    pub fn interrupt(&mut self, tick: Tick, loads: &[usize]) {
+        for generator in self.all.iter().filter(|g| loads.contains(&g.load)) {
+            self.off[generator.load] = tick.0 + BACK_AFTER_S;
+        }
+    }
+
     pub fn is_off(&self, load: usize) -> bool {
         self.off[load] > 0
     }

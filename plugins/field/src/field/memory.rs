@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use taiqu_grid::AssetRef;
+use taiqu_grid::{AssetRef, Phases};
 use taiqu_link::CrewId;
 use taiqu_powerflow::{LoadPower, Options, Solver, Switching, WarmStart};
 
@@ -11,7 +11,7 @@ use super::Field;
 use super::generators::Off;
 use super::protect::Opening;
 use crate::demand::Rooms;
-use crate::devices::State;
+use crate::devices::{PhaseMove, State};
 use crate::harm::Harm;
 use crate::locks::Locks;
 use crate::people::People;
@@ -36,6 +36,9 @@ pub struct Memory {
     locks: BTreeSet<(AssetRef, CrewId)>,
     openings: Vec<Opening>,
     generators: Off,
+    /// The phase on which each phase switch stands, and the moves that are ordered.
+    phases: Vec<(AssetRef, Phases)>,
+    ordered: Vec<PhaseMove>,
     /// Whether the network is to be solved anew in the next tick.
     reloaded: bool,
     devices: State,
@@ -60,6 +63,8 @@ impl Field {
             locks: self.locks.clone(),
             openings: self.openings.clone(),
             generators: self.generators.off().clone(),
+            phases: self.phases(),
+            ordered: self.ordered.clone(),
             reloaded: self.reloaded,
             devices: self.devices.state().clone(),
             people: self.people.clone(),
@@ -68,6 +73,11 @@ impl Field {
 
     /// Takes the state of `memory`, which a field of the same setup gave.
     pub fn recall(&mut self, memory: &Memory) {
+        if self.phases() != memory.phases {
+            self.put_on(&memory.phases);
+        }
+        self.ordered.clone_from(&memory.ordered);
+        self.moved.clear();
         self.next_event = memory.next_event;
         self.switching.clone_from(&memory.switching);
         self.connected.clone_from(&memory.connected);

@@ -4,6 +4,7 @@ mod act;
 mod generators;
 mod look;
 mod memory;
+mod phases;
 mod protect;
 mod sources;
 mod visit;
@@ -15,7 +16,7 @@ use num_complex::Complex64;
 use rand_distr::NormalError;
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, Catalogue, District, Kind, Place};
-use taiqu_link::metering::{SupplyPoint, supply_points};
+use taiqu_link::metering::SupplyPoint;
 use taiqu_link::{
     Action, Command, CrewId, DateTime, Downlink, Letter, Rhythm, Source, Stamped, Tick, Uplink, Way,
 };
@@ -24,7 +25,7 @@ use taiqu_powerflow::{
 };
 
 use crate::demand::{Demand, LoadSettings};
-use crate::devices::{Devices, MeterSettings, Site, TerminalSettings, is_heard};
+use crate::devices::{Devices, MeterSettings, PhaseMove, Site, TerminalSettings, is_heard};
 use crate::event::{Cause, Event, Happening};
 use crate::harm::Harm;
 use crate::locks::Locks;
@@ -112,6 +113,9 @@ pub struct Field {
     /// Whether the network was solved in the last tick.
     renewed: bool,
     devices: Devices,
+    /// Moves of phase switches that are ordered, and that were made in this tick.
+    ordered: Vec<PhaseMove>,
+    moved: Vec<PhaseMove>,
     people: People,
     /// Meters whose module was pulled out in this tick.
     unplugged: Vec<AssetRef>,
@@ -149,8 +153,6 @@ impl Field {
         let model = Model::new(truth);
         let switching = Switching::of(truth);
         let solver = Solver::new(&model, &switching, Options::REAL);
-        let supplies = supply_points(truth).into_iter();
-        let supplies = supplies.map(|p| (p, Terminals::of(p.connection))).collect();
         let mut field = Self {
             rhythm,
             demand,
@@ -174,6 +176,8 @@ impl Field {
                 (&setup.meters, &setup.terminals),
                 setup.seed,
             ),
+            ordered: Vec::new(),
+            moved: Vec::new(),
             people: People::default(),
             unplugged: Vec::new(),
             questions: Vec::new(),
@@ -185,7 +189,7 @@ impl Field {
             reswitched: false,
             reloaded: true,
             renewed: false,
-            supplies,
+            supplies: phases::supplies(truth),
             facts: Vec::new(),
             happened: Vec::new(),
             setup,
@@ -358,6 +362,7 @@ impl Field {
     /// Solves the network if anything changed. Generators that find no voltage to follow
     /// drop out, and change it again in the next tick.
     pub fn flow(&mut self, tick: Tick) {
+        self.switch_phases(tick);
         if self.reswitched {
             self.solver = Solver::new(&self.model, &self.switching, Options::REAL);
         }
@@ -451,8 +456,12 @@ impl Field {
         devices.answer(tick, site, &self.questions, &mut facts);
         if tick.0 == 0 || self.rhythm.is_minute(time) {
             // What moves now is solved in the next tick.
-            self.reloaded |= devices.terminals(tick, setup.start, site, &mut facts);
+            let (moved, ordered) = devices.terminals(tick, setup.start, site, &mut facts);
+            self.reloaded |= moved;
+            self.ordered.extend(ordered);
         }
+        let due = tick.0 == 0 || self.rhythm.is_quarter(time);
+        devices.phase_switches(tick, (&self.moved, due), site, &mut facts);
         let place = (setup.start, self.rhythm);
         devices.tell_time(tick, place, (&setup.truth, &self.harm));
         devices.glitch(tick, setup.start, site, &mut facts);

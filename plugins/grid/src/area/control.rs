@@ -32,3 +32,21 @@ impl Bank {
         0.0 - 1e3 * kvar
     }
 }
+
+/// A switch in the drop of a meter box that puts all in the box on one phase or another
+/// (换相开关). On which it stands is how the meters in the box are connected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PhaseSwitch {
+    /// Its id.
+    pub id: String,
+    /// Index of the transformer whose terminal orders it.
+    pub transformer: usize,
+    /// Index of the meter box that it feeds.
+    pub box_index: usize,
+    /// Current that it carries and switches, A.
+    pub rating_a: f64,
+    /// Asset number.
+    pub asset: String,
+    /// Name shown to people.
+    pub name: Text,
+}

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Text;
 
-pub use control::Bank;
+pub use control::{Bank, PhaseSwitch};
 pub use customer::{BoxItem, BoxKind, Contact, Customer, Importance, Meter};
 pub use load::{Load, LoadModel, Profile, VoltageBand};
 pub use network::{Earth, Laying, Network, Node, Section, Source, Supply, Switch, SwitchKind};
@@ -63,6 +63,8 @@ pub struct Area {
     pub loads: Vec<Load>,
     /// Capacitor banks.
     pub banks: Vec<Bank>,
+    /// Phase switches.
+    pub phase_switches: Vec<PhaseSwitch>,
     /// What the network stands in.
     pub surroundings: Surroundings,
 }

@@ -9,6 +9,7 @@ mod line;
 mod loads;
 mod names;
 mod network;
+mod phase_switches;
 mod report;
 mod sections;
 mod structure;

@@ -87,6 +87,7 @@ fn empty_area(area: &Area) -> Area {
         customers: Vec::new(),
         loads: Vec::new(),
         banks: Vec::new(),
+        phase_switches: Vec::new(),
         surroundings: Surroundings::default(),
     }
 }

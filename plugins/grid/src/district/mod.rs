@@ -2,6 +2,7 @@
 
 mod groups;
 mod open;
+mod phases;
 mod site;
 
 use crate::area::{Area, Network};

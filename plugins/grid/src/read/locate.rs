@@ -56,7 +56,7 @@ struct Index<'a> {
 }
 
 /// Words used in problem ids, and the lists that hold such items.
-const LISTS: [(&str, &str); 19] = [
+const LISTS: [(&str, &str); 20] = [
     ("node", "nodes"),
     ("section", "sections"),
     ("switch", "switches"),
@@ -65,6 +65,7 @@ const LISTS: [(&str, &str); 19] = [
     ("meter", "meters"),
     ("customer", "customers"),
     ("load", "loads"),
+    ("phase_switch", "phase_switches"),
     ("earth", "earths"),
     ("line_code", "line_codes"),
     ("profile", "profiles"),

@@ -25,7 +25,7 @@ use crate::evidence::{Heard, Hearing, Reliability};
 use crate::explain::Story;
 use crate::hazards::Hazards;
 use crate::incident::{Incident, findings};
-use crate::layout::Layout;
+use crate::layout::{Layout, MeterPlace};
 use crate::network::Unsound;
 use crate::neutral::NeutralSettings;
 use crate::notice::{Notice, Telling};
@@ -259,8 +259,16 @@ impl Inquiry {
             .iter()
             .map(|place| before.meter(place.meter));
         let meters: Vec<Option<usize>> = meters.collect();
-        let of = |k: &Option<usize>| k.map(|k| memory.meters[k]).unwrap_or_default();
-        let heard = meters.iter().map(of).collect();
+        let own = |place: &MeterPlace| place.connection.conductors().and(Phases::ABC);
+        let places = self.layout.meters.iter().zip(&meters);
+        let heard = places.map(|(place, k)| {
+            let before = k.map(|k| (memory.meters[k], own(&before.meters[k])));
+            before.map_or_else(Heard::default, |(mut heard, from)| {
+                heard.reconnect(from, own(place));
+                heard
+            })
+        });
+        let heard = heard.collect();
         let asked = meters
             .iter()
             .map(|k| k.and_then(|k| memory.asked[k]))

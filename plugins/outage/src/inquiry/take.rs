@@ -72,6 +72,7 @@ impl Inquiry {
             | Uplink::RoadAnnounced { .. }
             | Uplink::LockNoted { .. }
             | Uplink::BankMoved { .. }
+            | Uplink::PhaseSwitched { .. }
             | Uplink::CommandRefused { .. }
             | Uplink::ManagerLooked { .. } => {}
         }

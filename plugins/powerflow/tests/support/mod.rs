@@ -60,6 +60,7 @@ pub fn empty(source: Source) -> Area {
         customers: Vec::new(),
         loads: Vec::new(),
         banks: Vec::new(),
+        phase_switches: Vec::new(),
         surroundings: Surroundings::default(),
     }
 }

@@ -23,3 +23,24 @@ pub struct RawBank {
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub name: Text,
 }
+
+/// A switch in the drop of a meter box that puts all in the box on one phase or another
+/// (换相开关).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawPhaseSwitch {
+    /// Its id.
+    pub id: String,
+    /// The transformer at which the terminal that orders it measures.
+    pub transformer: String,
+    /// The meter box it feeds, whose drop has all phases and whose meters are on one.
+    pub r#box: String,
+    /// Current that it carries and switches, A.
+    pub rating_a: f64,
+    /// Asset number.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub asset: String,
+    /// Name shown to people.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub name: Text,
+}

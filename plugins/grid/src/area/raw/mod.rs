@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::Text;
 use crate::area::{Earthing, Location, Ring, Source};
 
-pub use control::RawBank;
+pub use control::{RawBank, RawPhaseSwitch};
 pub use customer::{RawBox, RawCustomer, RawLoad, RawMeter, RawProfile};
 pub use network::{
     RawEarth, RawImpedance, RawLineCode, RawNode, RawRating, RawSection, RawSwitch, RawTransformer,
@@ -91,6 +91,9 @@ pub struct RawArea {
     /// Capacitor banks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub banks: Vec<RawBank>,
+    /// Phase switches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phase_switches: Vec<RawPhaseSwitch>,
     /// Buildings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buildings: Vec<RawBuilding>,
