@@ -9,7 +9,7 @@ use taiqu_link::{MeterEventKind, Reading};
 use taiqu_powerflow::Terminals;
 
 use super::clock::{Clock, NextReading};
-use super::round;
+use super::sample::round;
 use crate::noise::{Purpose, stream};
 
 /// How meters err; settings.
@@ -147,6 +147,13 @@ impl Meter {
             clock: Clock::ahead(self.ahead_ms),
             ..Condition::WELL
         }
+    }
+
+    /// The phases that it is connected to.
+    pub fn phases(&self) -> Phases {
+        let conductors = (0..self.terminals.len()).filter_map(|k| self.terminals.from(k));
+        let phases = conductors.map(|c| Phases::from_bits(1 << c));
+        phases.fold(Phases::NONE, Phases::union)
     }
 
     /// What it shows of true values.
