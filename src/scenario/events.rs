@@ -165,6 +165,14 @@ fn action(raw: &RawAction, district: &District) -> Result<Option<Action>, Proble
         RawAction::Plug { meter } => Action::Plug {
             meter: of(meter, Kind::Meter)?,
         },
+        RawAction::Tamper { meter, how } => Action::Tamper {
+            meter: of(meter, Kind::Meter)?,
+            how: *how,
+        },
+        RawAction::Untamper { meter, how } => Action::Untamper {
+            meter: of(meter, Kind::Meter)?,
+            how: *how,
+        },
         RawAction::KillTerminal { transformer } => Action::KillTerminal {
             transformer: of(transformer, Kind::Transformer)?,
         },

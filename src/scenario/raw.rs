@@ -6,7 +6,7 @@ use taiqu_field::{
     CallSettings, LoadSettings, MeterSettings, TerminalSettings, Weather, WorkSettings,
 };
 use taiqu_grid::{Connection, Phases, Text};
-use taiqu_link::{Bill, Channel, Crew, DateTime, Depot, Manager, Stock};
+use taiqu_link::{Bill, Channel, Crew, DateTime, Depot, Manager, Stock, Tampering};
 
 use super::{Operations, Span};
 
@@ -224,6 +224,20 @@ pub enum RawAction {
     Plug {
         /// The meter.
         meter: String,
+    },
+    /// Somebody tampers with a meter.
+    Tamper {
+        /// The meter.
+        meter: String,
+        /// How.
+        how: Tampering,
+    },
+    /// What a meter was tampered with is taken off, or closed again.
+    Untamper {
+        /// The meter.
+        meter: String,
+        /// How it was.
+        how: Tampering,
     },
     /// An area's terminal dies.
     KillTerminal {

@@ -14,5 +14,6 @@ mod same_bytes;
 mod scenarios;
 mod shipped;
 mod street;
+mod tampering;
 mod time;
 mod worlds;

@@ -3,7 +3,7 @@
 use taiqu_dispatch::{OrderState, Step, TicketKind};
 use taiqu_grid::area::{BoxKind, Importance, Laying, SwitchKind};
 use taiqu_grid::{AssetRef, District, Kind, Place, Text};
-use taiqu_link::{Complaint, Damage};
+use taiqu_link::{Complaint, Damage, Tampering};
 use taiqu_outage::Cause;
 
 /// The name of a thing: its own, else its customer's or its id.
@@ -149,6 +149,15 @@ pub const fn cause_key(cause: Cause) -> &'static str {
         Cause::Leakage => "cause.leakage",
         Cause::Defect => "cause.defect",
         Cause::SupplyLost => "cause.supply-lost",
+    }
+}
+
+/// Key of the name of a way to tamper with a meter.
+pub const fn tampering_key(how: Tampering) -> &'static str {
+    match how {
+        Tampering::Cover => "tampering.cover",
+        Tampering::TerminalCover => "tampering.terminal-cover",
+        Tampering::Magnet => "tampering.magnet",
     }
 }
 

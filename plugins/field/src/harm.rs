@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, District, Phases};
+use taiqu_link::Tampering;
 
 /// Conductors that touch each other, or earth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,8 @@ pub struct Harm {
     pub tripped: BTreeSet<AssetRef>,
     /// Meters that say nothing.
     pub mute: BTreeSet<AssetRef>,
+    /// Meters that are tampered with, and how.
+    pub tampered: BTreeSet<(AssetRef, Tampering)>,
     /// Transformers whose area terminal is dead.
     pub deaf: BTreeSet<AssetRef>,
     /// Transformers whose area terminal has no supply and no battery left.

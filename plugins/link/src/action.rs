@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, Phases};
 
-use crate::Command;
+use crate::{Command, Tampering};
 
 /// Something done to a thing of the field, by the scenario, an instructor, an order or a
 /// crew.
@@ -129,6 +129,20 @@ pub enum Action {
         /// The meter.
         meter: AssetRef,
     },
+    /// Somebody tampers with a meter.
+    Tamper {
+        /// The meter.
+        meter: AssetRef,
+        /// How.
+        how: Tampering,
+    },
+    /// What a meter was tampered with is taken off, or closed again.
+    Untamper {
+        /// The meter.
+        meter: AssetRef,
+        /// How it was.
+        how: Tampering,
+    },
     /// An area's terminal dies, and with it all that its meters would say.
     KillTerminal {
         /// The transformer that it stands at.
@@ -220,6 +234,8 @@ impl Action {
             | Self::Unplug { meter }
             | Self::Silence { meter }
             | Self::Plug { meter }
+            | Self::Tamper { meter, .. }
+            | Self::Untamper { meter, .. }
             | Self::OpenRelay { meter }
             | Self::CloseRelay { meter } => meter,
             Self::TripCustomer { customer }

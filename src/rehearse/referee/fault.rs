@@ -58,6 +58,8 @@ pub const fn nature(action: Action) -> Nature {
         | Action::Rebuild { .. }
         | Action::ForceLock { .. }
         | Action::MendLock { .. }
+        | Action::Tamper { .. }
+        | Action::Untamper { .. }
         | Action::CloseRelay { .. }
         | Action::Settle { .. }
         | Action::JoinMeter { .. }

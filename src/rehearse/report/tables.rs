@@ -3,7 +3,7 @@
 use taiqu_console::names;
 use taiqu_field::Cause;
 use taiqu_grid::Text;
-use taiqu_link::Action;
+use taiqu_link::{Action, Tampering};
 use taiqu_outage::Answer;
 
 use super::page::{heading, note, table};
@@ -199,6 +199,16 @@ pub(super) fn action(action: Action) -> Text {
         Action::Unplug { .. } => ("通信模块拔出", "module unplugged"),
         Action::Silence { .. } => ("电能表失声", "meter fell silent"),
         Action::Plug { .. } => ("通信模块恢复", "module in order"),
+        Action::Tamper { how, .. } => match how {
+            Tampering::Cover => ("电能表开盖", "meter's cover opened"),
+            Tampering::TerminalCover => ("电能表开端钮盒", "meter's terminal cover opened"),
+            Tampering::Magnet => ("磁铁干扰电能表", "magnet put on the meter"),
+        },
+        Action::Untamper { how, .. } => match how {
+            Tampering::Cover => ("电能表合盖", "meter's cover closed"),
+            Tampering::TerminalCover => ("电能表合端钮盒", "meter's terminal cover closed"),
+            Tampering::Magnet => ("磁铁移开", "magnet taken off the meter"),
+        },
         Action::KillTerminal { .. } => ("融合终端故障", "area terminal died"),
         Action::ReviveTerminal { .. } => ("融合终端恢复", "area terminal works"),
         Action::SetTap { .. } => ("分接开关调整", "tap moved"),

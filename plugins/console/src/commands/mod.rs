@@ -110,6 +110,8 @@ pub enum FieldCommand {
     Unplug,
     /// An instructor silences a meter.
     Silence,
+    /// An instructor tampers with a meter.
+    Tamper,
     /// An instructor kills an area's terminal.
     KillTerminal,
     /// An instructor puts things right.
@@ -139,6 +141,7 @@ impl FieldCommand {
                 Deed::TripCustomer { .. } => Self::TripCustomer,
                 Deed::Unplug { .. } => Self::Unplug,
                 Deed::Silence { .. } => Self::Silence,
+                Deed::Tamper { .. } => Self::Tamper,
                 Deed::KillTerminal { .. } => Self::KillTerminal,
                 Deed::SetTap { .. } => Self::SetTap,
                 Deed::DisconnectLoad { .. } => Self::DisconnectLoad,
@@ -153,6 +156,7 @@ impl FieldCommand {
                 | Deed::JoinMeter { .. }
                 | Deed::ResetCustomer { .. }
                 | Deed::Plug { .. }
+                | Deed::Untamper { .. }
                 | Deed::ReviveTerminal { .. }
                 | Deed::Settle { .. }
                 | Deed::ConnectLoad { .. } => Self::Mend,

@@ -187,6 +187,7 @@ table! {
     Field(FieldCommand::Arrears), "arrears", Instructor;
     Field(FieldCommand::Unplug), "unplug", Instructor;
     Field(FieldCommand::Silence), "silence", Instructor;
+    Field(FieldCommand::Tamper), "tamper", Instructor;
     Field(FieldCommand::KillTerminal), "kill-terminal", Instructor;
     Field(FieldCommand::Mend), "mend", Instructor;
 }

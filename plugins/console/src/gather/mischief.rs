@@ -2,7 +2,7 @@
 
 use taiqu_grid::area::SwitchKind;
 use taiqu_grid::{AssetRef, Conductor, Kind, Phases};
-use taiqu_link::{Action, Command};
+use taiqu_link::{Action, Command, Tampering};
 
 use super::Twin;
 use crate::commands::FieldCommand;
@@ -97,10 +97,13 @@ fn of_switch(twin: &Twin, switch: AssetRef) -> Vec<Action> {
 }
 
 fn of_meter(meter: AssetRef) -> Vec<Action> {
-    vec![
+    let mut actions = vec![
         Action::CutMeter { meter },
         Action::Unplug { meter },
         Action::Silence { meter },
         Action::Plug { meter },
-    ]
+    ];
+    actions.extend(Tampering::ALL.map(|how| Action::Tamper { meter, how }));
+    actions.extend(Tampering::ALL.map(|how| Action::Untamper { meter, how }));
+    actions
 }

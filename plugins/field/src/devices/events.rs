@@ -31,7 +31,8 @@ impl Devices {
             condition.powered = works;
             if works {
                 powered.insert(device.node);
-                let conditions = device.conditions(&device.shows(&truth));
+                let conditions =
+                    device.conditions(&device.shows(&truth, site.has_magnet(device.asset)));
                 condition.watch(tick.0, conditions);
             } else {
                 *condition = condition.dead();

@@ -10,12 +10,16 @@ mod meter;
 mod readings;
 mod sample;
 mod switches;
+mod tamper;
 mod terminal;
 mod voice;
+
+use std::collections::BTreeMap;
 
 use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, Catalogue, District, Kind, Phases, Place};
+use taiqu_link::Tampering;
 use taiqu_link::metering::{metering_points, telemetered_switches};
 use taiqu_powerflow::{Solution, Switching};
 
@@ -24,6 +28,7 @@ use bank::BankState;
 use carrier::Carrier;
 use glitches::Glitches;
 use meter::{Condition, Meter};
+use tamper::Seal;
 use terminal::AreaTerminal;
 
 pub use bank::TerminalSettings;
@@ -52,6 +57,8 @@ pub struct State {
     unsupplied_s: Vec<Option<u64>>,
     /// The position that each telemetered switch told last.
     told: Vec<Option<Phases>>,
+    /// What meters know of tampering.
+    seals: BTreeMap<(AssetRef, Tampering), Seal>,
     /// The bank of each terminal.
     banks: Vec<BankState>,
     /// Second at which a meter has something to note.
@@ -73,6 +80,13 @@ pub struct Site<'a> {
     pub switching: &'a Switching,
     /// What is damaged.
     pub harm: &'a Harm,
+}
+
+impl Site<'_> {
+    /// Whether a strong magnet is on a meter.
+    fn has_magnet(&self, meter: AssetRef) -> bool {
+        self.harm.tampered.contains(&(meter, Tampering::Magnet))
+    }
 }
 
 impl Devices {
@@ -99,6 +113,7 @@ impl Devices {
             meters: meters.iter().map(Meter::at_start).collect(),
             unsupplied_s: vec![None; terminals.len()],
             told: vec![None; switches.len()],
+            seals: BTreeMap::new(),
             banks: vec![BankState::default(); terminals.len()],
             due: None,
             reads: 0,

@@ -29,7 +29,7 @@ impl Devices {
             if due && condition.powered {
                 let fact = Uplink::MeterReported {
                     meter: device.asset,
-                    reading: device.shows(&device.truth(site)),
+                    reading: device.reads(site),
                 };
                 let event_ms = 1000 * condition.reading.quarter_s;
                 self.say_of(k, (tick, event_ms), site, Way::Reading, fact, facts);
@@ -58,7 +58,7 @@ impl Devices {
                 let fact = Uplink::MeterAnswered {
                     meter,
                     question,
-                    reading: self.meters[k].shows(&self.meters[k].truth(site)),
+                    reading: self.meters[k].reads(site),
                 };
                 self.say(k, tick, site, Way::Answer, fact, facts);
             }

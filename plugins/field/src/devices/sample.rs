@@ -8,6 +8,11 @@ use super::Site;
 use super::meter::Meter;
 
 impl Meter {
+    /// What it shows now.
+    pub(super) fn reads(&self, site: Site<'_>) -> Reading {
+        self.shows(&self.truth(site), site.has_magnet(self.asset))
+    }
+
     /// What is true at its terminals.
     pub(super) fn truth(&self, site: Site<'_>) -> Reading {
         if site.harm.cuts(site.district, self.asset) {

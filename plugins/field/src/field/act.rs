@@ -140,6 +140,8 @@ impl Field {
             Action::Unplug { .. } => self.unplugged.push(asset),
             Action::Silence { .. } => drop(harm.mute.insert(asset)),
             Action::Plug { .. } => drop(harm.mute.remove(&asset)),
+            Action::Tamper { how, .. } => drop(harm.tampered.insert((asset, how))),
+            Action::Untamper { how, .. } => drop(harm.tampered.remove(&(asset, how))),
             Action::KillTerminal { .. } => drop(harm.deaf.insert(asset)),
             Action::ReviveTerminal { .. } => drop(harm.deaf.remove(&asset)),
             _ => {}
@@ -240,6 +242,8 @@ fn is_right(action: Action) -> bool {
         | Action::Unplug { .. }
         | Action::Silence { .. }
         | Action::Plug { .. }
+        | Action::Tamper { .. }
+        | Action::Untamper { .. }
         | Action::OpenRelay { .. }
         | Action::CloseRelay { .. } => kind == Kind::Meter,
         Action::TripCustomer { .. }

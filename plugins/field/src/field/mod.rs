@@ -448,6 +448,7 @@ impl Field {
             });
         }
         devices.note(tick, site, &mut facts);
+        devices.note_tampering(tick, site, &mut facts);
         devices.answer(tick, site, &self.questions, &mut facts);
         if tick.0 == 0 || self.rhythm.is_minute(time) {
             // What moves now is solved in the next tick.
