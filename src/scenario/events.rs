@@ -116,6 +116,27 @@ fn action(raw: &RawAction, district: &District) -> Result<Option<Action>, Proble
                 ohm,
             }
         }
+        RawAction::Leak {
+            section,
+            conductors,
+            ohm,
+        } => {
+            let name = section;
+            let (section, conductors) = section_with(section, *conductors, district)?;
+            let ohm = within(name, *ohm, (50.0, 1e6), "500.0")?;
+            Action::Leak {
+                section,
+                conductors,
+                ohm,
+            }
+        }
+        RawAction::LeakInside { customer, ohm } => Action::LeakInside {
+            customer: of(customer, Kind::Customer)?,
+            ohm: within(customer, *ohm, (50.0, 1e6), "1500.0")?,
+        },
+        RawAction::MendInside { customer } => Action::MendInside {
+            customer: of(customer, Kind::Customer)?,
+        },
         RawAction::Mend {
             section,
             conductors,

@@ -144,7 +144,28 @@ pub enum RawAction {
         /// Resistance of the joint, Ω.
         ohm: f64,
     },
-    /// Broken, touching or badly joined conductors of a section are put right.
+    /// Current leaks to earth at the far end of a section.
+    Leak {
+        /// The section.
+        section: String,
+        /// Its conductors that leak, each by itself.
+        conductors: Phases,
+        /// Resistance from the conductor to earth, Ω.
+        ohm: f64,
+    },
+    /// Current leaks to earth in a customer's installation.
+    LeakInside {
+        /// The customer.
+        customer: String,
+        /// Resistance to the customer's earth, Ω.
+        ohm: f64,
+    },
+    /// A leak in a customer's installation is found and ended.
+    MendInside {
+        /// The customer.
+        customer: String,
+    },
+    /// Broken, touching, leaking or badly joined conductors of a section are put right.
     Mend {
         /// The section.
         section: String,

@@ -4,6 +4,7 @@ mod crews;
 mod equipment;
 mod feed;
 mod hypotheses;
+mod leaks;
 mod means;
 mod notices;
 mod orders;

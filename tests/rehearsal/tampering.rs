@@ -91,7 +91,7 @@ fn covers_and_magnets_are_told_and_looked_into() {
 #[test]
 fn under_a_magnet_a_meter_counts_less_while_voltages_stay() {
     let mut honest = village("");
-    let mut thief = village("(at: \"5m\", do: Tamper(meter: \"meter:M021\", how: Magnet))");
+    let mut thief = village("(at: \"20m\", do: Tamper(meter: \"meter:M021\", how: Magnet))");
     let (_, honest) = lived(&mut honest, 3600);
     let (_, thief) = lived(&mut thief, 3600);
     assert_eq!(honest.len(), thief.len());

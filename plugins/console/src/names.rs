@@ -173,6 +173,8 @@ pub const fn damage_key(damage: Damage) -> &'static str {
         Damage::BurntBox => "damage.burnt-box",
         Damage::OpenLeads => "damage.open-leads",
         Damage::OwnBreaker => "damage.own-breaker",
+        Damage::LeakyLine => "damage.leaky-line",
+        Damage::LeakyPremises => "damage.leaky-premises",
     }
 }
 

@@ -15,11 +15,22 @@ pub struct Touching {
     pub earth: bool,
 }
 
+/// A leak to earth.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Leak {
+    /// The conductors that leak, each by itself; of a customer, the first of the own.
+    pub conductors: Phases,
+    /// Resistance from a conductor to earth, or to what the customer's earth holds, Ω.
+    pub ohm: f64,
+}
+
 /// All that is damaged.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Harm {
     /// Sections with conductors that touch.
     pub shorts: BTreeMap<AssetRef, Touching>,
+    /// Sections and customers with a leak to earth.
+    pub leaks: BTreeMap<AssetRef, Leak>,
     /// Failed transformers.
     pub failed: BTreeSet<AssetRef>,
     /// Burnt boxes.
@@ -39,6 +50,11 @@ pub struct Harm {
 }
 
 impl Harm {
+    /// Whether there is anything for which protection acts while it has voltage.
+    pub fn is_fault(&self) -> bool {
+        !self.shorts.is_empty() || !self.leaks.is_empty() || !self.failed.is_empty()
+    }
+
     /// Whether nothing comes through to or from a meter.
     pub fn cuts(&self, district: &District, meter: AssetRef) -> bool {
         self.cut.contains(&meter)

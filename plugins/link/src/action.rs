@@ -56,7 +56,30 @@ pub enum Action {
         /// Resistance of the joint, Ω.
         ohm: f64,
     },
-    /// Broken, touching or badly joined conductors of a section are put right.
+    /// Current leaks to earth at the far end of a section: residual-current devices that
+    /// see enough of it open, now and whenever they are closed on this again.
+    Leak {
+        /// The section.
+        section: AssetRef,
+        /// Its conductors that leak, each by itself.
+        conductors: Phases,
+        /// Resistance from the conductor to remote earth, Ω.
+        ohm: f64,
+    },
+    /// Current leaks in a customer's installation: the customer's own residual-current
+    /// device opens, if it is enough.
+    LeakInside {
+        /// The customer.
+        customer: AssetRef,
+        /// Resistance from the live conductor to what the customer's earth holds, Ω.
+        ohm: f64,
+    },
+    /// A leak in a customer's installation is found and ended.
+    MendInside {
+        /// The customer.
+        customer: AssetRef,
+    },
+    /// Broken, touching, leaking or badly joined conductors of a section are put right.
     Mend {
         /// The section.
         section: AssetRef,
@@ -219,6 +242,7 @@ impl Action {
             Self::Break { section, .. }
             | Self::Short { section, .. }
             | Self::Loosen { section, .. }
+            | Self::Leak { section, .. }
             | Self::Mend { section, .. } => section,
             Self::Fail { transformer }
             | Self::Replace { transformer }
@@ -239,6 +263,8 @@ impl Action {
             | Self::OpenRelay { meter }
             | Self::CloseRelay { meter } => meter,
             Self::TripCustomer { customer }
+            | Self::LeakInside { customer, .. }
+            | Self::MendInside { customer }
             | Self::ResetCustomer { customer }
             | Self::Arrears { customer }
             | Self::Settle { customer } => customer,

@@ -92,6 +92,8 @@ pub enum FieldCommand {
     Break,
     /// An instructor lets conductors touch.
     Short,
+    /// An instructor lets current leak to earth.
+    Leak,
     /// An instructor blows fuses.
     BlowFuse,
     /// An instructor lets a transformer fail.
@@ -134,6 +136,7 @@ impl FieldCommand {
                 Deed::BlowFuse { .. } => Self::BlowFuse,
                 Deed::Break { .. } => Self::Break,
                 Deed::Short { .. } | Deed::Loosen { .. } => Self::Short,
+                Deed::Leak { .. } | Deed::LeakInside { .. } => Self::Leak,
                 Deed::Fail { .. } => Self::FailTransformer,
                 Deed::Burn { .. } => Self::BurnBox,
                 Deed::ForceLock { .. } => Self::ForceLock,
@@ -155,6 +158,7 @@ impl FieldCommand {
                 | Deed::MendLock { .. }
                 | Deed::JoinMeter { .. }
                 | Deed::ResetCustomer { .. }
+                | Deed::MendInside { .. }
                 | Deed::Plug { .. }
                 | Deed::Untamper { .. }
                 | Deed::ReviveTerminal { .. }

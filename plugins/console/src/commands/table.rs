@@ -178,6 +178,7 @@ table! {
     View(V::Instructor), "instructor", Instructor, ctrl(Key::I);
     Field(FieldCommand::Break), "break", Instructor;
     Field(FieldCommand::Short), "short", Instructor;
+    Field(FieldCommand::Leak), "leak", Instructor;
     Field(FieldCommand::BlowFuse), "blow-fuse", Instructor;
     Field(FieldCommand::FailTransformer), "fail-transformer", Instructor;
     Field(FieldCommand::BurnBox), "burn-box", Instructor;

@@ -2,6 +2,7 @@
 
 mod act;
 mod generators;
+mod leaks;
 mod look;
 mod memory;
 mod protect;
@@ -397,7 +398,7 @@ impl Field {
         let time = self.time(tick);
         let mut facts = std::mem::take(&mut self.facts);
         if self.renewed {
-            if !self.harm.shorts.is_empty() || !self.harm.failed.is_empty() {
+            if self.harm.is_fault() {
                 self.start_protection(tick);
             }
             let troubled = self.troubled();

@@ -158,6 +158,7 @@ fn offer_name(sheet: &Sheet, offer: &Offer) -> String {
             action:
                 Deed::Break { conductors, .. }
                 | Deed::Short { conductors, .. }
+                | Deed::Leak { conductors, .. }
                 | Deed::BlowFuse {
                     phases: conductors, ..
                 },
