@@ -35,6 +35,8 @@ pub enum Purpose {
     PickUp = 13,
     /// At what current a residual-current device opens.
     Residual = 14,
+    /// Whether a pump runs.
+    Pump = 15,
 }
 
 /// The stream of an entity, by its area and its index there, for `purpose`, at
