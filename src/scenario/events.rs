@@ -116,6 +116,27 @@ fn action(raw: &RawAction, district: &District) -> Result<Option<Action>, Proble
                 ohm,
             }
         }
+        RawAction::Leak {
+            section,
+            conductors,
+            ohm,
+        } => {
+            let name = section;
+            let (section, conductors) = section_with(section, *conductors, district)?;
+            let ohm = within(name, *ohm, (50.0, 1e6), "500.0")?;
+            Action::Leak {
+                section,
+                conductors,
+                ohm,
+            }
+        }
+        RawAction::LeakInside { customer, ohm } => Action::LeakInside {
+            customer: of(customer, Kind::Customer)?,
+            ohm: within(customer, *ohm, (50.0, 1e6), "1500.0")?,
+        },
+        RawAction::MendInside { customer } => Action::MendInside {
+            customer: of(customer, Kind::Customer)?,
+        },
         RawAction::Mend {
             section,
             conductors,
@@ -164,6 +185,14 @@ fn action(raw: &RawAction, district: &District) -> Result<Option<Action>, Proble
         },
         RawAction::Plug { meter } => Action::Plug {
             meter: of(meter, Kind::Meter)?,
+        },
+        RawAction::Tamper { meter, how } => Action::Tamper {
+            meter: of(meter, Kind::Meter)?,
+            how: *how,
+        },
+        RawAction::Untamper { meter, how } => Action::Untamper {
+            meter: of(meter, Kind::Meter)?,
+            how: *how,
         },
         RawAction::KillTerminal { transformer } => Action::KillTerminal {
             transformer: of(transformer, Kind::Transformer)?,

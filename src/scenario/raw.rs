@@ -6,7 +6,7 @@ use taiqu_field::{
     CallSettings, LoadSettings, MeterSettings, TerminalSettings, Weather, WorkSettings,
 };
 use taiqu_grid::{Connection, Phases, Text};
-use taiqu_link::{Bill, Channel, Crew, DateTime, Depot, Manager, Stock};
+use taiqu_link::{Bill, Channel, Crew, DateTime, Depot, Manager, Stock, Tampering};
 
 use super::{Operations, Span};
 
@@ -144,7 +144,28 @@ pub enum RawAction {
         /// Resistance of the joint, Ω.
         ohm: f64,
     },
-    /// Broken, touching or badly joined conductors of a section are put right.
+    /// Current leaks to earth at the far end of a section.
+    Leak {
+        /// The section.
+        section: String,
+        /// Its conductors that leak, each by itself.
+        conductors: Phases,
+        /// Resistance from the conductor to earth, Ω.
+        ohm: f64,
+    },
+    /// Current leaks to earth in a customer's installation.
+    LeakInside {
+        /// The customer.
+        customer: String,
+        /// Resistance to the customer's earth, Ω.
+        ohm: f64,
+    },
+    /// A leak in a customer's installation is found and ended.
+    MendInside {
+        /// The customer.
+        customer: String,
+    },
+    /// Broken, touching, leaking or badly joined conductors of a section are put right.
     Mend {
         /// The section.
         section: String,
@@ -224,6 +245,20 @@ pub enum RawAction {
     Plug {
         /// The meter.
         meter: String,
+    },
+    /// Somebody tampers with a meter.
+    Tamper {
+        /// The meter.
+        meter: String,
+        /// How.
+        how: Tampering,
+    },
+    /// What a meter was tampered with is taken off, or closed again.
+    Untamper {
+        /// The meter.
+        meter: String,
+        /// How it was.
+        how: Tampering,
     },
     /// An area's terminal dies.
     KillTerminal {

@@ -3,7 +3,7 @@
 use taiqu_dispatch::{OrderState, Step, TicketKind};
 use taiqu_grid::area::{BoxKind, Importance, Laying, SwitchKind};
 use taiqu_grid::{AssetRef, District, Kind, Place, Text};
-use taiqu_link::{Complaint, Damage, Material};
+use taiqu_link::{Complaint, Damage, Material, Tampering};
 use taiqu_outage::Cause;
 
 /// The name of a thing: its own, else its customer's or its id.
@@ -168,6 +168,15 @@ pub const fn material_key(material: Material) -> &'static str {
     }
 }
 
+/// Key of the name of a way to tamper with a meter.
+pub const fn tampering_key(how: Tampering) -> &'static str {
+    match how {
+        Tampering::Cover => "tampering.cover",
+        Tampering::TerminalCover => "tampering.terminal-cover",
+        Tampering::Magnet => "tampering.magnet",
+    }
+}
+
 /// Key of what a crew found.
 pub const fn damage_key(damage: Damage) -> &'static str {
     match damage {
@@ -180,6 +189,8 @@ pub const fn damage_key(damage: Damage) -> &'static str {
         Damage::BurntBox => "damage.burnt-box",
         Damage::OpenLeads => "damage.open-leads",
         Damage::OwnBreaker => "damage.own-breaker",
+        Damage::LeakyLine => "damage.leaky-line",
+        Damage::LeakyPremises => "damage.leaky-premises",
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Effort {
     pub unknown_s: f64,
     /// A broken wire, s.
     pub broken_wire_s: f64,
-    /// Wires that touch, s.
+    /// Wires that touch or leak, s.
     pub touching_wires_s: f64,
     /// A bad joint or open leads, s.
     pub joint_s: f64,
@@ -66,10 +66,12 @@ impl Effort {
         let repair_s = match expected {
             None => self.unknown_s,
             Some(Damage::BrokenWire) => self.broken_wire_s,
-            Some(Damage::TouchingWires) => self.touching_wires_s,
+            Some(Damage::TouchingWires | Damage::LeakyLine) => self.touching_wires_s,
             Some(Damage::LooseJoint | Damage::OpenLeads) => self.joint_s,
             Some(Damage::BlownFuse) => self.fuse_s,
-            Some(Damage::TrippedBreaker | Damage::OwnBreaker) => self.breaker_s,
+            Some(Damage::TrippedBreaker | Damage::OwnBreaker | Damage::LeakyPremises) => {
+                self.breaker_s
+            }
             Some(Damage::FailedTransformer) => self.transformer_s,
             Some(Damage::BurntBox) => self.box_s,
         };

@@ -42,7 +42,7 @@ impl TaskRules {
         match kind {
             FindingKind::LowVoltage | FindingKind::HighVoltage => Some(self.voltage_s),
             FindingKind::Overload | FindingKind::Unbalance => Some(self.loading_s),
-            FindingKind::OddUse | FindingKind::Forced => Some(0),
+            FindingKind::OddUse | FindingKind::Forced | FindingKind::Tampered => Some(0),
             FindingKind::Dead | FindingKind::HeavyLoad | FindingKind::ReverseFlow => None,
         }
     }
@@ -156,7 +156,10 @@ impl Zones {
             }
         }
         for task in &mut self.tasks {
-            if task.state == TaskState::Open && now.since(task.seen) >= self.rules.gone_s {
+            // Whoever has tampered with a meter may have left something in it.
+            let stays = task.cause == FindingKind::Tampered;
+            let gone = !stays && now.since(task.seen) >= self.rules.gone_s;
+            if task.state == TaskState::Open && gone {
                 task.state = TaskState::Gone;
                 task.since = now;
             }

@@ -73,12 +73,13 @@ fn said() -> impl Strategy<Value = Said> {
     ]
 }
 
-const DAMAGES: [Damage; 5] = [
+const DAMAGES: [Damage; 6] = [
     Damage::BrokenWire,
     Damage::TouchingWires,
     Damage::LooseJoint,
     Damage::FailedTransformer,
     Damage::BurntBox,
+    Damage::LeakyLine,
 ];
 
 /// What a referee remembers of the work that was found last.

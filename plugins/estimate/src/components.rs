@@ -120,6 +120,8 @@ pub enum FindingKind {
     Dead,
     /// A box that was broken open.
     Forced,
+    /// A meter that is tampered with.
+    Tampered,
     /// A transformer or section above its rating.
     Overload,
     /// A customer above the upper voltage limit.
@@ -142,16 +144,17 @@ impl FindingKind {
     pub const fn priority(self) -> u8 {
         match self {
             Self::Dead => 1,
-            Self::Forced | Self::Overload | Self::HighVoltage => 2,
+            Self::Forced | Self::Tampered | Self::Overload | Self::HighVoltage => 2,
             Self::LowVoltage | Self::HeavyLoad => 3,
             Self::Unbalance | Self::ReverseFlow | Self::OddUse => 4,
         }
     }
 
     /// All kinds, the gravest first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Dead,
         Self::Forced,
+        Self::Tampered,
         Self::Overload,
         Self::HighVoltage,
         Self::LowVoltage,
@@ -170,7 +173,7 @@ pub struct Finding {
     /// What is wrong.
     pub kind: FindingKind,
     /// The value that is: V for voltages, pu for loading and unbalance, kW for
-    /// reverse flow, the ratio to what is usual for odd use, 0 for what is dead or forced.
+    /// reverse flow, the ratio to what is usual for odd use, 0 for what is dead, forced or tampered with.
     pub value: f64,
     /// The limit it crosses, in the same unit.
     pub limit: f64,

@@ -49,18 +49,24 @@ pub fn crossed(
     for &asset in &states.forced {
         watch.add(FindingKind::Forced, asset, 0.0, 0.0);
     }
+    for &asset in &states.tampered {
+        watch.add(FindingKind::Tampered, asset, 0.0, 0.0);
+    }
     let others = before.iter().filter(|f| !records.has(f.asset)).copied();
     let mut all: Vec<Finding> = others.chain(watch.found).collect();
     all.sort_by_key(|finding| (finding.kind, finding.asset));
     all
 }
 
-/// The crossings that have lasted long enough to be told: loss of voltage and locks
-/// that were forced at once, all else after [`Limits::persistence_s`]. What is overloaded is not also told to be
-/// heavily loaded.
+/// The crossings that have lasted long enough to be told: loss of voltage, locks that were
+/// forced and meters that are tampered with at once, all else after
+/// [`Limits::persistence_s`]. What is overloaded is not also told to be heavily loaded.
 pub fn lasting(crossed: &[Finding], limits: &Limits, now: Tick) -> Vec<Finding> {
     let lasts = |finding: &&Finding| {
-        let at_once = matches!(finding.kind, FindingKind::Dead | FindingKind::Forced);
+        let at_once = matches!(
+            finding.kind,
+            FindingKind::Dead | FindingKind::Forced | FindingKind::Tampered
+        );
         at_once || now.since(finding.since) >= limits.persistence_s
     };
     let told: Vec<Finding> = crossed.iter().filter(lasts).copied().collect();

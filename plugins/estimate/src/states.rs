@@ -29,6 +29,8 @@ pub struct States {
     pub loads: Vec<SupplyState>,
     /// Boxes that were broken open.
     pub forced: Vec<AssetRef>,
+    /// Meters that are tampered with.
+    pub tampered: Vec<AssetRef>,
 }
 
 impl States {
@@ -41,6 +43,9 @@ impl States {
             loads,
             customers,
         } = Supplies::of(picture, |place| quality.at(place));
+        let told = picture.tampered.iter().filter(|(_, (_, still))| *still);
+        let mut tampered: Vec<AssetRef> = told.map(|(&(meter, _), _)| meter).collect();
+        tampered.dedup();
         Self {
             nodes: records
                 .all(Kind::Node)
@@ -66,6 +71,7 @@ impl States {
                 .filter(|(_, (_, forced))| *forced)
                 .map(|(&lock, _)| lock)
                 .collect(),
+            tampered,
         }
     }
 }

@@ -7,6 +7,7 @@ use taiqu_grid::{District, Kind, Place};
 use taiqu_link::DateTime;
 use taiqu_powerflow::LoadPower;
 
+use crate::farms::{FarmSettings, Farming};
 use crate::noise::{Purpose, stream};
 use crate::rooms::{HeatPumpSettings, House, Room};
 use crate::sun;
@@ -44,6 +45,8 @@ pub struct LoadSettings {
     pub heating: Vec<String>,
     /// The houses that these keep warm.
     pub houses: HeatPumpSettings,
+    /// Loads of farms.
+    pub farms: FarmSettings,
 }
 
 impl Default for LoadSettings {
@@ -62,6 +65,7 @@ impl Default for LoadSettings {
             lamps_below_deg: -2.0,
             heating: vec!["heat".into()],
             houses: HeatPumpSettings::default(),
+            farms: FarmSettings::default(),
         }
     }
 }
@@ -81,6 +85,12 @@ enum Habit {
     Lamp,
     /// As the thermostat of the house wants, by its number.
     Heat(usize),
+    /// As fields need water.
+    Pump,
+    /// As warm or cold as it is under glass.
+    Greenhouse,
+    /// As fish need air.
+    Aerator,
 }
 
 /// A draw that holds for a stretch of time.
@@ -130,6 +140,8 @@ const APPLIANCE_SPREAD: f64 = 0.25;
 /// Lengths of a stretch of activity and of an appliance's cycle, s.
 const ACTIVITY_S: u64 = 40 * 60;
 const APPLIANCE_S: u64 = 5 * 60;
+/// Length of a stretch for which a pump runs or rests, s; assumed.
+const PUMP_S: u64 = 40 * 60;
 /// A kettle or cooker: how often in ten minutes, for how many of them, and how
 /// much of the nominal power.
 const BURST_SHARE: f64 = 0.08;
@@ -258,6 +270,7 @@ impl Demand {
         let sine = sun::sine_of_elevation(day, hour % 24.0, weather.latitude_deg);
         let is_dark = sine < self.settings.lamps_below_deg.to_radians().sin();
         let warmth = self.warmth(now.temperature_c);
+        let farming = self.farming(second, weather);
         let scale = self.settings.scale;
         let mut consumers = std::mem::take(&mut self.consumers);
         let powers = consumers
@@ -281,6 +294,17 @@ impl Demand {
                         let on = profile(0).unwrap_or(1.0) > consumer.rank;
                         scale * f64::from(u8::from(on))
                     }
+                    Habit::Pump => {
+                        let runs = profile(0).unwrap_or(1.0) * farming.pumps;
+                        let own = since_midnight + consumer.rank.to_bits() % PUMP_S;
+                        let (entity, seed, stretch) = (consumer.entity, self.seed, own / PUMP_S);
+                        let luck = consumer.drawn[0].at(stretch, || {
+                            unit(stream(seed, Purpose::Pump, entity, stretch).next_u64())
+                        });
+                        scale * f64::from(u8::from(runs > luck))
+                    }
+                    Habit::Greenhouse => scale * farming.greenhouse,
+                    Habit::Aerator => scale * f64::from(u8::from(farming.aerators > consumer.rank)),
                     Habit::Varied => {
                         let typical = profile(consumer.late_s).unwrap_or(1.0);
                         scale * warmth * self.ways(consumer, since_midnight, typical)
@@ -322,6 +346,17 @@ impl Demand {
         typical * activity * appliance + if boils { BURST_PU } else { 0.0 }
     }
 
+    /// What the weather makes of farms, where there are any.
+    fn farming(&self, second: u64, weather: &Weather) -> Farming {
+        let is_farm =
+            |one: &Consumer| matches!(one.habit, Habit::Pump | Habit::Greenhouse | Habit::Aerator);
+        if self.consumers.iter().any(is_farm) {
+            Farming::at(second, self.start, weather, &self.settings.farms)
+        } else {
+            Farming::default()
+        }
+    }
+
     /// What the temperature makes of a typical demand.
     fn warmth(&self, temperature_c: f64) -> f64 {
         let s = &self.settings;
@@ -346,6 +381,12 @@ fn habit(kw: f64, profile: &str, settings: &LoadSettings) -> Habit {
     } else if one_of(&settings.heating) {
         // Numbered when its house is drawn.
         Habit::Heat(0)
+    } else if one_of(&settings.farms.pumps) {
+        Habit::Pump
+    } else if one_of(&settings.farms.greenhouses) {
+        Habit::Greenhouse
+    } else if one_of(&settings.farms.aerators) {
+        Habit::Aerator
     } else if one_of(&settings.on_off) {
         Habit::OnOff
     } else if one_of(&settings.steady) {

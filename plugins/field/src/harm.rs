@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, District, Phases};
+use taiqu_link::Tampering;
 
 /// Conductors that touch each other, or earth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,11 +15,22 @@ pub struct Touching {
     pub earth: bool,
 }
 
+/// A leak to earth.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Leak {
+    /// The conductors that leak, each by itself; of a customer, the first of the own.
+    pub conductors: Phases,
+    /// Resistance from a conductor to earth, or to what the customer's earth holds, Ω.
+    pub ohm: f64,
+}
+
 /// All that is damaged.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Harm {
     /// Sections with conductors that touch.
     pub shorts: BTreeMap<AssetRef, Touching>,
+    /// Sections and customers with a leak to earth.
+    pub leaks: BTreeMap<AssetRef, Leak>,
     /// Failed transformers.
     pub failed: BTreeSet<AssetRef>,
     /// Burnt boxes.
@@ -29,6 +41,8 @@ pub struct Harm {
     pub tripped: BTreeSet<AssetRef>,
     /// Meters that say nothing.
     pub mute: BTreeSet<AssetRef>,
+    /// Meters that are tampered with, and how.
+    pub tampered: BTreeSet<(AssetRef, Tampering)>,
     /// Transformers whose area terminal is dead.
     pub deaf: BTreeSet<AssetRef>,
     /// Transformers whose area terminal has no supply and no battery left.
@@ -36,6 +50,11 @@ pub struct Harm {
 }
 
 impl Harm {
+    /// Whether there is anything for which protection acts while it has voltage.
+    pub fn is_fault(&self) -> bool {
+        !self.shorts.is_empty() || !self.leaks.is_empty() || !self.failed.is_empty()
+    }
+
     /// Whether nothing comes through to or from a meter.
     pub fn cuts(&self, district: &District, meter: AssetRef) -> bool {
         self.cut.contains(&meter)

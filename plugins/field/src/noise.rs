@@ -1,6 +1,7 @@
 //! What random numbers of the field are for.
 
 use rand_chacha::ChaCha8Rng;
+use taiqu_grid::{AssetRef, Place};
 use taiqu_link::chance;
 
 /// What a stream is for; each purpose has streams of its own.
@@ -32,10 +33,23 @@ pub enum Purpose {
     House = 12,
     /// Who answers the telephone.
     PickUp = 13,
+    /// At what current a residual-current device opens.
+    Residual = 14,
+    /// Whether a pump runs.
+    Pump = 15,
 }
 
 /// The stream of an entity, by its area and its index there, for `purpose`, at
 /// `position`.
 pub fn stream(seed: u64, purpose: Purpose, entity: (u16, u32), position: u64) -> ChaCha8Rng {
     chance::stream(seed, purpose as u8, entity, position)
+}
+
+/// A thing as luck knows it.
+pub fn entity(asset: AssetRef) -> (u16, u32) {
+    let place = match asset.place {
+        Place::Area(k) => k,
+        Place::Line(k) => 0x8000 | k,
+    };
+    (place, asset.index << 3 | asset.kind as u32)
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, Phases};
 
-use crate::Command;
+use crate::{Command, Tampering};
 
 /// Something done to a thing of the field, by the scenario, an instructor, an order or a
 /// crew.
@@ -56,7 +56,30 @@ pub enum Action {
         /// Resistance of the joint, Ω.
         ohm: f64,
     },
-    /// Broken, touching or badly joined conductors of a section are put right.
+    /// Current leaks to earth at the far end of a section: residual-current devices that
+    /// see enough of it open, now and whenever they are closed on this again.
+    Leak {
+        /// The section.
+        section: AssetRef,
+        /// Its conductors that leak, each by itself.
+        conductors: Phases,
+        /// Resistance from the conductor to remote earth, Ω.
+        ohm: f64,
+    },
+    /// Current leaks in a customer's installation: the customer's own residual-current
+    /// device opens, if it is enough.
+    LeakInside {
+        /// The customer.
+        customer: AssetRef,
+        /// Resistance from the live conductor to what the customer's earth holds, Ω.
+        ohm: f64,
+    },
+    /// A leak in a customer's installation is found and ended.
+    MendInside {
+        /// The customer.
+        customer: AssetRef,
+    },
+    /// Broken, touching, leaking or badly joined conductors of a section are put right.
     Mend {
         /// The section.
         section: AssetRef,
@@ -128,6 +151,20 @@ pub enum Action {
     Plug {
         /// The meter.
         meter: AssetRef,
+    },
+    /// Somebody tampers with a meter.
+    Tamper {
+        /// The meter.
+        meter: AssetRef,
+        /// How.
+        how: Tampering,
+    },
+    /// What a meter was tampered with is taken off, or closed again.
+    Untamper {
+        /// The meter.
+        meter: AssetRef,
+        /// How it was.
+        how: Tampering,
     },
     /// An area's terminal dies, and with it all that its meters would say.
     KillTerminal {
@@ -205,6 +242,7 @@ impl Action {
             Self::Break { section, .. }
             | Self::Short { section, .. }
             | Self::Loosen { section, .. }
+            | Self::Leak { section, .. }
             | Self::Mend { section, .. } => section,
             Self::Fail { transformer }
             | Self::Replace { transformer }
@@ -220,9 +258,13 @@ impl Action {
             | Self::Unplug { meter }
             | Self::Silence { meter }
             | Self::Plug { meter }
+            | Self::Tamper { meter, .. }
+            | Self::Untamper { meter, .. }
             | Self::OpenRelay { meter }
             | Self::CloseRelay { meter } => meter,
             Self::TripCustomer { customer }
+            | Self::LeakInside { customer, .. }
+            | Self::MendInside { customer }
             | Self::ResetCustomer { customer }
             | Self::Arrears { customer }
             | Self::Settle { customer } => customer,

@@ -123,11 +123,15 @@ pub enum Damage {
     OpenLeads,
     /// The customer's own breaker is open.
     OwnBreaker,
+    /// Conductors of a section leak to earth.
+    LeakyLine,
+    /// A customer's installation leaks to earth, and its own device is open.
+    LeakyPremises,
 }
 
 impl Damage {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::BrokenWire,
         Self::TouchingWires,
         Self::LooseJoint,
@@ -137,6 +141,8 @@ impl Damage {
         Self::BurntBox,
         Self::OpenLeads,
         Self::OwnBreaker,
+        Self::LeakyLine,
+        Self::LeakyPremises,
     ];
 
     /// What is needed to repair it.
@@ -147,7 +153,9 @@ impl Damage {
             medium_voltage,
         };
         match self {
-            Self::BurntBox | Self::OpenLeads | Self::OwnBreaker => needs.customer = true,
+            Self::BurntBox | Self::OpenLeads | Self::OwnBreaker | Self::LeakyPremises => {
+                needs.customer = true;
+            }
             Self::FailedTransformer => needs.medium_voltage = true,
             _ => needs.low_voltage = !medium_voltage,
         }
@@ -163,6 +171,7 @@ impl Damage {
                 | Self::LooseJoint
                 | Self::FailedTransformer
                 | Self::BurntBox
+                | Self::LeakyLine
         )
     }
 }

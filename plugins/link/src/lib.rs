@@ -19,6 +19,7 @@ pub mod metering;
 mod plugin;
 mod repeats;
 mod rhythm;
+mod tamper;
 mod time;
 mod transport;
 
@@ -36,5 +37,6 @@ pub use message::{
 };
 pub use plugin::{LinkPlugin, sim_schedule};
 pub use rhythm::Rhythm;
+pub use tamper::Tampering;
 pub use time::{DateTime, Tick};
 pub use transport::{Gone, Recorded, Transport};

@@ -198,6 +198,10 @@ pub struct Bill {
     pub open_leads: Stock,
     /// A customer's own breaker: it is closed again.
     pub own_breaker: Stock,
+    /// A line that leaks: what has lost its insulation is made anew.
+    pub leaky_line: Stock,
+    /// A leak in a customer's installation: what leaks is taken off.
+    pub leaky_premises: Stock,
 }
 
 impl Default for Bill {
@@ -219,6 +223,8 @@ impl Default for Bill {
             burnt_box: one(Material::MeterBox),
             open_leads: one(Material::Breaker),
             own_breaker: Stock::NONE,
+            leaky_line: one(Material::Connector),
+            leaky_premises: Stock::NONE,
         }
     }
 }
@@ -277,6 +283,8 @@ impl Bill {
             Damage::BurntBox => self.burnt_box,
             Damage::OpenLeads => self.open_leads,
             Damage::OwnBreaker => self.own_breaker,
+            Damage::LeakyLine => self.leaky_line,
+            Damage::LeakyPremises => self.leaky_premises,
         }
     }
 }

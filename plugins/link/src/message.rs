@@ -109,6 +109,12 @@ pub enum MeterEventKind {
     Tripped,
     /// Its relay has closed.
     Closed,
+    /// Its cover is open.
+    CoverOpened,
+    /// The cover of its terminals is open.
+    TerminalCoverOpened,
+    /// A strong constant magnetic field disturbs it.
+    MagneticField,
 }
 
 impl MeterEventKind {
@@ -128,6 +134,9 @@ impl MeterEventKind {
             Self::PowerLost => 0x3011,
             Self::Tripped => 0x301F,
             Self::Closed => 0x3020,
+            Self::CoverOpened => 0x301B,
+            Self::TerminalCoverOpened => 0x301C,
+            Self::MagneticField => 0x302A,
         }
     }
 }

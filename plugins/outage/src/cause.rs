@@ -76,6 +76,8 @@ impl Cause {
                 self,
                 Self::Overload | Self::ShortCircuit | Self::Leakage | Self::Defect
             ),
+            Damage::LeakyLine => matches!(self, Self::Leakage | Self::Tree | Self::Defect),
+            Damage::LeakyPremises => matches!(self, Self::Leakage),
             Damage::FailedTransformer | Damage::BurntBox => {
                 matches!(self, Self::Defect | Self::Overload | Self::BurntJoint)
             }

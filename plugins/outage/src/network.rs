@@ -157,6 +157,7 @@ impl Network {
 
     /// The same parts, where those that `are_rarer` fail with `factor` of their
     /// probability.
+    #[must_use]
     pub fn rarer(&self, are_rarer: impl Fn(u32) -> bool, factor: f64) -> Self {
         let mut rarer = self.clone();
         for k in (0..self.parts.len()).filter(|&k| are_rarer(k as u32)) {

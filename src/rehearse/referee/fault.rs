@@ -42,10 +42,12 @@ pub const fn nature(action: Action) -> Nature {
         | Action::Break { .. }
         | Action::Short { .. }
         | Action::Loosen { .. }
+        | Action::Leak { .. }
         | Action::Fail { .. }
         | Action::Burn { .. }
         | Action::CutMeter { .. } => Nature::Fault,
         Action::TripCustomer { .. }
+        | Action::LeakInside { .. }
         | Action::DisconnectLoad { .. }
         | Action::OpenRelay { .. }
         | Action::Arrears { .. }
@@ -58,10 +60,13 @@ pub const fn nature(action: Action) -> Nature {
         | Action::Rebuild { .. }
         | Action::ForceLock { .. }
         | Action::MendLock { .. }
+        | Action::Tamper { .. }
+        | Action::Untamper { .. }
         | Action::CloseRelay { .. }
         | Action::Settle { .. }
         | Action::JoinMeter { .. }
         | Action::ResetCustomer { .. }
+        | Action::MendInside { .. }
         | Action::Plug { .. }
         | Action::ReviveTerminal { .. }
         | Action::SetTap { .. }
@@ -175,7 +180,10 @@ impl Faults {
 
 /// Whether protection acts on it.
 const fn protects(action: Action) -> bool {
-    matches!(action, Action::Short { .. } | Action::Fail { .. })
+    matches!(
+        action,
+        Action::Short { .. } | Action::Leak { .. } | Action::Fail { .. }
+    )
 }
 
 /// An incident as it was believed, beside what was true.
@@ -332,6 +340,8 @@ pub const fn damage(action: Action) -> Option<Damage> {
         Action::Burn { .. } => Damage::BurntBox,
         Action::CutMeter { .. } => Damage::OpenLeads,
         Action::TripCustomer { .. } => Damage::OwnBreaker,
+        Action::Leak { .. } => Damage::LeakyLine,
+        Action::LeakInside { .. } => Damage::LeakyPremises,
         _ => return None,
     })
 }
@@ -343,6 +353,7 @@ pub fn leaves(cause: outage::Cause, damage: Damage, shorted: bool) -> Option<boo
         BrokenWire, BurntJoint, Defect, Digging, Leakage, Overload, ShortCircuit, Tree, Vehicle,
     };
     let causes: &[outage::Cause] = match damage {
+        Damage::LeakyLine => &[Leakage, Tree, Defect],
         _ if shorted => &[ShortCircuit, Tree, Vehicle, Digging, Defect],
         Damage::BrokenWire => &[BrokenWire, Tree, Vehicle, Digging, BurntJoint, Defect],
         Damage::TouchingWires => &[ShortCircuit, Tree, Vehicle, Digging],
@@ -351,7 +362,7 @@ pub fn leaves(cause: outage::Cause, damage: Damage, shorted: bool) -> Option<boo
         Damage::TrippedBreaker => &[Overload, ShortCircuit, Leakage, Defect],
         Damage::FailedTransformer => &[Defect, Overload],
         Damage::BurntBox | Damage::OpenLeads => &[BurntJoint, Overload, Defect],
-        Damage::OwnBreaker => return None,
+        Damage::OwnBreaker | Damage::LeakyPremises => return None,
     };
     Some(causes.contains(&cause))
 }

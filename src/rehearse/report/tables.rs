@@ -3,7 +3,7 @@
 use taiqu_console::names;
 use taiqu_field::Cause;
 use taiqu_grid::Text;
-use taiqu_link::Action;
+use taiqu_link::{Action, Tampering};
 use taiqu_outage::Answer;
 
 use super::page::{heading, note, table};
@@ -185,6 +185,9 @@ pub(super) fn action(action: Action) -> Text {
         Action::Short { earth: true, .. } => ("导线接地", "conductor to earth"),
         Action::Short { earth: false, .. } => ("导线相碰", "conductors touched"),
         Action::Loosen { .. } => ("接头松动", "joint went bad"),
+        Action::Leak { .. } => ("线路漏电", "line began to leak to earth"),
+        Action::LeakInside { .. } => ("用户内部漏电", "leak in a customer's wiring"),
+        Action::MendInside { .. } => ("用户漏电消除", "customer's leak ended"),
         Action::Mend { .. } => ("导线修复", "conductor mended"),
         Action::Fail { .. } => ("变压器故障", "transformer failed"),
         Action::Replace { .. } => ("变压器更换", "transformer replaced"),
@@ -199,6 +202,16 @@ pub(super) fn action(action: Action) -> Text {
         Action::Unplug { .. } => ("通信模块拔出", "module unplugged"),
         Action::Silence { .. } => ("电能表失声", "meter fell silent"),
         Action::Plug { .. } => ("通信模块恢复", "module in order"),
+        Action::Tamper { how, .. } => match how {
+            Tampering::Cover => ("电能表开盖", "meter's cover opened"),
+            Tampering::TerminalCover => ("电能表开端钮盒", "meter's terminal cover opened"),
+            Tampering::Magnet => ("磁铁干扰电能表", "magnet put on the meter"),
+        },
+        Action::Untamper { how, .. } => match how {
+            Tampering::Cover => ("电能表合盖", "meter's cover closed"),
+            Tampering::TerminalCover => ("电能表合端钮盒", "meter's terminal cover closed"),
+            Tampering::Magnet => ("磁铁移开", "magnet taken off the meter"),
+        },
         Action::KillTerminal { .. } => ("融合终端故障", "area terminal died"),
         Action::ReviveTerminal { .. } => ("融合终端恢复", "area terminal works"),
         Action::SetTap { .. } => ("分接开关调整", "tap moved"),

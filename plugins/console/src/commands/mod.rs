@@ -92,6 +92,8 @@ pub enum FieldCommand {
     Break,
     /// An instructor lets conductors touch.
     Short,
+    /// An instructor lets current leak to earth.
+    Leak,
     /// An instructor blows fuses.
     BlowFuse,
     /// An instructor lets a transformer fail.
@@ -110,6 +112,8 @@ pub enum FieldCommand {
     Unplug,
     /// An instructor silences a meter.
     Silence,
+    /// An instructor tampers with a meter.
+    Tamper,
     /// An instructor kills an area's terminal.
     KillTerminal,
     /// An instructor puts things right.
@@ -132,6 +136,7 @@ impl FieldCommand {
                 Deed::BlowFuse { .. } => Self::BlowFuse,
                 Deed::Break { .. } => Self::Break,
                 Deed::Short { .. } | Deed::Loosen { .. } => Self::Short,
+                Deed::Leak { .. } | Deed::LeakInside { .. } => Self::Leak,
                 Deed::Fail { .. } => Self::FailTransformer,
                 Deed::Burn { .. } => Self::BurnBox,
                 Deed::ForceLock { .. } => Self::ForceLock,
@@ -139,6 +144,7 @@ impl FieldCommand {
                 Deed::TripCustomer { .. } => Self::TripCustomer,
                 Deed::Unplug { .. } => Self::Unplug,
                 Deed::Silence { .. } => Self::Silence,
+                Deed::Tamper { .. } => Self::Tamper,
                 Deed::KillTerminal { .. } => Self::KillTerminal,
                 Deed::SetTap { .. } => Self::SetTap,
                 Deed::DisconnectLoad { .. } => Self::DisconnectLoad,
@@ -152,7 +158,9 @@ impl FieldCommand {
                 | Deed::MendLock { .. }
                 | Deed::JoinMeter { .. }
                 | Deed::ResetCustomer { .. }
+                | Deed::MendInside { .. }
                 | Deed::Plug { .. }
+                | Deed::Untamper { .. }
                 | Deed::ReviveTerminal { .. }
                 | Deed::Settle { .. }
                 | Deed::ConnectLoad { .. } => Self::Mend,

@@ -178,6 +178,7 @@ table! {
     View(V::Instructor), "instructor", Instructor, ctrl(Key::I);
     Field(FieldCommand::Break), "break", Instructor;
     Field(FieldCommand::Short), "short", Instructor;
+    Field(FieldCommand::Leak), "leak", Instructor;
     Field(FieldCommand::BlowFuse), "blow-fuse", Instructor;
     Field(FieldCommand::FailTransformer), "fail-transformer", Instructor;
     Field(FieldCommand::BurnBox), "burn-box", Instructor;
@@ -187,6 +188,7 @@ table! {
     Field(FieldCommand::Arrears), "arrears", Instructor;
     Field(FieldCommand::Unplug), "unplug", Instructor;
     Field(FieldCommand::Silence), "silence", Instructor;
+    Field(FieldCommand::Tamper), "tamper", Instructor;
     Field(FieldCommand::KillTerminal), "kill-terminal", Instructor;
     Field(FieldCommand::Mend), "mend", Instructor;
 }

@@ -6,7 +6,7 @@ use taiqu_estimate::components::{Abnormal, Finding, FindingKind};
 use taiqu_estimate::{Chronicle, Entry};
 use taiqu_grid::{AssetRef, Fact, Phases, Text};
 use taiqu_link::lock::LockEvent;
-use taiqu_link::{CrewReport, MeterEventKind, Uplink};
+use taiqu_link::{CrewReport, MeterEventKind, Tampering, Uplink};
 
 use super::{Twin, Work};
 use crate::model::{FindingRow, Level, LogRow, finding_key, level_of};
@@ -46,10 +46,10 @@ pub fn findings(twin: &Twin, abnormal: &Abnormal, work: &Work) -> Vec<FindingRow
     rows
 }
 
-/// A value of a finding with its unit; nothing for what is dead or forced.
+/// A value of a finding with its unit; nothing for what is dead, forced or tampered with.
 pub(super) fn figure(finding: &Finding, value: f64) -> String {
     match finding.kind {
-        FindingKind::Dead | FindingKind::Forced => String::new(),
+        FindingKind::Dead | FindingKind::Forced | FindingKind::Tampered => String::new(),
         FindingKind::HighVoltage | FindingKind::LowVoltage => format!("{value:.1} V"),
         FindingKind::ReverseFlow => format!("{value:.1} kW"),
         FindingKind::Overload
@@ -157,6 +157,24 @@ fn describe(
             };
             let name = names::name(&twin.records.0, *meter);
             Some((Level::Normal, fill(texts, key, &[("name", &name)]), *meter))
+        }
+        Entry::Learned(Uplink::MeterNoted {
+            meter,
+            event,
+            begins,
+            ..
+        }) => {
+            let key = match (Tampering::of(*event)?, begins) {
+                (Tampering::Cover, true) => "log.cover-opened",
+                (Tampering::Cover, false) => "log.cover-closed",
+                (Tampering::TerminalCover, true) => "log.terminal-cover-opened",
+                (Tampering::TerminalCover, false) => "log.terminal-cover-closed",
+                (Tampering::Magnet, true) => "log.magnet-on",
+                (Tampering::Magnet, false) => "log.magnet-off",
+            };
+            let level = if *begins { Level::High } else { Level::Normal };
+            let name = names::name(&twin.records.0, *meter);
+            Some((level, fill(texts, key, &[("name", &name)]), *meter))
         }
         Entry::Learned(Uplink::BankMoved { transformer, steps }) => {
             let name = names::name(&twin.records.0, *transformer);

@@ -2,11 +2,16 @@
 
 use taiqu_grid::area::SwitchKind;
 use taiqu_grid::{AssetRef, Conductor, Kind, Phases};
-use taiqu_link::{Action, Command};
+use taiqu_link::{Action, Command, Tampering};
 
 use super::Twin;
 use crate::commands::FieldCommand;
 use crate::model::Offer;
+
+/// Resistance of an instructor's leak of a line: about half an ampere flows, Ω.
+const LEAK_OHM: f64 = 450.0;
+/// The same in a customer's installation: about 150 mA, Ω.
+const LEAK_INSIDE_OHM: f64 = 1500.0;
 
 /// The offers for `asset`: what can go wrong with it, and how it is put right.
 pub fn mischief(twin: &Twin, asset: AssetRef) -> Vec<Offer> {
@@ -28,7 +33,14 @@ pub fn mischief(twin: &Twin, asset: AssetRef) -> Vec<Offer> {
         Kind::Meter => of_meter(asset),
         Kind::Customer => {
             let meter = twin.records.0.meter_of(asset);
-            let mut actions = vec![Action::TripCustomer { customer: asset }];
+            let mut actions = vec![
+                Action::TripCustomer { customer: asset },
+                Action::LeakInside {
+                    customer: asset,
+                    ohm: LEAK_INSIDE_OHM,
+                },
+                Action::MendInside { customer: asset },
+            ];
             if let Some(meter) = meter {
                 actions.push(Action::Arrears { customer: asset });
                 actions.push(Action::Settle { customer: asset });
@@ -76,6 +88,11 @@ fn of_section(twin: &Twin, section: AssetRef) -> Vec<Action> {
         conductors: touching,
         earth: false,
     });
+    actions.extend(phases.iter().take(1).map(|phase| Action::Leak {
+        section,
+        conductors: Phases::only(phase),
+        ohm: LEAK_OHM,
+    }));
     actions.push(Action::Mend {
         section,
         conductors: all,
@@ -97,10 +114,13 @@ fn of_switch(twin: &Twin, switch: AssetRef) -> Vec<Action> {
 }
 
 fn of_meter(meter: AssetRef) -> Vec<Action> {
-    vec![
+    let mut actions = vec![
         Action::CutMeter { meter },
         Action::Unplug { meter },
         Action::Silence { meter },
         Action::Plug { meter },
-    ]
+    ];
+    actions.extend(Tampering::ALL.map(|how| Action::Tamper { meter, how }));
+    actions.extend(Tampering::ALL.map(|how| Action::Untamper { meter, how }));
+    actions
 }

@@ -69,5 +69,6 @@ const fn advice_key(cause: FindingKind) -> &'static str {
         FindingKind::OddUse => "advice.odd-use",
         FindingKind::Dead => "advice.dead",
         FindingKind::Forced => "advice.forced",
+        FindingKind::Tampered => "advice.tampered",
     }
 }

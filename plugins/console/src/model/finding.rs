@@ -55,6 +55,7 @@ pub const fn finding_key(kind: FindingKind) -> &'static str {
     match kind {
         FindingKind::Dead => "finding.dead",
         FindingKind::Forced => "finding.forced",
+        FindingKind::Tampered => "finding.tampered",
         FindingKind::Overload => "finding.overload",
         FindingKind::HighVoltage => "finding.high-voltage",
         FindingKind::LowVoltage => "finding.low-voltage",

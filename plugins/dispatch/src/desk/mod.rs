@@ -225,14 +225,10 @@ impl Desk {
                 complaint,
             } => self.take_call(now, customer, near, complaint),
             Uplink::CustomerAnswered {
-                order,
+                order: Some(order),
                 customer,
                 satisfied,
-            } => {
-                if let Some(order) = order {
-                    self.take_answer(order, customer, satisfied);
-                }
-            }
+            } => self.take_answer(order, customer, satisfied),
             Uplink::SwitchMoved { switch, .. }
                 if self.operations == Operations::Siloed
                     && matches!(message.source, Source::Device(_)) =>

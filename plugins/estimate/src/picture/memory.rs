@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, Phases};
-use taiqu_link::{Tick, WeatherReport};
+use taiqu_link::{Tampering, Tick, WeatherReport};
 use taiqu_powerflow::{LoadPower, Switching, WarmStart};
 
 use super::{Picture, Sample, Word};
@@ -16,6 +16,7 @@ pub struct Memory {
     known: Switching,
     cut: BTreeMap<AssetRef, (Tick, bool)>,
     forced: BTreeMap<AssetRef, (u64, bool)>,
+    tampered: BTreeMap<(AssetRef, Tampering), (u64, bool)>,
     banks: BTreeMap<AssetRef, (u64, u8)>,
     supposed: Vec<(AssetRef, Phases)>,
     words: Vec<Word>,
@@ -39,6 +40,7 @@ impl Picture {
             known: self.known.clone(),
             cut: self.cut.clone(),
             forced: self.forced.clone(),
+            tampered: self.tampered.clone(),
             banks: self.banks.clone(),
             supposed: self.supposed.clone(),
             words: self.words.clone(),
@@ -59,6 +61,7 @@ impl Picture {
         self.known.clone_from(&memory.known);
         self.cut.clone_from(&memory.cut);
         self.forced.clone_from(&memory.forced);
+        self.tampered.clone_from(&memory.tampered);
         self.banks.clone_from(&memory.banks);
         self.supposed.clone_from(&memory.supposed);
         self.words.clone_from(&memory.words);

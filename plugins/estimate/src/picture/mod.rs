@@ -11,7 +11,7 @@ use num_complex::Complex64;
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, District, Kind, Phases};
 use taiqu_link::metering::star_at;
-use taiqu_link::{DateTime, Reading, Tick, WeatherReport};
+use taiqu_link::{DateTime, Reading, Tampering, Tick, WeatherReport};
 use taiqu_powerflow::{
     LoadPower, Model, Options, Outcome, Solution, Solver, Switching, Terminals, WarmStart,
 };
@@ -92,6 +92,8 @@ pub struct Picture {
     pub(crate) cut: BTreeMap<AssetRef, (Tick, bool)>,
     /// Boxes whose lock told something last: when, ms, and whether it was that it was forced.
     pub(crate) forced: BTreeMap<AssetRef, (u64, bool)>,
+    /// Meters that told of tampering: when last, ms, and whether it goes on.
+    pub(crate) tampered: BTreeMap<(AssetRef, Tampering), (u64, bool)>,
     /// Steps in use of each capacitor bank that told: when, ms, and how many.
     pub(crate) banks: BTreeMap<AssetRef, (u64, u8)>,
     /// When the conductors of switches were told of last, ms.
@@ -138,6 +140,7 @@ impl Picture {
             solved_at: Tick(0),
             cut: BTreeMap::new(),
             forced: BTreeMap::new(),
+            tampered: BTreeMap::new(),
             banks: BTreeMap::new(),
             moved: BTreeMap::new(),
             supposed: Vec::new(),

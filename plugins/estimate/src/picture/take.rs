@@ -1,8 +1,10 @@
 //! Messages change what the picture rests on.
 
+use std::collections::BTreeMap;
+
 use taiqu_grid::{AssetRef, Kind, Phases};
 use taiqu_link::lock::LockEvent;
-use taiqu_link::{Command, MeterEventKind, Stamped, Tick, Uplink, WeatherReport};
+use taiqu_link::{Command, MeterEventKind, Stamped, Tampering, Tick, Uplink, WeatherReport};
 
 use super::{Picture, Sample};
 use crate::metered::load_of;
@@ -51,18 +53,23 @@ impl Picture {
                 self.take_position(switch, Phases::ABCN, closed, message.event_ms);
             }
             Uplink::CommandDone { command, .. } => self.take_done(command, message.event_ms),
-            Uplink::MeterNoted { meter, event, .. } => match event {
-                MeterEventKind::Tripped => self.take_cut(at, meter, true),
-                MeterEventKind::Closed => self.take_cut(at, meter, false),
+            Uplink::MeterNoted {
+                meter,
+                event,
+                begins,
+                ..
+            } => match (event, Tampering::of(event)) {
+                (MeterEventKind::Tripped, _) => self.take_cut(at, meter, true),
+                (MeterEventKind::Closed, _) => self.take_cut(at, meter, false),
+                (_, Some(how)) if self.records.has(meter) => {
+                    let told = (message.event_ms, begins);
+                    self.told |= is_news(&mut self.tampered, (meter, how), told);
+                }
                 _ => {}
             },
             Uplink::LockNoted { lock, event, .. } if event != LockEvent::Refused => {
                 let told = (message.event_ms, event == LockEvent::Forced);
-                let last = self.forced.entry(lock).or_insert((0, false));
-                if told > *last {
-                    self.told |= last.1 != told.1;
-                    *last = told;
-                }
+                self.told |= is_news(&mut self.forced, lock, told);
             }
             Uplink::WeatherObserved(report) => self.take_weather(at, report),
             Uplink::LockNoted { .. }
@@ -181,4 +188,13 @@ impl Picture {
             }
         }
     }
+}
+
+/// Takes in when something was told and whether it is so; whether that is news. What was
+/// overtaken by a later word is none.
+fn is_news<K: Ord>(last: &mut BTreeMap<K, (u64, bool)>, key: K, told: (u64, bool)) -> bool {
+    let last = last.entry(key).or_insert((0, false));
+    let news = told > *last && told.1 != last.1;
+    *last = told.max(*last);
+    news
 }

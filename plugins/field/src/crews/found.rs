@@ -39,7 +39,7 @@ pub(super) fn as_found(field: &Field, job: &Job) -> Vec<Fact> {
         Damage::FailedTransformer | Damage::BurntBox | Damage::BlownFuse => {
             Some(Fact::Replaced { part })
         }
-        Damage::TrippedBreaker | Damage::OwnBreaker => None,
+        Damage::TrippedBreaker | Damage::OwnBreaker | Damage::LeakyPremises => None,
         _ => Some(Fact::Mended { part }),
     });
     facts

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, Kind, Phases, Place};
 use taiqu_link::Damage;
 
@@ -95,7 +96,7 @@ impl Walk<'_> {
         let shorts =
             |asset: &AssetRef| harm.shorts.contains_key(asset) || harm.failed.contains(asset);
         if !below.iter().any(shorts) {
-            return None;
+            return self.leak(opened);
         }
         let mut worth = below
             .into_iter()
@@ -106,6 +107,40 @@ impl Walk<'_> {
                 matches!(damage, Damage::TouchingWires | Damage::FailedTransformer)
             })
         })
+    }
+
+    /// The line below a breaker that leaks: nobody sees it, so what is behind each switch is
+    /// measured against earth by itself, and then one section after the other.
+    fn leak(&mut self, opened: AssetRef) -> Option<(AssetRef, Damage)> {
+        let topology = self.field.topology();
+        let mut leaks = self.field.damage().leaks.keys();
+        let leak =
+            *leaks.find(|part| part.kind == Kind::Section && topology.is_below(**part, opened))?;
+        let mut above = opened;
+        while let Some(next) = self.behind(above, leak) {
+            above = next;
+        }
+        let below = topology.downstream(above).to_vec();
+        let mut worth = below.into_iter().filter(|asset| {
+            asset.kind == Kind::Section && nearest_switch(topology, *asset) == Some(above)
+        });
+        worth.find_map(|asset| {
+            let found = self.look(asset);
+            found.filter(|(_, damage)| *damage == Damage::LeakyLine)
+        })
+    }
+
+    /// The switch next below `above` behind which something leaks, as the tester says.
+    fn behind(&mut self, above: AssetRef, leak: AssetRef) -> Option<AssetRef> {
+        let topology = self.field.topology();
+        let mut switches = topology.downstream(above).iter().filter(|asset| {
+            asset.kind == Kind::Switch && nearest_switch(topology, **asset) == Some(above)
+        });
+        let found = switches.find(|switch| {
+            self.seconds += self.settings.test_s as f64;
+            topology.is_below(leak, **switch)
+        });
+        found.copied()
     }
 
     fn gave_up(&self) -> bool {
@@ -154,6 +189,12 @@ impl Walk<'_> {
     }
 }
 
+/// The switch next above a thing.
+fn nearest_switch(topology: &Topology, asset: AssetRef) -> Option<AssetRef> {
+    let above = topology.upstream(asset).into_iter();
+    above.into_iter().find(|above| above.kind == Kind::Switch)
+}
+
 impl Field {
     /// What a trained eye finds wrong with a thing.
     pub fn damage_at(&self, asset: AssetRef) -> Option<(AssetRef, Damage)> {
@@ -166,6 +207,9 @@ impl Field {
                 }
                 if harm.shorts.contains_key(&asset) {
                     return has(Damage::TouchingWires);
+                }
+                if harm.leaks.contains_key(&asset) {
+                    return has(Damage::LeakyLine);
                 }
                 let loose = self.switching().is_loose(asset);
                 let bad = loose.is_some_and(|ohm| ohm.iter().any(|&ohm| ohm > 0.0));
@@ -196,13 +240,16 @@ impl Field {
                     customer.meter == Some(asset.index as usize)
                 };
                 let mut tripped = harm.tripped.iter().filter(|c| c.place == asset.place);
-                let customer = tripped.find(own)?;
-                Some((*customer, Damage::OwnBreaker))
+                self.damage_at(*tripped.find(own)?)
             }
-            Kind::Customer => harm
-                .tripped
-                .contains(&asset)
-                .then_some((asset, Damage::OwnBreaker)),
+            Kind::Customer if harm.tripped.contains(&asset) => {
+                let leaks = harm.leaks.contains_key(&asset);
+                has(if leaks {
+                    Damage::LeakyPremises
+                } else {
+                    Damage::OwnBreaker
+                })
+            }
             _ => None,
         }
     }

@@ -94,6 +94,8 @@ impl WorkSettings {
             Damage::TrippedBreaker | Damage::OwnBreaker => 420.0,
             Damage::FailedTransformer => 15_000.0,
             Damage::BurntBox => 5400.0,
+            Damage::LeakyLine => 2400.0,
+            Damage::LeakyPremises => 1200.0,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! From one stage of the work to the next.
 
 use rand_distr::{Distribution as _, LogNormal};
-use taiqu_grid::{AssetRef, Conductor, Kind, Phases, Place};
+use taiqu_grid::{AssetRef, Conductor, Kind, Phases};
 use taiqu_link::lock::lock_of;
 use taiqu_link::{Action, CrewId, CrewReport, Damage, Make, Source, Tick, Uplink};
 
@@ -10,7 +10,7 @@ use super::search::search;
 use super::{Crews, Job, Stage, by_voice, told};
 use crate::Field;
 use crate::field::Fact;
-use crate::noise::{Purpose, stream};
+use crate::noise::{Purpose, entity, stream};
 
 impl Crews {
     /// Ends the stage of a crew's job and begins the next.
@@ -321,15 +321,6 @@ impl Crews {
     }
 }
 
-/// A thing as luck knows it.
-fn entity(asset: AssetRef) -> (u16, u32) {
-    let place = match asset.place {
-        Place::Area(k) => k,
-        Place::Line(k) => 0x8000 | k,
-    };
-    (place, asset.index << 3 | asset.kind as u32)
-}
-
 /// Switches off a source and locks it.
 fn isolate(
     tick: Tick,
@@ -361,15 +352,22 @@ fn repair(tick: Tick, crew: usize, field: &mut Field, job: &mut Job) {
     let Some((part, damage)) = job.found else {
         return;
     };
+    if damage == Damage::LeakyPremises {
+        field.work(tick, Action::MendInside { customer: part }, crew as CrewId);
+    }
     let action = match damage {
-        Damage::BrokenWire | Damage::TouchingWires | Damage::LooseJoint => Some(Action::Mend {
-            section: part,
-            conductors: Phases::ABCN,
-        }),
+        Damage::BrokenWire | Damage::TouchingWires | Damage::LooseJoint | Damage::LeakyLine => {
+            Some(Action::Mend {
+                section: part,
+                conductors: Phases::ABCN,
+            })
+        }
         Damage::FailedTransformer => Some(Action::Replace { transformer: part }),
         Damage::BurntBox => Some(Action::Rebuild { cabinet: part }),
         Damage::OpenLeads => Some(Action::JoinMeter { meter: part }),
-        Damage::OwnBreaker => Some(Action::ResetCustomer { customer: part }),
+        Damage::OwnBreaker | Damage::LeakyPremises => {
+            Some(Action::ResetCustomer { customer: part })
+        }
         // What opened by itself is closed when all have left.
         Damage::BlownFuse | Damage::TrippedBreaker => None,
     };

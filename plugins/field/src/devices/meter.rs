@@ -9,7 +9,7 @@ use taiqu_link::{MeterEventKind, Reading};
 use taiqu_powerflow::Terminals;
 
 use super::clock::{Clock, NextReading};
-use super::round;
+use super::sample::round;
 use crate::noise::{Purpose, stream};
 
 /// How meters err; settings.
@@ -29,6 +29,8 @@ pub struct MeterSettings {
     /// Share of meters that in a day gasp though they have voltage: 0.1 to 0.5 % of reports
     /// are known to be false (missed zero crossings, a phase off for a moment).
     pub false_gasps: f64,
+    /// Share of the power that a meter still counts while a strong magnet is on it; assumed.
+    pub magnet_share: f64,
 }
 
 impl Default for MeterSettings {
@@ -40,6 +42,7 @@ impl Default for MeterSettings {
             clock_drift_s_per_day: 0.5,
             time_told_h: 3.2,
             false_gasps: 0.002,
+            magnet_share: 0.15,
         }
     }
 }
@@ -53,6 +56,7 @@ impl MeterSettings {
         clock_drift_s_per_day: 0.0,
         time_told_h: 3.2,
         false_gasps: 0.0,
+        magnet_share: 0.15,
     };
 }
 
@@ -77,8 +81,9 @@ pub(super) struct Meter {
     pub gateway: Option<AssetRef>,
     /// Current that it may carry, A.
     max_a: f64,
-    /// Factors of its voltages and powers.
+    /// Factors of its voltages and powers, and of these under a magnet.
     gain: [f64; 2],
+    magnet_share: f64,
     /// By how much its clock is ahead at the start, ms, and gains in a day.
     pub ahead_ms: i64,
     pub drift_ms: i64,
@@ -136,6 +141,7 @@ impl Meter {
             gateway: point.gateway,
             max_a,
             gain,
+            magnet_share: settings.magnet_share,
             ahead_ms,
             drift_ms,
         }
@@ -149,9 +155,19 @@ impl Meter {
         }
     }
 
-    /// What it shows of true values.
-    pub fn shows(&self, truth: &Reading) -> Reading {
-        let [voltage, power] = self.gain;
+    /// The phases that it is connected to.
+    pub fn phases(&self) -> Phases {
+        let conductors = (0..self.terminals.len()).filter_map(|k| self.terminals.from(k));
+        let phases = conductors.map(|c| Phases::from_bits(1 << c));
+        phases.fold(Phases::NONE, Phases::union)
+    }
+
+    /// What it shows of true values: under a magnet it counts less, while voltages stay.
+    pub fn shows(&self, truth: &Reading, magnet: bool) -> Reading {
+        let [voltage, mut power] = self.gain;
+        if magnet {
+            power *= self.magnet_share;
+        }
         Reading {
             voltage_v: truth.voltage_v.map(|v| round(v * voltage, 10.0)),
             power_w: truth.power_w.map(|p| round(p * power, 10.0)),

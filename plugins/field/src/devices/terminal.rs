@@ -11,7 +11,9 @@ use taiqu_powerflow::{Solution, Terminals};
 
 use super::balance::{PhaseMove, Side, Told};
 use super::meter::{Meter, rated_a};
-use super::{Devices, Site, area_of, is_silent, round, rounded, star_reading, sum};
+use super::sample::{round, rounded, star_reading, sum};
+use super::voice::is_silent;
+use super::{Devices, Site, area_of};
 use crate::field::Fact;
 use crate::harm::Harm;
 
@@ -21,7 +23,7 @@ const TERMINAL_LOST_PU: f64 = 0.6;
 /// An area's terminal at one transformer.
 #[derive(Clone, Debug)]
 pub(super) struct AreaTerminal {
-    transformer: AssetRef,
+    pub transformer: AssetRef,
     /// The node where it measures.
     pub node: AssetRef,
     terminals: Terminals,

@@ -6,7 +6,10 @@ use taiqu_grid::{AssetRef, Kind, Phases, Place};
 use taiqu_link::{Action, Refusal, Tick};
 
 use super::Field;
-use crate::harm::Touching;
+use crate::harm::{Leak, Touching};
+
+/// What a leak may have, Ω; with less it is a short circuit.
+const LEAK_OHM: std::ops::RangeInclusive<f64> = 50.0..=1e6;
 
 impl Field {
     /// Loads that the scenario connects before anything else happens to them are
@@ -57,6 +60,7 @@ impl Field {
             | Action::Break { .. }
             | Action::Short { .. }
             | Action::Loosen { .. }
+            | Action::Leak { .. }
             | Action::Mend { .. }
             | Action::SetTap { .. } => {
                 self.rewire(action);
@@ -102,6 +106,9 @@ impl Field {
                     loose[conductor.index()] = ohm;
                 }
             }
+            Action::Leak {
+                conductors, ohm, ..
+            } => drop(self.harm.leaks.insert(asset, Leak { conductors, ohm })),
             Action::Mend { conductors, .. } => {
                 let broken = self.switching.broken(asset);
                 *broken = broken.without(conductors);
@@ -112,6 +119,7 @@ impl Field {
                     }
                 }
                 self.harm.shorts.remove(&asset);
+                self.harm.leaks.remove(&asset);
             }
             Action::SetTap { tap, .. } => *self.switching.tap(asset) = tap,
             _ => {}
@@ -137,9 +145,16 @@ impl Field {
             Action::JoinMeter { .. } => drop(harm.cut.remove(&asset)),
             Action::TripCustomer { .. } => drop(harm.tripped.insert(asset)),
             Action::ResetCustomer { .. } => drop(harm.tripped.remove(&asset)),
+            Action::LeakInside { ohm, .. } => {
+                let conductors = Phases::NONE;
+                harm.leaks.insert(asset, Leak { conductors, ohm });
+            }
+            Action::MendInside { .. } => drop(harm.leaks.remove(&asset)),
             Action::Unplug { .. } => self.unplugged.push(asset),
             Action::Silence { .. } => drop(harm.mute.insert(asset)),
             Action::Plug { .. } => drop(harm.mute.remove(&asset)),
+            Action::Tamper { how, .. } => drop(harm.tampered.insert((asset, how))),
+            Action::Untamper { how, .. } => drop(harm.tampered.remove(&(asset, how))),
             Action::KillTerminal { .. } => drop(harm.deaf.insert(asset)),
             Action::ReviveTerminal { .. } => drop(harm.deaf.remove(&asset)),
             _ => {}
@@ -227,6 +242,8 @@ fn is_right(action: Action) -> bool {
         }
         Action::Break { .. } | Action::Short { .. } | Action::Mend { .. } => kind == Kind::Section,
         Action::Loosen { ohm, .. } => kind == Kind::Section && (0.0..=1e6).contains(&ohm),
+        Action::Leak { ohm, .. } => kind == Kind::Section && LEAK_OHM.contains(&ohm),
+        Action::LeakInside { ohm, .. } => kind == Kind::Customer && LEAK_OHM.contains(&ohm),
         Action::Fail { .. }
         | Action::Replace { .. }
         | Action::KillTerminal { .. }
@@ -240,10 +257,13 @@ fn is_right(action: Action) -> bool {
         | Action::Unplug { .. }
         | Action::Silence { .. }
         | Action::Plug { .. }
+        | Action::Tamper { .. }
+        | Action::Untamper { .. }
         | Action::OpenRelay { .. }
         | Action::CloseRelay { .. } => kind == Kind::Meter,
         Action::TripCustomer { .. }
         | Action::ResetCustomer { .. }
+        | Action::MendInside { .. }
         | Action::Arrears { .. }
         | Action::Settle { .. } => kind == Kind::Customer,
         Action::SetTap { tap, .. } => kind == Kind::Transformer && (0.8..=1.2).contains(&tap),

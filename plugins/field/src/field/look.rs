@@ -121,7 +121,7 @@ impl Field {
     }
 
     /// What is not as the records have it, with the conductors concerned: broken, badly
-    /// joined, touching, burnt, failed, silent, or open though nobody opened it.
+    /// joined, touching, leaking, burnt, failed, silent, or open though nobody opened it.
     pub fn wrong(&self) -> Vec<(AssetRef, Phases)> {
         let truth = &*self.setup.truth;
         let mut wrong: BTreeMap<AssetRef, Phases> = BTreeMap::new();
@@ -149,6 +149,10 @@ impl Field {
         }
         for (&section, touching) in &self.harm.shorts {
             add(section, touching.conductors);
+        }
+        for (&part, leak) in &self.harm.leaks {
+            let own = part.kind == Kind::Customer;
+            add(part, if own { Phases::ABC } else { leak.conductors });
         }
         let harm = &self.harm;
         let others = [

@@ -2,6 +2,7 @@
 
 mod act;
 mod generators;
+mod leaks;
 mod look;
 mod memory;
 mod phases;
@@ -402,7 +403,7 @@ impl Field {
         let time = self.time(tick);
         let mut facts = std::mem::take(&mut self.facts);
         if self.renewed {
-            if !self.harm.shorts.is_empty() || !self.harm.failed.is_empty() {
+            if self.harm.is_fault() {
                 self.start_protection(tick);
             }
             let troubled = self.troubled();
@@ -453,6 +454,7 @@ impl Field {
             });
         }
         devices.note(tick, site, &mut facts);
+        devices.note_tampering(tick, site, &mut facts);
         devices.answer(tick, site, &self.questions, &mut facts);
         if tick.0 == 0 || self.rhythm.is_minute(time) {
             // What moves now is solved in the next tick.

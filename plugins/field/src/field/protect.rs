@@ -16,12 +16,12 @@ use crate::noise::{Purpose, stream};
 /// Resistance between wires that touch, Ω.
 const CONTACT_OHM: f64 = 0.02;
 
-/// A switch that will open.
+/// Something that will open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {
     /// Second since the start.
     pub at_s: u64,
-    /// The switch.
+    /// The switch, or the customer whose own breaker it is.
     pub switch: AssetRef,
     /// Its conductors.
     pub phases: Phases,
@@ -48,6 +48,7 @@ impl Field {
                 });
             }
         }
+        openings.extend(self.residual_opening(tick));
         for opening in openings {
             let known = self.openings.iter().any(|o| o.switch == opening.switch);
             if !known {
@@ -62,13 +63,7 @@ impl Field {
         self.openings = later;
         let due: Vec<Opening> = due;
         for Opening { switch, phases, .. } in due {
-            let network = self.setup.truth.network(switch.place);
-            let kind = network.switches[switch.index as usize].kind;
-            let action = if matches!(kind, SwitchKind::Fuse | SwitchKind::DropOut) {
-                Action::BlowFuse { switch, phases }
-            } else {
-                Action::OpenSwitch { switch, phases }
-            };
+            let action = self.opens(switch, phases);
             if self.act(tick, action).is_ok() {
                 self.happened.push(Happening {
                     at_ms: tick.ms(),
@@ -76,6 +71,20 @@ impl Field {
                     cause: Cause::Protection,
                 });
             }
+        }
+    }
+
+    /// What it is called that something opens by itself.
+    fn opens(&self, switch: AssetRef, phases: Phases) -> Action {
+        if switch.kind == Kind::Customer {
+            return Action::TripCustomer { customer: switch };
+        }
+        let network = self.setup.truth.network(switch.place);
+        let kind = network.switches[switch.index as usize].kind;
+        if matches!(kind, SwitchKind::Fuse | SwitchKind::DropOut) {
+            Action::BlowFuse { switch, phases }
+        } else {
+            Action::OpenSwitch { switch, phases }
         }
     }
 

@@ -121,6 +121,14 @@ pub fn standard() -> Vec<RawProfile> {
         day(CARS.0, &CARS.1).kept("ev-evening"),
         // What warms houses rests in July.
         Day::flat(0.0).kept("heat-pump"),
+        // Fans of greenhouses by day, aerators of ponds towards the morning.
+        Day::flat(0.0)
+            .plateau(8.5, 17.0, 1.5, 0.4)
+            .kept("greenhouse"),
+        Day::flat(0.0)
+            .plateau(23.0, 5.5, 1.5, 1.0)
+            .plateau(12.5, 14.5, 0.3, 0.8)
+            .scaled("aerator"),
         sun(|_| 1.0).scaled("pv-clear"),
         cloudy().scaled("pv-cloudy"),
     ];

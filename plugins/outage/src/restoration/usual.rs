@@ -69,6 +69,7 @@ impl Usual {
             (Sort::Line, Damage::BrokenWire, self.wire_s),
             (Sort::Line, Damage::TouchingWires, self.wire_s),
             (Sort::Line, Damage::LooseJoint, self.wire_s),
+            (Sort::Line, Damage::LeakyLine, self.wire_s),
             (Sort::Cable, Damage::BrokenWire, self.wire_s),
             (Sort::Fuse, Damage::BlownFuse, self.fuse_s),
             (Sort::Breaker, Damage::TrippedBreaker, self.fuse_s),

@@ -8,4 +8,5 @@ mod selectivity;
 
 pub use band::Band;
 pub use clearing::{Clearing, Release, Trip, clearings};
+pub use residual::trips_after;
 pub use selectivity::{Clash, clashes};

@@ -16,7 +16,24 @@ const GRADED: f64 = 3.0;
 /// Earliest and latest time at which a residual current of `amps` opens the device, s;
 /// infinite where it need not.
 pub fn opens(residual: Residual, amps: f64) -> (f64, f64) {
+    window(residual, amps * 1e3 / residual.ma)
+}
+
+/// After what time one certain device opens for a residual current of `amps`, s; none where
+/// it holds. From 0 to 1, `own` says where its own current lies between the least at which
+/// any may open and the rated one, and `luck` where its time lies between the earliest and
+/// the latest.
+pub fn trips_after(residual: Residual, amps: f64, (own, luck): (f64, f64)) -> Option<f64> {
     let part = amps * 1e3 / residual.ma;
+    if part <= HOLDS + own * (1.0 - HOLDS) {
+        return None;
+    }
+    let (earliest_s, latest_s) = window(residual, part.max(1.0));
+    Some(earliest_s + luck * (latest_s - earliest_s))
+}
+
+/// Earliest and latest time at a `part` of the rated residual current, s.
+fn window(residual: Residual, part: f64) -> (f64, f64) {
     let longest = BREAKS_S.iter().find(|(from, _)| part >= *from);
     (
         if part > HOLDS {
@@ -54,6 +71,14 @@ mod tests {
         assert_eq!(opens(END, 0.03), (PARTS_S, 0.3));
         assert_eq!(opens(END, 0.3), (PARTS_S, 0.04));
         assert_eq!(opens(MIDDLE, 1.0), (0.1, 0.14));
+    }
+
+    #[test]
+    fn each_device_opens_at_a_current_of_its_own() {
+        assert_eq!(trips_after(END, 0.02, (1.0, 0.0)), None);
+        assert_eq!(trips_after(END, 0.02, (0.1, 1.0)), Some(0.3));
+        assert_eq!(trips_after(MIDDLE, 1.0, (1.0, 0.0)), Some(0.1));
+        assert_eq!(trips_after(MIDDLE, 0.05, (0.0, 0.0)), None);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::commands::{Action, ViewCommand, entry};
 use crate::desk::Request;
 use crate::icons::Icon;
 use crate::model::{Fact, Offer, SelectionView};
+use crate::names::tampering_key;
 use crate::theme::ink;
 
 /// Draws the panel.
@@ -157,10 +158,14 @@ fn offer_name(sheet: &Sheet, offer: &Offer) -> String {
             action:
                 Deed::Break { conductors, .. }
                 | Deed::Short { conductors, .. }
+                | Deed::Leak { conductors, .. }
                 | Deed::BlowFuse {
                     phases: conductors, ..
                 },
         } => format!("{name} {}", conductors.to_string().to_uppercase()),
+        Command::Inject {
+            action: Deed::Tamper { how, .. } | Deed::Untamper { how, .. },
+        } => format!("{name} · {}", sheet.t(tampering_key(how))),
         Command::Inject { .. } => name.to_owned(),
         _ => format!("{name}…"),
     }
