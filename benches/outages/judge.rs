@@ -10,7 +10,9 @@ pub struct Told {
     first: bool,
     step: Step,
     own: [f64; 2],
-    /// By past restorations of the same cause alone.
+    /// By past restorations of the same cause alone, whatever has gone by since.
+    plain: [f64; 2],
+    /// By those of them that had lasted as long.
     past: [f64; 2],
     came: f64,
 }
@@ -37,7 +39,11 @@ pub fn told(moment: &Moment, history: &[Case]) -> Option<Told> {
     if past.is_empty() {
         past = left(&history.iter().map(Case::whole_s).collect::<Vec<_>>());
     }
+    let mut whole = of_cause;
+    whole.sort_by(f64::total_cmp);
+    let plain = |chance| (quantile(&whole, chance) - lasted).max(0.0);
     Some(Told {
+        plain: [plain(0.1), plain(0.9)],
         first: moment.first,
         step: said.step,
         own: [said.earliest, said.latest].map(|at| at.since(moment.at) as f64),
@@ -66,9 +72,9 @@ pub fn print(name: &str, all: &[Told]) {
     println!("\n{name}\n");
     println!(
         "| said when | times | inside, this | width, min | score, min | inside, same cause | \
-         width, min | score, min | better by |"
+         score, min | better by | inside, of these as old | score, min | better by |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|");
     row("all", all);
     let of = |keep: &dyn Fn(&Told) -> bool| {
         let kept = all.iter().filter(|told| keep(told));
@@ -88,17 +94,20 @@ fn row(name: &str, all: &[Told]) {
     let mean = |of: &dyn Fn(&Told) -> f64| all.iter().map(of).sum::<f64>() / all.len() as f64;
     let inside = |of: [f64; 2], came: f64| f64::from(u8::from(of[0] <= came && came <= of[1]));
     let own = mean(&|t| score(t.own, t.came));
-    let past = mean(&|t| score(t.past, t.came));
+    let against = |of: &dyn Fn(&Told) -> [f64; 2]| {
+        let other = mean(&|t| score(of(t), t.came));
+        let inside = 100.0 * mean(&|t| inside(of(t), t.came));
+        let better = 100.0 * (1.0 - own / other);
+        format!("{inside:.1} % | {:.0} | {better:.0} %", other / 60.0)
+    };
     println!(
-        "| {name} | {} | {:.1} % | {:.0} | {:.0} | {:.1} % | {:.0} | {:.0} | {:.0} % |",
+        "| {name} | {} | {:.1} % | {:.0} | {:.0} | {} | {} |",
         all.len(),
         100.0 * mean(&|t| inside(t.own, t.came)),
         mean(&|t| t.own[1] - t.own[0]) / 60.0,
         own / 60.0,
-        100.0 * mean(&|t| inside(t.past, t.came)),
-        mean(&|t| t.past[1] - t.past[0]) / 60.0,
-        past / 60.0,
-        100.0 * (1.0 - own / past),
+        against(&|t| t.plain),
+        against(&|t| t.past),
     );
 }
 

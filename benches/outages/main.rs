@@ -4,8 +4,8 @@
 //! `plugins/outage/experience/restorations.ron`, which comes with the program. `judge
 //! [runs]` lives others, of other seeds, and the shipped scenarios with other seeds too,
 //! and prints how often the time of supply lay in the 80 % interval that was told, and how
-//! its score (Winkler) compares with the quantiles of past restorations of the same cause
-//! that had lasted as long.
+//! its score (Winkler) compares with the quantiles of past restorations of the same cause,
+//! and of those of them that had lasted as long.
 //!
 //! `neutrals [breaks]` breaks neutrals at drawn places and times and prints how soon and
 //! where the twin says so. `quiet [area-days]` lives days on which nothing fails, and

@@ -3,7 +3,7 @@
 use taiqu_grid::generate::{self, Style};
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{Kind, Phases, Place};
-use taiqu_link::{Action, Command, Tick};
+use taiqu_link::{Action, Command};
 use taiqu_outage::Answer;
 use taiqu_outage::components::Inquiries;
 
@@ -101,13 +101,28 @@ fn twelve_areas_without_voltage_have_one_cause() {
 fn a_broken_neutral_says_what_to_open() {
     let broken = "(at: \"5m\", do: Break(section: \"section:S-east-03\", conductors: \"n\"))";
     let mut run = village(broken);
-    run.to(1800 + 120);
+    let alarm = |run: &Run| {
+        let inquiries = &run.app.world().resource::<Inquiries>().0;
+        let mut incidents = inquiries[0].incidents().iter();
+        incidents.find(|i| i.is_open()).cloned()
+    };
+    for tick in 300..1920 {
+        if alarm(&run).is_none() {
+            run.to(tick);
+        }
+    }
+    let open = alarm(&run).expect("an incident");
     let inquiries = &run.app.world().resource::<Inquiries>().0;
-    let open = inquiries[0].incidents().iter().find(|i| i.is_open());
-    let open = open.expect("an incident");
     // The feeder's breaker, above which the neutral is whole.
     assert_eq!(open.open_first, Some(run.asset("switch:Q1")));
     let customer = open.customers[0];
-    let answer = inquiries[0].answer(Some(customer), None, Tick(1920));
+    let answer = inquiries[0].answer(Some(customer), None, open.noticed);
     assert!(matches!(answer, Answer::Danger { .. }), "{answer:?}");
+    // Two minutes later the desk has opened it: there is no supply, and no danger.
+    run.to(open.noticed.0 + 120 + 5);
+    assert!(!run.truly_out().is_empty());
+    let open = alarm(&run).expect("an incident");
+    let inquiries = &run.app.world().resource::<Inquiries>().0;
+    let answer = inquiries[0].answer(Some(customer), None, open.noticed);
+    assert!(matches!(answer, Answer::Outage { .. }), "{answer:?}");
 }

@@ -302,6 +302,11 @@ impl Judge<'_> {
     /// What the meters of one box say. Where none of them is heard, that may be one loss
     /// for all, so their silence counts once for the box and not for each.
     fn shelf(&self, places: &[MeterPlace], heard: &[Heard], witnesses: &mut Vec<Witness>) {
+        // The silence of some means nothing.
+        let speaks = |h: &Heard| !h.mute || self.proof(h).is_some() || self.gasped(h).is_some();
+        let both = places.iter().zip(heard).filter(|(_, h)| speaks(h));
+        let (places, heard): (Vec<MeterPlace>, Vec<Heard>) = both.unzip();
+        let (places, heard) = (places.as_slice(), heard.as_slice());
         let silent = heard.iter().all(|h| self.gasped(h).is_none());
         let quiet: Vec<(&MeterPlace, &Heard)> = (places.iter().zip(heard))
             .filter(|(_, h)| self.proof(h).is_none())

@@ -323,8 +323,9 @@ impl Inquiry {
     }
 
     fn judge(&self) -> Option<(Story, Belief)> {
+        let meters = self.without_tripped();
         let hearing = Hearing {
-            meters: &self.memory.meters,
+            meters: &meters,
             stations: &self.memory.stations,
         };
         let mut witnesses = hearing.witnesses(&self.layout, &self.watching.reliability);

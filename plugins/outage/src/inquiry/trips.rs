@@ -11,6 +11,7 @@ use taiqu_link::{Source, Tick};
 use taiqu_powerflow::Switching;
 
 use super::Inquiry;
+use crate::evidence::Heard;
 use crate::network::{Witness, index};
 use crate::progress::Attendance;
 
@@ -109,6 +110,23 @@ impl Inquiry {
             self.memory.changed = true;
         }
         joined
+    }
+
+    /// What was heard of meters; where a switch has tripped, that no last gasp came from
+    /// behind it means nothing: nobody with voltage was left to pass it on.
+    pub(super) fn without_tripped(&self) -> Cow<'_, [Heard]> {
+        let mut heard = Cow::Borrowed(self.memory.meters.as_slice());
+        if self.memory.tripped.is_empty() {
+            return heard;
+        }
+        let (network, assets) = (&self.layout.network, &self.layout.assets);
+        for (k, place) in self.layout.meters.iter().enumerate() {
+            let mut path = std::iter::successors(Some(place.part), |&k| network.above(k));
+            if path.any(|part| self.memory.tripped.contains_key(&assets[part as usize])) {
+                heard.to_mut()[k].mute = true;
+            }
+        }
+        heard
     }
 
     /// What their words say: behind them there is no voltage, before them there was.

@@ -134,6 +134,8 @@ impl Case {
     /// How much it counts for one that is like `other`.
     pub(super) fn like(&self, other: &Self) -> f64 {
         let unless = |same: bool, less: f64| if same { 1.0 } else { less };
+        // Once it is seen what is broken, why matters little.
+        let cause = if other.damage.is_some() { 0.7 } else { 0.1 };
         let damage = match other.damage {
             // What was found says more than what was held.
             Some(_) => {
@@ -142,7 +144,7 @@ impl Case {
             None => unless(self.sort == other.sort, 1e-3),
         };
         damage
-            * unless(self.cause == other.cause, 0.7)
+            * unless(self.cause == other.cause, cause)
             * unless(self.alone == other.alone, 0.5)
             * unless(self.behind == other.behind, 0.4)
     }
