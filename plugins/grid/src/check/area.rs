@@ -7,7 +7,7 @@ use super::header::Header;
 use super::loads::{Profiles, check_load};
 use super::names::Names;
 use super::network::{self, Context, RawNetwork};
-use super::phase_switches::{Around, check_phase_switches};
+use super::phase_switches::check_phase_switches;
 use super::structure::check_structure;
 use super::supply::{check_supply, check_transformer};
 use super::surroundings::check_surroundings;
@@ -19,9 +19,11 @@ impl RawArea {
     /// Checks everything, resolves ids to indices and catalogue types to figures.
     ///
     /// All problems are reported at once; they name no file and line yet.
-    pub fn check(self, catalogue: &Catalogue) -> Checked<Area> {
+    pub fn check(mut self, catalogue: &Catalogue) -> Checked<Area> {
         let mut report = Report::default();
+        let phase_switches = std::mem::take(&mut self.phase_switches);
         let mut area = build(self, catalogue, &mut report);
+        area.phase_switches = check_phase_switches(phase_switches, &area, &mut report);
         place_meters(&mut area.meters, &area.boxes, &mut report);
         // Of a full report nobody reads on, and islands in garbage are many.
         if !report.unresolved && !report.is_full() {
@@ -76,7 +78,7 @@ fn build(raw: RawArea, catalogue: &Catalogue, report: &mut Report) -> Area {
     let meter_names = Names::of("meter", ids.iter().map(String::as_str), report);
     let meters = raw.meters.into_iter();
     let meters = meters.map(|m| check_meter(m, &box_names, &boxes, nodes, &context, report));
-    let meters: Vec<_> = meters.collect();
+    let meters = meters.collect();
     let ids: Vec<String> = raw.customers.iter().map(|c| c.id.clone()).collect();
     let customer_names = Names::of("customer", ids.iter().map(String::as_str), report);
     let customers = raw.customers.into_iter();
@@ -94,16 +96,6 @@ fn build(raw: RawArea, catalogue: &Catalogue, report: &mut Report) -> Area {
     let at = (nodes.as_slice(), &transformer_names);
     let (banks, as_loads) = check_banks(raw.banks, at, loads.len(), &context, report);
     loads.extend(as_loads);
-    let around = Around {
-        nodes,
-        transformers: &transformer_names,
-        box_names: &box_names,
-        boxes: &boxes,
-        meters: &meters,
-        customers: &customers,
-        loads: &loads,
-    };
-    let phase_switches = check_phase_switches(raw.phase_switches, &around, report);
 
     let surroundings = Surroundings {
         buildings: raw.buildings,
@@ -133,7 +125,7 @@ fn build(raw: RawArea, catalogue: &Catalogue, report: &mut Report) -> Area {
         customers,
         loads,
         banks,
-        phase_switches,
+        phase_switches: Vec::new(),
         surroundings,
         id: raw.id,
     }

@@ -6,33 +6,26 @@ use super::names::Names;
 use super::network::absent;
 use super::{Report, Who};
 use crate::area::raw::RawPhaseSwitch;
-use crate::area::{BoxItem, Customer, Importance, Load, Meter, Node, PhaseSwitch};
+use crate::area::{Area, Customer, Importance, Load, Meter, PhaseSwitch};
 use crate::{Connection, Phases, Text};
 
-/// What phase switches refer to, checked before.
-pub(super) struct Around<'a> {
-    pub nodes: &'a [Node],
-    pub transformers: &'a Names<'a>,
-    pub box_names: &'a Names<'a>,
-    pub boxes: &'a [BoxItem],
-    pub meters: &'a [Meter],
-    pub customers: &'a [Customer],
-    pub loads: &'a [Load],
-}
-
+/// Phase switches of an area that is checked but for them.
 pub(super) fn check_phase_switches(
     raw: Vec<RawPhaseSwitch>,
-    around: &Around,
+    area: &Area,
     report: &mut Report,
 ) -> Vec<PhaseSwitch> {
     Names::of("phase_switch", raw.iter().map(|r| r.id.as_str()), report);
+    // What is wrong with these ids was said before.
+    let said = &mut Report::default();
+    let transformers = area.transformers.iter().map(|t| t.id.as_str());
+    let transformers = Names::of("transformer", transformers, said);
+    let boxes = Names::of("box", area.boxes.iter().map(|b| b.id.as_str()), said);
     let mut fed: BTreeMap<usize, String> = BTreeMap::new();
     let checked = raw.into_iter().map(|raw| {
         let who = Who("phase_switch", &raw.id);
-        let transformer = around
-            .transformers
-            .find(&raw.transformer, who, "transformer", report);
-        let found = around.box_names.find(&raw.r#box, who, "box", report);
+        let transformer = transformers.find(&raw.transformer, who, "transformer", report);
+        let found = boxes.find(&raw.r#box, who, "box", report);
         if report.positive(who, "rating_a", raw.rating_a) {
             report.usual(who, "rating_a", raw.rating_a, (16.0, 250.0));
         }
@@ -40,7 +33,7 @@ pub(super) fn check_phase_switches(
             if let Some(other) = fed.insert(box_index, raw.id.clone()) {
                 two_switches(who, &raw.r#box, &other, report);
             }
-            around.check_box(who, box_index, report);
+            check_box(who, (area, box_index), report);
         }
         PhaseSwitch {
             transformer: transformer.unwrap_or(0),
@@ -54,71 +47,71 @@ pub(super) fn check_phase_switches(
     checked.collect()
 }
 
-impl Around<'_> {
-    /// Whether all in a box can be put on another phase together.
-    fn check_box(&self, who: Who, box_index: usize, report: &mut Report) {
-        let item = &self.boxes[box_index];
-        let node = self.nodes.get(item.node);
-        if let Some(node) = node {
+/// Whether all in a box can be put on another phase together.
+fn check_box(who: Who, (area, box_index): (&Area, usize), report: &mut Report) {
+    let item = &area.boxes[box_index];
+    let node = area.network.nodes.get(item.node);
+    if let Some(node) = node {
+        absent(who, Phases::ABCN.without(node.phases), node, report);
+    }
+    let meters = area.meters.iter().enumerate();
+    let own: Vec<(usize, &Meter)> = meters.filter(|(_, m)| m.box_index == box_index).collect();
+    let Some(&(_, first)) = own.first() else {
+        report.error(
+            who,
+            Text::new(
+                format!("表箱 {} 里没有电能表", item.id),
+                format!("there is no meter in box {}", item.id),
+            ),
+            Text::new(
+                "更正 box，或把表放入该箱",
+                "correct box, or put its meters there",
+            ),
+        );
+        return;
+    };
+    for &(index, meter) in &own {
+        if !is_single(meter.connection) {
+            not_single(who, meter, report);
+        } else if is_single(first.connection) && meter.connection != first.connection {
+            other_phase(who, (first, meter), report);
+        }
+        check_behind(who, (area, index), report);
+    }
+}
+
+/// Whether all behind a meter moves with it.
+fn check_behind(who: Who, (area, meter): (&Area, usize), report: &mut Report) {
+    let connection = area.meters[meter].connection;
+    let at = area.boxes[area.meters[meter].box_index].node;
+    let owner = |load: &Load| {
+        load.customer
+            .and_then(|customer| area.customers[customer].meter)
+    };
+    for load in area.loads.iter().filter(|load| owner(load) == Some(meter)) {
+        if load.connection != connection {
+            beside(who, load, &area.meters[meter], report);
+        }
+        let apart = area.network.nodes.get(load.node);
+        if let Some(node) = apart.filter(|_| load.node != at) {
             absent(who, Phases::ABCN.without(node.phases), node, report);
         }
-        let meters = self.meters.iter().enumerate();
-        let own: Vec<(usize, &Meter)> = meters.filter(|(_, m)| m.box_index == box_index).collect();
-        let Some(&(_, first)) = own.first() else {
-            report.error(
-                who,
-                Text::new(
-                    format!("表箱 {} 里没有电能表", item.id),
-                    format!("there is no meter in box {}", item.id),
-                ),
-                Text::new(
-                    "更正 box，或把表放入该箱",
-                    "correct box, or put its meters there",
-                ),
-            );
-            return;
-        };
-        for &(index, meter) in &own {
-            if !is_single(meter.connection) {
-                not_single(who, meter, report);
-            } else if is_single(first.connection) && meter.connection != first.connection {
-                other_phase(who, (first, meter), report);
-            }
-            self.check_behind(who, index, report);
-        }
     }
-
-    /// Whether all behind a meter moves with it.
-    fn check_behind(&self, who: Who, meter: usize, report: &mut Report) {
-        let connection = self.meters[meter].connection;
-        let owner = |load: &Load| {
-            load.customer
-                .and_then(|customer| self.customers[customer].meter)
-        };
-        for load in self.loads.iter().filter(|load| owner(load) == Some(meter)) {
-            if load.connection != connection {
-                beside(who, load, &self.meters[meter], report);
-            }
-            if let Some(node) = self.nodes.get(load.node) {
-                absent(who, Phases::ABCN.without(node.phases), node, report);
-            }
-        }
-        let mut customers = self.customers.iter();
-        let ventilated =
-            |c: &&Customer| c.meter == Some(meter) && c.importance == Importance::LifeSupport;
-        if let Some(customer) = customers.find(ventilated) {
-            report.warn(
-                who,
-                Text::new(
-                    format!("为生命支持客户 {} 供电，终端不会换相", customer.id),
-                    format!(
-                        "feeds customer {}, who lives by a machine: it will not be moved",
-                        customer.id
-                    ),
+    let mut customers = area.customers.iter();
+    let ventilated =
+        |c: &&Customer| c.meter == Some(meter) && c.importance == Importance::LifeSupport;
+    if let Some(customer) = customers.find(ventilated) {
+        report.warn(
+            who,
+            Text::new(
+                format!("为生命支持客户 {} 供电，终端不会换相", customer.id),
+                format!(
+                    "feeds customer {}, who lives by a machine: it will not be moved",
+                    customer.id
                 ),
-                Text::new("把换相开关装在其他表箱", "put it before another box"),
-            );
-        }
+            ),
+            Text::new("把换相开关装在其他表箱", "put it before another box"),
+        );
     }
 }
 
