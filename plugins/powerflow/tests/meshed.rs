@@ -16,6 +16,7 @@ const SPARSE: Options = Options {
     tolerance: 1e-12,
     max_iterations: 400,
     ignore_bands: false,
+    inverters_let_go: false,
     compensated_loops: 0,
     anti_float: true,
 };
