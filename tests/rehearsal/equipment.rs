@@ -60,7 +60,7 @@ fn a_crew_before_a_lock_that_was_not_told_asks_again_by_voice() {
          events: [(at: \"5m\", do: CutMeter(meter: \"meter:M021\"))]"
     ));
     let lock = run.asset("box:B09");
-    let all = heard(&mut run, 3 * 3600, |body| match body {
+    let all = heard(&mut run, 4 * 3600 - 60, |body| match body {
         Uplink::CrewReported {
             report: CrewReport::LockedOut { lock },
             ..

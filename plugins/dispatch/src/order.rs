@@ -147,8 +147,8 @@ pub struct WorkOrder {
     pub found: Option<(AssetRef, Damage)>,
     /// Callers who were asked whether all is well and have not answered yet.
     pub(crate) to_answer: Vec<AssetRef>,
-    /// Whether any of them was still without supply.
-    pub(crate) still_dark: Option<AssetRef>,
+    /// Those of them that were still without supply.
+    pub(crate) still_dark: Vec<AssetRef>,
 }
 
 impl WorkOrder {

@@ -10,7 +10,7 @@ use taiqu_estimate::components::{Abnormal, Arrivals};
 use taiqu_grid::components::{Found, Records};
 use taiqu_link::{Downlink, Fieldward, Manager, SimClock, SimTick, Uplink};
 use taiqu_outage::components::{Attended, Inquiries};
-use taiqu_outage::{Attendance, OutageSystems};
+use taiqu_outage::{Attendance, Inquiry, OutageSystems};
 
 use crate::access;
 use crate::components::{Dispatch, Tasks};
@@ -98,6 +98,10 @@ fn dispatch(
         }
         link.0
             .send(clock.tick, Downlink::CrewOrdered { crew, order })?;
+    }
+    if clock.tick.0.is_multiple_of(60) {
+        let silent = inquiries.0.iter().flat_map(Inquiry::silent);
+        desk.0.ask_silent(clock.tick, silent);
     }
     for (order, customer) in desk.0.telephone() {
         let asks = Downlink::CustomerAsked { order, customer };

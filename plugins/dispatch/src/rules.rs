@@ -42,7 +42,9 @@ pub struct Rules {
     pub ask_times: u32,
     /// How long after each other, s. Assumed.
     pub ask_again_s: u64,
-    /// Hours of the day from and to which they are. Assumed.
+    /// From one call to the next of a customer whose meter says nothing, s. Assumed.
+    pub ask_silent_again_s: u64,
+    /// Hours of the day from and to which customers are telephoned. Assumed.
     pub ask_hours: (f64, f64),
     /// From the alarm of a broken neutral until the desk has opened what feeds it, where it
     /// can, s. Assumed.
@@ -128,6 +130,7 @@ impl Default for Rules {
             ask_at_most: 3,
             ask_times: 3,
             ask_again_s: 100,
+            ask_silent_again_s: 900,
             ask_hours: (6.0, 23.0),
             cut_danger_s: 120,
             again_s: 1200,

@@ -45,27 +45,29 @@ impl Desk {
         }
         order.to_answer.retain(|&other| other != customer);
         if !satisfied {
-            order.still_dark.get_or_insert(customer);
+            order.still_dark.push(customer);
         }
     }
 
     /// All have answered, or nobody does any more.
     fn conclude(&mut self, now: Tick, k: usize) {
         let order = &mut self.memory.orders[k];
-        let Some(customer) = order.still_dark else {
+        if order.still_dark.is_empty() {
             order.move_to(now, OrderState::Archived);
             return;
-        };
+        }
         order.move_to(now, OrderState::Reopened);
         let (number, priority) = (order.number, order.priority);
-        let again = self.covering(customer).or_else(|| {
-            let meter = self.topology.parent(customer)?;
-            let again = self.open(now, About::StillDark(number), meter, priority)?;
-            self.memory.orders[again].around = true;
-            Some(again)
-        });
-        if let Some(again) = again {
-            self.add_caller(again, customer);
+        for customer in order.still_dark.clone() {
+            let again = self.covering(customer).or_else(|| {
+                let meter = self.topology.parent(customer)?;
+                let again = self.open(now, About::StillDark(number), meter, priority)?;
+                self.memory.orders[again].around = true;
+                Some(again)
+            });
+            if let Some(again) = again {
+                self.add_caller(again, customer);
+            }
         }
     }
 }

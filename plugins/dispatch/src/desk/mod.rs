@@ -59,6 +59,8 @@ pub struct Memory {
     /// Incidents, by group and number, whose customers have been asked: how often, and from
     /// when they may be again.
     asked_about: BTreeMap<(usize, u32), (u32, Tick)>,
+    /// Customers whose meters say nothing, and from when they may be asked again.
+    asked_silent: BTreeMap<AssetRef, Tick>,
     /// What crews saw that may not be on record.
     #[serde(skip)]
     observed: Vec<Observation>,
@@ -311,6 +313,28 @@ impl Desk {
     /// about which they had called.
     pub fn telephone(&mut self) -> Vec<(Option<u32>, AssetRef)> {
         std::mem::take(&mut self.memory.asked)
+    }
+
+    /// The meters of these customers say nothing: they are asked by telephone whether they
+    /// have supply, and again while they do not answer.
+    pub fn ask_silent(&mut self, now: Tick, customers: impl Iterator<Item = AssetRef>) {
+        if self.operations == Operations::Siloed || !self.is_telephoned(now) {
+            return;
+        }
+        let before = std::mem::take(&mut self.memory.asked_silent);
+        for customer in customers {
+            let due = before.get(&customer).copied().unwrap_or(now);
+            let asked = due <= now;
+            let next = if asked {
+                Tick(now.0 + self.rules.ask_silent_again_s)
+            } else {
+                due
+            };
+            self.memory.asked_silent.insert(customer, next);
+            if asked {
+                self.memory.asked.push((None, customer));
+            }
+        }
     }
 
     /// What the desk itself opens now.

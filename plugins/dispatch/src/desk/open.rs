@@ -60,7 +60,7 @@ impl Desk {
             ticket: None,
             found: None,
             to_answer: Vec::new(),
-            still_dark: None,
+            still_dark: Vec::new(),
         });
         let k = number as usize - 1;
         self.claim_calls(k);
@@ -144,12 +144,10 @@ impl Desk {
     /// it may be their meter's module alone.
     fn ask_first(&mut self, now: Tick, group: usize, incident: &Incident) {
         let rules = &self.rules;
-        let hour = self.start.plus(now.0).second_of_day() as f64 / 3600.0;
-        let (from, to) = rules.ask_hours;
         let doubtful = incident.trouble == Trouble::NoSupply
             && incident.told <= 1
             && incident.customers.len() <= rules.ask_at_most
-            && (from..to).contains(&hour);
+            && self.is_telephoned(now);
         let about = (group, incident.number);
         let (times, due) = *self.memory.asked_about.get(&about).unwrap_or(&(0, now));
         if doubtful && times < rules.ask_times && due <= now {
@@ -158,6 +156,13 @@ impl Desk {
             let asked = incident.customers.iter().map(|&customer| (None, customer));
             self.memory.asked.extend(asked);
         }
+    }
+
+    /// Whether customers are telephoned at this hour.
+    pub(super) fn is_telephoned(&self, now: Tick) -> bool {
+        let hour = self.start.plus(now.0).second_of_day() as f64 / 3600.0;
+        let (from, to) = self.rules.ask_hours;
+        (from..to).contains(&hour)
     }
 
     /// How urgent an incident is, in customers without supply.

@@ -50,6 +50,22 @@ impl Inquiry {
         }
     }
 
+    /// Customers whose meter has said nothing for long, whatever it was asked: its module may
+    /// be broken, or what leads to it.
+    pub fn silent(&self) -> impl Iterator<Item = AssetRef> {
+        let meters = self.layout.meters.iter().zip(&self.memory.meters);
+        let is_dark = |part: u32| {
+            let view = self.view.as_ref();
+            view.is_some_and(|(story, _)| story.live[part as usize].is_empty())
+        };
+        let silent = meters.filter(move |(place, heard)| {
+            heard.in_vain >= MEANING && !heard.mute && !is_dark(place.part)
+        });
+        let silent = silent.map(|(place, _)| place.part);
+        let of = |part: u32| self.layout.customers.iter().filter(move |c| c.part == part);
+        silent.flat_map(of).map(|place| place.customer)
+    }
+
     /// The meters to ask now.
     pub fn questions(&mut self, now: Tick) -> Vec<AssetRef> {
         let asking = self.watching.asking;
