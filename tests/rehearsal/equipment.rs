@@ -43,7 +43,7 @@ fn locks(body: &Uplink) -> Option<Noted> {
 #[test]
 fn a_box_opens_for_the_crew_whose_order_it_is_and_says_so() {
     let mut run = village(&format!(
-        "channel: Real((orders_lost: 0.0)), {CREW}, \
+        "channel: Real((orders_lost: 0.0, events_lost: 0.0)), {CREW}, \
          events: [(at: \"5m\", do: CutMeter(meter: \"meter:M021\"))]"
     ));
     let lock = run.asset("box:B09");
@@ -56,11 +56,11 @@ fn a_box_opens_for_the_crew_whose_order_it_is_and_says_so() {
 #[test]
 fn a_crew_before_a_lock_that_was_not_told_asks_again_by_voice() {
     let mut run = village(&format!(
-        "channel: Real((orders_lost: 1.0)), {CREW}, \
+        "channel: Real((orders_lost: 1.0, events_lost: 0.0)), {CREW}, \
          events: [(at: \"5m\", do: CutMeter(meter: \"meter:M021\"))]"
     ));
     let lock = run.asset("box:B09");
-    let all = heard(&mut run, 4 * 3600 - 60, |body| match body {
+    let all = heard(&mut run, 3 * 3600, |body| match body {
         Uplink::CrewReported {
             report: CrewReport::LockedOut { lock },
             ..
