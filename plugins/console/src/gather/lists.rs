@@ -145,11 +145,22 @@ fn describe(
             let text = fill(texts, "log.done", &[("name", &name)]);
             Some((Level::Normal, text, command.target()))
         }
-        Entry::Learned(Uplink::MeterNoted {
+        Entry::Learned(told) => describe_device((twin, work), told, texts),
+    }
+}
+
+/// What a device told, where that is worth a line.
+fn describe_device(
+    (twin, work): (&Twin, &Work),
+    told: &Uplink,
+    texts: &Texts,
+) -> Option<(Level, Text, AssetRef)> {
+    match told {
+        Uplink::MeterNoted {
             meter,
             event: event @ (MeterEventKind::Tripped | MeterEventKind::Closed),
             ..
-        }) => {
+        } => {
             let key = if *event == MeterEventKind::Tripped {
                 "log.relay-opened"
             } else {
@@ -158,12 +169,12 @@ fn describe(
             let name = names::name(&twin.records.0, *meter);
             Some((Level::Normal, fill(texts, key, &[("name", &name)]), *meter))
         }
-        Entry::Learned(Uplink::MeterNoted {
+        Uplink::MeterNoted {
             meter,
             event,
             begins,
             ..
-        }) => {
+        } => {
             let key = match (Tampering::of(*event)?, begins) {
                 (Tampering::Cover, true) => "log.cover-opened",
                 (Tampering::Cover, false) => "log.cover-closed",
@@ -176,20 +187,20 @@ fn describe(
             let name = names::name(&twin.records.0, *meter);
             Some((level, fill(texts, key, &[("name", &name)]), *meter))
         }
-        Entry::Learned(Uplink::BankMoved { transformer, steps }) => {
+        Uplink::BankMoved { transformer, steps } => {
             let name = names::name(&twin.records.0, *transformer);
             let steps = Text::new(steps.to_string(), steps.to_string());
             let text = fill(texts, "log.bank", &[("name", &name), ("steps", &steps)]);
             Some((Level::Normal, text, *transformer))
         }
-        Entry::Learned(Uplink::PhaseSwitched { switch, from, to }) => {
+        Uplink::PhaseSwitched { switch, from, to } => {
             let name = names::name(&twin.records.0, *switch);
             let (from, to) = (letters(*from), letters(*to));
             let values = [("name", &name), ("from", &from), ("to", &to)];
             let text = fill(texts, "log.phase-switched", &values);
             Some((Level::Normal, text, *switch))
         }
-        Entry::Learned(Uplink::LockNoted { lock, event, by }) => {
+        Uplink::LockNoted { lock, event, by } => {
             let key = match event {
                 LockEvent::Opened => "log.lock-opened",
                 LockEvent::Closed => "log.lock-closed",
@@ -207,7 +218,7 @@ fn describe(
             let text = fill(texts, key, &[("name", &name), ("crew", &crew)]);
             Some((level, text, *lock))
         }
-        Entry::Learned(_) => None,
+        _ => None,
     }
 }
 
