@@ -31,7 +31,6 @@ pub(super) fn figures(run: &Run<'_>) -> String {
             &format!("within {promise} min"),
         )
     };
-    let one = |name: String, value: String| vec![name, value, String::new(), String::new()];
     let min = |value: Option<f64>| value.map_or_else(|| "–".into(), |value| format!("{value:.1}"));
     let mut rows = of_supply(s);
     rows.extend([
@@ -90,6 +89,23 @@ pub(super) fn figures(run: &Run<'_>) -> String {
             ),
             format!("{:.0}", 100.0 * s.place_right),
         ),
+    ]);
+    rows.extend(of_words(s));
+    let about = note(&say(
+        "“孪生判断”一栏是仅凭档案与上报数据会得出的统计值，停电从首个征兆算起。",
+        "The second column is what statistics from records and reports alone would say; an outage counts from its first sign.",
+    ));
+    heading(&say("指标", "Figures")) + &table(&heads, &rows) + &about
+}
+
+/// A figure that there is one of.
+fn one(name: String, value: String) -> Vec<String> {
+    vec![name, value, String::new(), String::new()]
+}
+
+/// What customers were told, and how much of it was so.
+fn of_words(s: &Summary) -> [Vec<String>; 2] {
+    [
         one(
             say(
                 "来电：总数 / 答复 / 属实 / 原因属实",
@@ -115,12 +131,7 @@ pub(super) fn figures(run: &Run<'_>) -> String {
                     .map_or_else(|| "—".to_owned(), |minutes| format!("{minutes:.1}")),
             ),
         ),
-    ]);
-    let about = note(&say(
-        "“孪生判断”一栏是仅凭档案与上报数据会得出的统计值，停电从首个征兆算起。",
-        "The second column is what statistics from records and reports alone would say; an outage counts from its first sign.",
-    ));
-    heading(&say("指标", "Figures")) + &table(&heads, &rows) + &about
+    ]
 }
 
 /// What customers had, from truth and from belief.
