@@ -26,8 +26,9 @@ impl Network {
         let mut behind = own.clone();
         let mut before = vec![[0.0_f64; SETS]; count];
         for k in (0..count).rev() {
+            let fates = self.fates(k);
             for (above, weight) in before[k].iter_mut().enumerate() {
-                for fate in self.fates(k) {
+                for fate in fates {
                     let live = self.through(k, above, fate.lost);
                     *weight += fate.probability * behind[k][live];
                 }
@@ -52,8 +53,9 @@ impl Network {
         };
         for k in 0..count {
             let mut reaching = [0.0_f64; SETS];
+            let fates = self.fates(k);
             for above in (0..SETS).filter(|&above| elsewhere[k][above] > 0.0) {
-                for fate in self.fates(k) {
+                for fate in fates {
                     let live = self.through(k, above, fate.lost);
                     let weight = elsewhere[k][above] * fate.probability;
                     reaching[live] += weight;

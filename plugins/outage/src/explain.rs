@@ -29,8 +29,9 @@ impl Network {
         let mut best = vec![[0.0_f64; SETS]; self.parts.len()];
         let mut scale = 0.0;
         for k in (0..self.parts.len()).rev() {
+            let fates = self.fates(k);
             for above in 0..SETS {
-                for fate in self.fates(k) {
+                for fate in fates {
                     let live = self.through(k, above, fate.lost);
                     let weight = fate.probability * behind[k][live];
                     if weight > best[k][above] {
