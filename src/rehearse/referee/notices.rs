@@ -1,5 +1,7 @@
 //! Notices to customers, held against what those who had them lived through.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use taiqu_grid::AssetRef;
 use taiqu_link::{Action, Tick};
@@ -31,21 +33,25 @@ impl Notified {
     /// Judges all notices of `inquiries` by the outages and faults that there truly were.
     pub fn judge(inquiries: &[Inquiry], truth: &[Outage], faults: &[Fault]) -> Self {
         let mut judged = Self::default();
+        let mut outages = BTreeMap::<AssetRef, Vec<&Outage>>::new();
+        for outage in truth {
+            outages.entry(outage.customer).or_default().push(outage);
+        }
+        let mut told = BTreeMap::<AssetRef, Vec<Tick>>::new();
         for notice in inquiries.iter().flat_map(Inquiry::notices) {
             for &(customer, _) in &notice.to {
-                judged.take(notice, customer, truth, faults);
+                let own = outages.get(&customer).map_or(&[][..], Vec::as_slice);
+                judged.take(notice, own, faults);
+                if notice.said != Said::Over {
+                    told.entry(customer).or_default().push(notice.at);
+                }
             }
         }
         for outage in truth {
-            let told = inquiries.iter().flat_map(Inquiry::notices);
-            let own = told.filter(|notice| {
-                let to = notice.to.iter().any(|(c, _)| *c == outage.customer);
-                to && (outage.from..=outage.to).contains(&notice.at)
-            });
-            let first = own.filter(|notice| notice.said != Said::Over).map(|n| n.at);
-            judged
-                .after_s
-                .extend(first.min().map(|at| at.since(outage.from)));
+            let own = told.get(&outage.customer).into_iter().flatten();
+            let first = own.filter(|at| (outage.from..=outage.to).contains(at));
+            let after_s = first.min().map(|at| at.since(outage.from));
+            judged.after_s.extend(after_s);
         }
         judged
     }
@@ -57,14 +63,14 @@ impl Notified {
         after.get(after.len() / 2).copied()
     }
 
-    fn take(&mut self, notice: &Notice, customer: AssetRef, truth: &[Outage], faults: &[Fault]) {
+    /// Judges a notice to a customer who had these outages of `own`.
+    fn take(&mut self, notice: &Notice, own: &[&Outage], faults: &[Fault]) {
         self.told += 1;
-        let own = truth.iter().filter(|outage| outage.customer == customer);
-        let is_out = |outage: &&Outage| {
+        let is_out = |outage: &&&Outage| {
             let until = Tick(outage.to.0 + FRESH_S);
             (outage.from..=until).contains(&notice.at)
         };
-        let outage = own.clone().find(is_out);
+        let outage = own.iter().find(is_out);
         match notice.said {
             Said::Outage { restoration, .. } => {
                 self.right += usize::from(outage.is_some());
@@ -85,7 +91,7 @@ impl Notified {
                 self.right += usize::from(broken);
             }
             Said::Over => {
-                let lasting = own.into_iter().any(|outage| {
+                let lasting = own.iter().any(|outage| {
                     let from = Tick(outage.from.0 + FRESH_S);
                     (from..outage.to).contains(&notice.at)
                 });
