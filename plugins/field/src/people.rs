@@ -69,6 +69,8 @@ struct Call {
     complaint: Complaint,
     knows_number: bool,
     knows_address: bool,
+    /// After which one who could say neither has found out where it is and calls again, s.
+    again_after_s: u64,
 }
 
 /// Customers in trouble, and when they will call.
@@ -187,7 +189,12 @@ impl People {
             let Some(due) = call.filter(|call| call.at_s <= tick.0) else {
                 continue;
             };
-            *call = None;
+            let lost = !due.knows_number && !due.knows_address;
+            *call = lost.then_some(Call {
+                at_s: tick.0 + due.again_after_s,
+                knows_address: true,
+                ..due
+            });
             let fact = Uplink::CallReceived {
                 customer: due.knows_number.then_some(customer),
                 near: if due.knows_address {
@@ -230,12 +237,13 @@ impl CallSettings {
         let hour = (0..HOURS).find(|_| unit(&mut rng) < share)?;
         let knows = unit(&mut rng);
         let after = LogNormal::new(self.after_s.max(1.0).ln(), self.after_spread).ok()?;
-        let after_s = 3600.0 * f64::from(hour) + after.sample(&mut rng).min(86_400.0);
+        let mut after_s = || after.sample(&mut rng).min(86_400.0) as u64;
         (item.contact != Contact::None).then_some(Call {
-            at_s: tick.0 + after_s as u64,
+            at_s: tick.0 + 3600 * u64::from(hour) + after_s(),
             complaint,
             knows_number: knows < self.with_number,
             knows_address: knows < self.with_number + self.with_address,
+            again_after_s: after_s(),
         })
     }
 }

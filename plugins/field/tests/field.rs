@@ -81,6 +81,10 @@ fn asset(kind: Kind, index: u32) -> AssetRef {
 
 /// A field's world with the twin's end of the link.
 fn world(events: Vec<Event>) -> (App, TwinEnd) {
+    world_of(&setup(events))
+}
+
+fn world_of(setup: &Setup) -> (App, TwinEnd) {
     let (field_end, twin_end) = connect(Channel::Perfect, 1);
     let mut app = App::empty();
     app.add_plugins(GridPlugin { district: lane() })
@@ -89,7 +93,7 @@ fn world(events: Vec<Event>) -> (App, TwinEnd) {
         })
         .insert_resource(Twinward(field_end))
         .add_plugins(FieldPlugin {
-            fields: Field::all(&setup(events)).expect("a field"),
+            fields: Field::all(setup).expect("a field"),
             crews: Crews::new(&lane(), Means::default(), 1),
         });
     (app, twin_end)
@@ -130,6 +134,41 @@ fn meters_report_on_the_quarter_and_dead_ones_do_not() {
     assert_eq!(out, [asset(Kind::Customer, 1)]);
     live(&mut app, 900);
     assert_eq!(readings(told(&mut twin, 900)), [0, 2]);
+}
+
+#[test]
+fn who_cannot_say_where_it_is_calls_again() {
+    let broken = Event {
+        at_ms: 60_000,
+        action: Action::Break {
+            section: asset(Kind::Section, 1),
+            conductors: "a".parse().expect("a phase"),
+        },
+    };
+    let calls = CallSettings {
+        share: 1.0,
+        with_number: 0.0,
+        with_address: 0.0,
+        ..CallSettings::default()
+    };
+    let (mut app, mut twin) = world_of(&Setup {
+        calls,
+        ..setup(vec![broken])
+    });
+    let ticks = (0..=7200).step_by(60);
+    let heard = ticks.flat_map(|tick| {
+        live(&mut app, tick);
+        told(&mut twin, tick)
+    });
+    let calls = heard.filter_map(|message| match message {
+        Uplink::CallReceived { customer, near, .. } => Some((customer, near)),
+        _ => None,
+    });
+    let shelf = asset(Kind::Box, 1);
+    assert_eq!(
+        calls.collect::<Vec<_>>(),
+        [(None, None), (None, Some(shelf))]
+    );
 }
 
 #[test]
