@@ -109,6 +109,26 @@ fn where_the_books_are_wrong_the_crew_is_sent_to_another_depot() {
 }
 
 #[test]
+fn a_crew_back_with_material_is_told_again_what_to_switch_off() {
+    let near = depot("near", "(-2500, 2300)", "{Wire: 3, Connector: 9}");
+    let far = depot("far", "(-4000, 1800)", "{Wire: 9, Connector: 9}");
+    let mut run = village(&format!(
+        "{EMPTY}, depots: [{near}, {far}], \
+         events: [(at: \"5m\", do: Break(section: \"section:S-east-03\", conductors: \"abc\"))], \
+         differences: [Stock(depot: \"near\", stock: {{}})]"
+    ));
+    let told = until_restored(&mut run);
+    let lacked = told
+        .iter()
+        .position(|r| matches!(r, CrewReport::Lacks { .. }));
+    let isolated = told
+        .iter()
+        .position(|r| matches!(r, CrewReport::Isolated { .. }));
+    assert!(lacked.is_some() && lacked < isolated, "{told:?}");
+    assert!(restored(&run).is_some_and(|order| order.ticket.is_some()));
+}
+
+#[test]
 fn an_order_says_that_it_waits_for_what_nobody_has() {
     let bare = depot("bare", "(-2500, 2300)", "{Wire: 2}");
     let mut run = village(&format!("{EMPTY}, depots: [{bare}], events: [{FUSE}]"));

@@ -143,6 +143,8 @@ impl Progress {
                     self.go(at, Step::Earthing);
                 }
             }
+            // It drives for what it lacks, and back.
+            CrewReport::Lacks { .. } => self.go(at, Step::Driving),
             CrewReport::TestedDead => self.go(at, Step::Earthing),
             CrewReport::Repairing => self.go(at, Step::Repairing),
             CrewReport::Repaired => self.go(at, Step::Restoring),

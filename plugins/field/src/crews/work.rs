@@ -225,9 +225,7 @@ impl Crews {
             });
             return None;
         };
-        if !job.was_there {
-            tell(CrewReport::Found { part, damage });
-        }
+        tell(CrewReport::Found { part, damage });
         let make = Make::of(field.district(), part);
         if !self.skills(crew).cover(damage.needs(make.medium_voltage)) {
             tell(CrewReport::HandsOver);
