@@ -85,7 +85,7 @@ impl Desk {
             }
             return;
         }
-        self.cut_danger(now, incident);
+        self.cut_danger(now, group, incident);
         self.ask_first(now, group, incident);
         if let Some(k) = alone {
             self.correct(now, k, incident);
@@ -128,12 +128,17 @@ impl Desk {
     }
 
     /// Where people are in danger the desk itself opens what feeds them, if it can.
-    fn cut_danger(&mut self, now: Tick, incident: &Incident) {
+    fn cut_danger(&mut self, now: Tick, group: usize, incident: &Incident) {
         let due = incident.noticed.0 + self.rules.cut_danger_s;
         let Some(switch) = incident.open_first.filter(|_| incident.is_dangerous()) else {
             return;
         };
-        if now.0 == due && telemetered_switches(&self.records).contains(&switch) {
+        if now.0 < due || !telemetered_switches(&self.records).contains(&switch) {
+            return;
+        }
+        // Once for each switch that is named: what does not move is the crew's.
+        let about = (group, incident.number);
+        if self.memory.opened.insert(about, switch) != Some(switch) {
             let phases = Phases::ABC;
             let open = Command::OpenSwitch { switch, phases };
             self.memory.commands.push(open);
