@@ -1,11 +1,12 @@
 //! The work on incidents, and when supply is expected back.
 
-use taiqu_grid::topology::Topology;
+use taiqu_grid::topology::{Isolation, Topology};
 use taiqu_grid::{AssetRef, District, Kind};
 use taiqu_link::{CrewReport, Tick};
 use taiqu_powerflow::Switching;
 
 use super::Inquiry;
+use crate::incident::Incident;
 use crate::progress::{Attendance, Step};
 use crate::restoration::Restoration;
 
@@ -39,7 +40,8 @@ impl Inquiry {
             && self.records.has(part)
         {
             let on = self.memory.switching.as_ref();
-            incident.progress.sources = sources(&self.topology, &self.records, on, part);
+            let isolation = isolation(&self.topology, &self.records, on, part);
+            incident.progress.sources = isolation.off.len() as u32;
             incident.part = part;
             incident.probability = 1.0;
             incident.instead.clear();
@@ -75,12 +77,13 @@ impl Inquiry {
             if incident.progress.found.is_none() {
                 let on = self.memory.switching.as_ref();
                 let part = incident.part;
-                incident.progress.sources = sources(&self.topology, &self.records, on, part);
+                let isolation = isolation(&self.topology, &self.records, on, part);
+                incident.progress.sources = isolation.off.len() as u32;
             }
             incident.expected = Some(self.experience.expect(&self.records, incident, now));
         }
         for k in 0..self.memory.incidents.len() {
-            let restoration = self.with_those_above(k);
+            let restoration = self.with_others(k);
             let incident = &mut self.memory.incidents[k];
             any |= incident.restoration != restoration;
             incident.restoration = restoration;
@@ -89,36 +92,62 @@ impl Inquiry {
     }
 
     /// When supply is expected back to those of an incident: not before all is repaired that
-    /// takes theirs with others'.
-    fn with_those_above(&self, k: usize) -> Option<Restoration> {
+    /// takes theirs with others', or for which it must be taken from them.
+    fn with_others(&self, k: usize) -> Option<Restoration> {
         let incidents = &self.memory.incidents;
         let own = incidents[k].expected?;
         let customers = &incidents[k].customers;
-        let above = incidents.iter().filter(|other| {
-            let more = other.customers.len() > customers.len();
-            more && other.is_open() && customers.iter().all(|c| other.customers.contains(c))
+        let others = incidents.iter().filter(|other| {
+            let is_other = other.number != incidents[k].number && other.is_open();
+            is_other && (is_above(other, customers) || self.will_cut(other, customers, own.likely))
         });
-        let above = above.filter_map(|other| other.expected);
-        Some(above.fold(own, |own, other| Restoration {
+        let others = others.filter_map(|other| other.expected);
+        Some(others.fold(own, |own, other| Restoration {
             earliest: own.earliest.max(other.earliest),
             likely: own.likely.max(other.likely),
             latest: own.latest.max(other.latest),
             ..own
         }))
     }
+
+    /// Whether those who work on `other` will probably switch `customers` off before `back`.
+    fn will_cut(&self, other: &Incident, customers: &[AssetRef], back: Tick) -> bool {
+        let work = &other.progress;
+        let soon = match work.now().1 {
+            Step::Waiting | Step::Assigned | Step::Restoring => false,
+            Step::Driving => work.arrives_ms.is_some_and(|at| at < back.ms()),
+            _ => true,
+        };
+        if !soon || self.experience.isolates(&self.records, other) < 0.5 {
+            return false;
+        }
+        let on = self.memory.switching.as_ref();
+        let off = isolation(&self.topology, &self.records, on, other.part).off;
+        let is_off = |&customer: &AssetRef| {
+            let mut off = off.iter();
+            off.any(|&point| self.topology.is_below(customer, point))
+        };
+        customers.iter().all(is_off)
+    }
 }
 
-/// How many sources must be switched off before work on a part, by the records and the
-/// positions of switches as they are believed.
-fn sources(
+/// Whether `other` takes supply from all `customers`, and from more.
+fn is_above(other: &Incident, customers: &[AssetRef]) -> bool {
+    let more = other.customers.len() > customers.len();
+    more && customers.iter().all(|c| other.customers.contains(c))
+}
+
+/// What must be switched off before work on a part, by the records and the positions of
+/// switches as they are believed.
+fn isolation(
     topology: &Topology,
     records: &District,
     switching: Option<&Switching>,
     part: AssetRef,
-) -> u32 {
+) -> Isolation {
     let is_on = |asset: AssetRef| {
         let closed = |switching: &Switching| !switching.is_closed(asset).is_empty();
         asset.kind != Kind::Switch || switching.is_none_or(closed)
     };
-    topology.isolation(records, part, is_on).off.len() as u32
+    topology.isolation(records, part, is_on)
 }

@@ -126,6 +126,23 @@ impl Experience {
         }
     }
 
+    /// How probable it is that sources must be switched off for what `incident` is.
+    pub fn isolates(&self, records: &District, incident: &Incident) -> f64 {
+        let own = Case::begun(records, incident);
+        if let Some(damage) = own.damage {
+            return f64::from(u8::from(damage.needs_isolation()));
+        }
+        let (mut with, mut all) = (0.0, 0.0);
+        for (weight, case) in &self.cases {
+            let like = weight * case.like(&own);
+            all += like;
+            if case.damage.is_some_and(Damage::needs_isolation) {
+                with += like;
+            }
+        }
+        with / f64::max(all, f64::MIN_POSITIVE)
+    }
+
     /// What was left in all cases, s, with what each counts, and how many are of the same
     /// kind.
     fn left(&self, here: &Here, own: &Case, anew: bool) -> (Vec<(f64, f64)>, u32) {
