@@ -61,13 +61,17 @@ fn fault(records: &District, unit: &mut impl FnMut() -> f64) -> Action {
                 section,
                 conductors,
             }),
-            ..0.84 => any(records, Kind::Meter, unit).map(|meter| Action::CutMeter { meter }),
-            ..0.92 => any(records, Kind::Box, unit).map(|cabinet| Action::Burn { cabinet }),
+            ..0.84 => {
+                any(records, Kind::Meter, |_| true, unit).map(|meter| Action::CutMeter { meter })
+            }
+            ..0.92 => {
+                any(records, Kind::Box, |_| true, unit).map(|cabinet| Action::Burn { cabinet })
+            }
             ..0.95 => {
-                let found = any(records, Kind::Transformer, unit);
+                let found = any(records, Kind::Transformer, |_| true, unit);
                 found.map(|transformer| Action::Fail { transformer })
             }
-            _ => any(records, Kind::Meter, unit).map(|meter| Action::Unplug { meter }),
+            _ => any(records, Kind::Meter, |_| true, unit).map(|meter| Action::Unplug { meter }),
         };
         if let Some(action) = made {
             return action;
@@ -75,19 +79,26 @@ fn fault(records: &District, unit: &mut impl FnMut() -> f64) -> Action {
     }
 }
 
-fn any(records: &District, kind: Kind, unit: &mut impl FnMut() -> f64) -> Option<AssetRef> {
-    let all: Vec<AssetRef> = records.all(kind).collect();
+/// One of all of a kind that fit.
+fn any(
+    records: &District,
+    kind: Kind,
+    fits: impl Fn(AssetRef) -> bool,
+    unit: &mut impl FnMut() -> f64,
+) -> Option<AssetRef> {
+    let all: Vec<AssetRef> = records.all(kind).filter(|&asset| fits(asset)).collect();
     all.get((unit() * all.len() as f64) as usize).copied()
 }
 
 fn fuse(records: &District, kind: SwitchKind, unit: &mut impl FnMut() -> f64) -> Option<Action> {
-    let switch = any(records, Kind::Switch, unit)?;
-    let item = &records.network(switch.place).switches[switch.index as usize];
-    let own = item.phases.and(Phases::ABC);
-    let fits = item.kind == kind && item.closed && !own.is_empty();
-    fits.then(|| Action::BlowFuse {
+    let item = |switch: AssetRef| &records.network(switch.place).switches[switch.index as usize];
+    let fits = |switch: AssetRef| {
+        let item = item(switch);
+        item.kind == kind && item.closed && !item.phases.and(Phases::ABC).is_empty()
+    };
+    any(records, Kind::Switch, fits, unit).map(|switch| Action::BlowFuse {
         switch,
-        phases: some(own, unit),
+        phases: some(item(switch).phases.and(Phases::ABC), unit),
     })
 }
 
@@ -97,16 +108,16 @@ fn section(
     medium: bool,
     unit: &mut impl FnMut() -> f64,
 ) -> Option<(AssetRef, Phases)> {
-    let section = any(records, Kind::Section, unit)?;
-    let network = records.network(section.place);
-    let item = &network.sections[section.index as usize];
-    let own = item.phases.and(Phases::ABC);
-    let is_medium = network.nodes[item.from].nominal_v > 1000.0;
-    if is_medium != medium || own.is_empty() {
-        return None;
-    }
+    let item = |section: AssetRef| &records.network(section.place).sections[section.index as usize];
+    let fits = |section: AssetRef| {
+        let from = &records.network(section.place).nodes[item(section).from];
+        let is_medium = from.nominal_v > 1000.0;
+        is_medium == medium && !item(section).phases.and(Phases::ABC).is_empty()
+    };
+    let section = any(records, Kind::Section, fits, unit)?;
+    let own = item(section).phases.and(Phases::ABC);
     // Cables are hit as a whole.
-    let hit = match item.laying {
+    let hit = match item(section).laying {
         Laying::Cable => own,
         Laying::Overhead | Laying::Service => some(own, unit),
     };
