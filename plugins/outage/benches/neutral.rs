@@ -93,20 +93,14 @@ impl Place {
     }
 
     fn find(&self, soundings: &[Sounding]) -> Option<BrokenNeutral> {
-        let candidate = |part: u32| self.layout.shared_neutral[part as usize];
-        broken_neutral(
-            &self.layout,
-            candidate,
-            soundings,
-            &NeutralSettings::default(),
-        )
+        broken_neutral(&self.layout, soundings, &NeutralSettings::default())
     }
 
     /// Sections with a neutral behind which meters of two phases hang.
     fn sections(&self) -> Vec<(u32, AssetRef)> {
         let parts = (0_u32..).zip(&self.layout.assets);
         let of = |(part, &asset): (u32, &AssetRef)| {
-            let neutral = self.layout.shared_neutral[part as usize];
+            let neutral = self.layout.neutrals[part as usize] > 0.0;
             let phases = self.behind(part).iter().fold(Phases::NONE, |set, &k| {
                 set.union(
                     self.layout.meters[k]

@@ -27,8 +27,9 @@ pub struct Layout {
     /// What each part is: a section, switch or transformer; a source's node; or a meter,
     /// for what leads from its box to it.
     pub assets: Vec<AssetRef>,
-    /// Whether each part has a neutral that several phases share.
-    pub shared_neutral: Vec<bool>,
+    /// Failures a year of the neutral of each part that several phases share; 0 where there
+    /// is none.
+    pub neutrals: Vec<f64>,
     /// Meters, in the order of `District::all`, but without those that no source reaches.
     pub meters: Vec<MeterPlace>,
     /// Customers, likewise.
@@ -97,7 +98,7 @@ impl Layout {
             hazards,
             parts: Vec::new(),
             assets: Vec::new(),
-            shared_neutral: Vec::new(),
+            neutrals: Vec::new(),
         };
         let mut behind = vec![None; tree.parent.len()];
         let mut stations = Vec::new();
@@ -128,7 +129,7 @@ impl Layout {
             network: Network::new(draft.parts)?,
             unheard: (a_year * SILENCE_H / YEAR_H / hazards.faults_per_event).min(1.0),
             assets: draft.assets,
-            shared_neutral: draft.shared_neutral,
+            neutrals: draft.neutrals,
             meters,
             customers,
             stations,
@@ -153,16 +154,22 @@ struct Draft<'a> {
     /// With failures a year in place of probabilities.
     parts: Vec<Part>,
     assets: Vec<AssetRef>,
-    shared_neutral: Vec<bool>,
+    neutrals: Vec<f64>,
 }
 
 impl Draft<'_> {
     fn push(&mut self, asset: AssetRef, part: Part, conductors: Phases) {
-        self.parts.push(part);
-        self.assets.push(asset);
         let phases = conductors.and(Phases::ABC);
         let shared = conductors.has(Conductor::N) && phases.len() > 1;
-        self.shared_neutral.push(shared);
+        // A section's breaks as often as a phase does. Nothing switches or fuses a neutral:
+        // it passes beside, through clamps.
+        let neutral = match asset.kind {
+            Kind::Section => part.losses.iter().map(|(_, rate)| rate).sum(),
+            _ => self.hazards.joint,
+        };
+        self.neutrals.push(if shared { neutral } else { 0.0 });
+        self.parts.push(part);
+        self.assets.push(asset);
     }
 
     fn source(&mut self, node: AssetRef) {

@@ -72,14 +72,16 @@ const FAR_V: f64 = 110.0;
 const USUAL_SHIFT_V: f64 = 80.0;
 /// Distance, in spreads, from which a reading that fits ill counts only linearly.
 const HUBER: f64 = 4.0;
+/// Share of what is expected from which a voltage is higher than any load or source makes it
+/// on a whole neutral.
+const HIGH: f64 = 1.25;
 /// Probability below which a part is not named.
 const WORTH_NAMING: f64 = 0.03;
 
 /// The part whose neutral is broken by what `soundings` say; none where a whole one
-/// explains them as well. Only parts for which `candidate` holds are considered.
+/// explains them as well.
 pub fn broken_neutral(
     layout: &Layout,
-    candidate: impl Fn(u32) -> bool,
     soundings: &[Sounding],
     settings: &NeutralSettings,
 ) -> Option<BrokenNeutral> {
@@ -92,12 +94,15 @@ pub fn broken_neutral(
             behind[part as usize].push(sounding);
         }
     }
-    let fits = (0..count as u32).filter(|&k| candidate(k)).filter_map(|k| {
+    let candidates = (0_u32..)
+        .zip(&layout.neutrals)
+        .filter(|(_, rate)| **rate > 0.0);
+    let fits = candidates.filter_map(|(k, _)| {
         let fit = fit(&behind[k as usize], settings)?;
         Some((k, fit))
     });
     let fits: Vec<(u32, Fit)> = fits.collect();
-    let weight = |&(k, fit): &(u32, Fit)| prior(layout, k).ln() + fit.log_ratio;
+    let weight = |&(k, fit): &(u32, Fit)| layout.neutrals[k as usize].ln() + fit.log_ratio;
     let best = fits.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)))?;
     let (part, fit) = *best;
     if fit.shift_v < settings.from_v || fit.log_ratio < settings.from_log_ratio {
@@ -121,26 +126,23 @@ pub fn broken_neutral(
     })
 }
 
-/// A neutral breaks as often as a phase does.
-fn prior(layout: &Layout, part: u32) -> f64 {
-    let losses = &layout.network.parts()[part as usize].losses;
-    losses.iter().map(|(_, p)| p).sum::<f64>().max(1e-12)
-}
-
 #[derive(Clone, Copy, Debug)]
 struct Fit {
     shift_v: f64,
     log_ratio: f64,
 }
 
-/// The shift that explains `soundings` best; none where they are on fewer than two
-/// phases.
+/// The shift that explains `soundings` best; none where they are on fewer than two phases,
+/// and would be no more than a weak phase.
 fn fit(soundings: &[&Sounding], settings: &NeutralSettings) -> Option<Fit> {
     let mut phases = [false; 3];
     for sounding in soundings {
         phases[sounding.phase] = true;
     }
-    if phases.iter().filter(|&&there| there).count() < 2 {
+    // With the heavy phases too low for their meters to speak, those of a light one are all
+    // that is heard.
+    let high = soundings.iter().any(|s| s.read_v > HIGH * s.expected_v);
+    if !high && phases.iter().filter(|&&there| there).count() < 2 {
         return None;
     }
     let cost = |shift: Complex64| -> f64 {

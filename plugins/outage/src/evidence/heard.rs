@@ -1,5 +1,7 @@
 //! What one meter has told.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 use taiqu_grid::Phases;
 
@@ -121,6 +123,14 @@ impl Heard {
             self.silent_since.get_or_insert(at);
             self.in_vain = self.in_vain.saturating_add(1);
         }
+    }
+
+    /// Takes back that it seems dark, which has another reason: a last gasp of `then`, calls
+    /// and silence.
+    pub(crate) fn excuse(&mut self, then: Range<u64>) {
+        self.gasped = self.gasped.filter(|at| !then.contains(at));
+        self.called = None;
+        (self.unanswered, self.silent_since, self.in_vain) = (None, None, 0);
     }
 
     /// When it began to seem without voltage; none while it is proved to have it.

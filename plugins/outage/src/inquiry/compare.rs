@@ -16,6 +16,8 @@ use crate::neutral::{BrokenNeutral, Sounding, broken_neutral};
 const SAMPLE_S: u64 = 4;
 /// Readings that are older than the newest by more than this are of another moment, ms.
 const MOMENT_MS: u64 = 20_000;
+/// Within which every meter is read anew, ms.
+const READ_ANEW_MS: u64 = 900_000;
 
 impl Inquiry {
     /// When all readings of one moment are there, finds out whether a broken neutral
@@ -26,21 +28,24 @@ impl Inquiry {
         }
         let sample = std::mem::take(&mut self.memory.sample);
         let newest = sample.values().map(|(at, _)| *at).max().unwrap_or(0);
-        let of_now = sample
-            .iter()
-            .filter(|(_, (at, _))| at + MOMENT_MS >= newest);
+        // What was read since a neutral broke tells of it until it is read anew.
+        let broken = self.memory.incidents.iter().find(|one| is_neutral(one));
+        let since = broken.map_or(newest, |incident| incident.began_ms.min(newest));
+        let since = since.max(newest.saturating_sub(READ_ANEW_MS));
+        let of_now = &mut self.memory.of_now;
+        of_now.extend(sample.iter().map(|(&k, &read)| (k, read)));
+        of_now.retain(|_, (at, _)| *at + MOMENT_MS >= since);
         // Where the transformer itself gives odd voltages, the neutral is not to blame.
         let odd: BTreeSet<Place> = (self.layout.stations.iter().zip(&self.memory.stations))
             .filter(|(_, heard)| heard.proved.is_some_and(|(_, live, _)| live != Phases::ABC))
             .map(|(station, _)| station.transformer.place)
             .collect();
+        let of_now = self.memory.of_now.iter();
         let soundings: Vec<Sounding> = of_now
             .filter(|(k, _)| !odd.contains(&self.layout.meters[**k].meter.place))
             .flat_map(|(&k, (_, reading))| self.sound(k, reading, picture))
             .collect();
-        let shared = |part: u32| self.layout.shared_neutral[part as usize];
-        let settings = &self.watching.neutral;
-        let found = broken_neutral(&self.layout, shared, &soundings, settings);
+        let found = broken_neutral(&self.layout, &soundings, &self.watching.neutral);
         self.keep_neutral(now, newest, found, &soundings);
         for (k, (at, reading)) in sample {
             let all = self.own_phases(k);
@@ -85,14 +90,11 @@ impl Inquiry {
         found: Option<BrokenNeutral>,
         soundings: &[Sounding],
     ) {
-        let is_neutral = |incident: &&mut Incident| {
-            incident.is_open() && matches!(incident.trouble, Trouble::BrokenNeutral { .. })
-        };
         let pushed = &self.memory.pushed;
         let sounded: BTreeSet<usize> = soundings.iter().map(|s| s.meter).collect();
         // A few of the meters behind it do not unsay what all of them said.
         let few = 2 * sounded.intersection(pushed).count() < pushed.len();
-        let open = self.memory.incidents.iter_mut().find(is_neutral);
+        let open = self.memory.incidents.iter_mut().find(|one| is_neutral(one));
         if open.is_some() && few {
             return;
         }
@@ -110,6 +112,7 @@ impl Inquiry {
                     incident.made_safe = true;
                     incident.customers = cut_off.into_iter().collect();
                 }
+                self.memory.changed = true;
                 self.memory.pushed.clear();
             }
             return;
@@ -160,6 +163,7 @@ impl Inquiry {
             self.memory.incidents[number as usize - 1] = incident;
         }
         self.concern(number as usize - 1, customers.into_iter().collect());
+        self.memory.changed |= self.memory.pushed != pushed;
         self.memory.pushed = pushed;
         self.memory.moved = true;
     }
@@ -188,4 +192,9 @@ impl Inquiry {
         let remote = switches.iter().find(|switch| told.contains(switch));
         remote.or(switches.first()).copied()
     }
+}
+
+/// Whether it is a broken neutral that goes on.
+pub(super) const fn is_neutral(incident: &Incident) -> bool {
+    incident.is_open() && matches!(incident.trouble, Trouble::BrokenNeutral { .. })
 }

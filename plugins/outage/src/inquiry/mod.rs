@@ -111,6 +111,8 @@ pub struct Memory {
     /// Readings of one moment that are still coming in, by meter, and when the last came.
     sample: BTreeMap<usize, (u64, Reading)>,
     sampled: Tick,
+    /// The last readings that may be of one moment, by meter, and when they were.
+    of_now: BTreeMap<usize, (u64, Reading)>,
     /// Meters behind a neutral that is held to be broken.
     pushed: BTreeSet<usize>,
     /// Meters, customers and loads whose relay or switch was told to have moved last: when,
@@ -280,10 +282,12 @@ impl Inquiry {
         memory.stations = stations.collect();
         // What goes by numbers of meters goes by the new ones; who is cut off is left out.
         let place = |before: usize| meters.iter().position(|k| *k == Some(before));
-        let sample = std::mem::take(&mut memory.sample).into_iter();
-        memory.sample = sample
-            .filter_map(|(k, one)| Some((place(k)?, one)))
-            .collect();
+        for read in [&mut memory.sample, &mut memory.of_now] {
+            let before = std::mem::take(read).into_iter();
+            *read = before
+                .filter_map(|(k, one)| Some((place(k)?, one)))
+                .collect();
+        }
         memory.pushed = memory.pushed.iter().filter_map(|&k| place(k)).collect();
         memory.meters = heard;
         memory.asked = asked;
@@ -323,7 +327,7 @@ impl Inquiry {
     }
 
     fn judge(&self) -> Option<(Story, Belief)> {
-        let meters = self.without_tripped();
+        let meters = self.unexplained();
         let hearing = Hearing {
             meters: &meters,
             stations: &self.memory.stations,

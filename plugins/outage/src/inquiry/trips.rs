@@ -11,12 +11,15 @@ use taiqu_link::{Source, Tick};
 use taiqu_powerflow::Switching;
 
 use super::Inquiry;
+use super::compare::is_neutral;
 use crate::evidence::Heard;
 use crate::network::{Witness, index};
 use crate::progress::Attendance;
 
 /// How long is waited for the word of somebody who opened it, ms.
 const WORD_MS: u64 = 10_000;
+/// Around when a neutral broke its meters may have lost their voltage by it, ms.
+const PUSHED_MS: u64 = 300_000;
 /// Likelihood that what opened had no voltage before it: what trips, trips of current.
 const IDLE: f64 = 0.05;
 
@@ -112,10 +115,19 @@ impl Inquiry {
         joined
     }
 
-    /// What was heard of meters; where a switch has tripped, that no last gasp came from
-    /// behind it means nothing: nobody with voltage was left to pass it on.
-    pub(super) fn without_tripped(&self) -> Cow<'_, [Heard]> {
+    /// What was heard of meters, without what has a reason that is known. Where a switch has
+    /// tripped, that no last gasp came from behind it means nothing: nobody with voltage was
+    /// left to pass it on. Behind a broken neutral the heavy phases have too little for
+    /// their meters.
+    pub(super) fn unexplained(&self) -> Cow<'_, [Heard]> {
         let mut heard = Cow::Borrowed(self.memory.meters.as_slice());
+        let broken = self.memory.incidents.iter().find(|one| is_neutral(one));
+        if let Some(broken) = broken {
+            for &k in &self.memory.pushed {
+                heard.to_mut()[k]
+                    .excuse(broken.began_ms.saturating_sub(PUSHED_MS)..broken.began_ms + PUSHED_MS);
+            }
+        }
         if self.memory.tripped.is_empty() {
             return heard;
         }
