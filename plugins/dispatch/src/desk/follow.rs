@@ -147,6 +147,8 @@ impl Desk {
                     && other.target.place == order.target.place
             });
             if let Some(known) = known {
+                // From the answer to its report the hotline's side knows of it.
+                self.memory.orders[known].merged.push(about);
                 Some(known)
             } else {
                 let new = self.open(now, about, station, order.priority);
