@@ -2,7 +2,9 @@
 
 mod fault;
 mod ledger;
+mod minute;
 mod notices;
+mod power;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,33 +29,14 @@ use crate::simulation::Simulation;
 
 pub use fault::{Fault, Verdict, damage};
 pub use ledger::{Ledger, Moved, Outage};
+pub use minute::Minute;
 pub use notices::Notified;
+pub use power::Power;
 
 use fault::{Faults, Followed};
 
 /// Limits of supply voltage, pu (GB/T 12325, 220 V +7/−10 %).
 pub const VOLTAGE_LIMITS_PU: (f64, f64) = (0.90, 1.07);
-
-/// What one minute looked like.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Minute {
-    /// When.
-    pub tick: Tick,
-    /// Lowest, mean and highest true voltage of supplied customers, V.
-    pub true_v: [f64; 3],
-    /// Lowest, mean and highest voltage the twin believed of live customers, V.
-    pub believed_v: [f64; 3],
-    /// Loading the twin had of each transformer, pu.
-    pub loading: Vec<f64>,
-    /// True power at the sources, kW.
-    pub source_kw: f64,
-    /// True losses in lines and transformers, kW.
-    pub loss_kw: f64,
-    /// Customers truly without usable supply.
-    pub out: usize,
-    /// Customers believed without supply.
-    pub believed_out: usize,
-}
 
 /// A call and whether what was answered was so.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -101,44 +84,6 @@ struct Seen {
     voltage_v: Vec<f64>,
     power: Power,
     converged: bool,
-}
-
-/// Power of the whole network at one moment, W.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Power {
-    /// Delivered by the sources.
-    pub source_w: f64,
-    /// At the low-voltage terminals of the transformers.
-    pub gateway_w: f64,
-    /// Drawn by loads, less what generators give.
-    pub load_w: f64,
-    /// Lost in lines and cables.
-    pub line_w: f64,
-    /// Lost in transformers.
-    pub transformer_w: f64,
-}
-
-impl Power {
-    fn of(field: &Field) -> Self {
-        let solution = field.solution();
-        Self {
-            source_w: solution.source_w(),
-            gateway_w: solution.gateway_w(),
-            load_w: solution.load_w(),
-            line_w: solution.line_w(),
-            transformer_w: solution.transformer_w(),
-        }
-    }
-
-    fn and(self, other: Self) -> Self {
-        Self {
-            source_w: self.source_w + other.source_w,
-            gateway_w: self.gateway_w + other.gateway_w,
-            load_w: self.load_w + other.load_w,
-            line_w: self.line_w + other.line_w,
-            transformer_w: self.transformer_w + other.transformer_w,
-        }
-    }
 }
 
 /// What a referee has seen of a run.
@@ -257,7 +202,10 @@ impl Referee {
             }
         }
         if tick.0.is_multiple_of(60) {
-            let minute = self.minute(tick, twin);
+            let true_v = self.groups.iter().flat_map(|seen| &seen.voltage_v);
+            let true_v: Vec<f64> = true_v.copied().collect();
+            let out = [&self.truth, &self.belief].map(Ledger::count);
+            let minute = Minute::of(tick, twin, (&true_v, self.power()), out);
             self.minutes.push(minute);
         }
     }
@@ -443,28 +391,6 @@ impl Referee {
             self.followed[known].take(tick, incident);
         }
     }
-
-    fn minute(&self, tick: Tick, twin: &World) -> Minute {
-        let parts = &twin.resource::<Belief>().0;
-        let customers = parts.iter().flat_map(|part| &part.states.customers);
-        let customers = customers.flatten();
-        let live = customers.clone().filter(|state| state.live);
-        let believed: Vec<f64> = live.map(|state| state.voltage_v).collect();
-        let transformers = parts.iter().flat_map(|part| &part.states.transformers);
-        let true_v = self.groups.iter().flat_map(|seen| &seen.voltage_v);
-        let true_v: Vec<f64> = true_v.copied().collect();
-        let power = self.power();
-        Minute {
-            tick,
-            true_v: spread(&true_v),
-            believed_v: spread(&believed),
-            loading: transformers.map(|t| t.loading).collect(),
-            source_kw: power.source_w / 1e3,
-            loss_kw: (power.line_w + power.transformer_w) / 1e3,
-            out: self.truth.count(),
-            believed_out: self.belief.count(),
-        }
-    }
 }
 
 /// The customers of whom the twin holds that they lack supply, all of it or a phase, and
@@ -503,15 +429,4 @@ fn believed_out(tick: Tick, twin: &World) -> BTreeMap<AssetRef, Tick> {
         *first = since.min(*first);
     }
     out
-}
-
-/// Lowest, mean and highest; zeros of nothing.
-fn spread(values: &[f64]) -> [f64; 3] {
-    if values.is_empty() {
-        return [0.0; 3];
-    }
-    let low = values.iter().copied().fold(f64::MAX, f64::min);
-    let high = values.iter().copied().fold(f64::MIN, f64::max);
-    let mean = values.iter().sum::<f64>() / values.len() as f64;
-    [low, mean, high]
 }
