@@ -114,20 +114,10 @@ mod tests {
     use super::*;
     use crate::noise::{Purpose, stream};
 
-    const SETTINGS: HeatPumpSettings = HeatPumpSettings {
-        inside_c: 19.0,
-        band_k: 1.0,
-        loss_kw_per_k: (0.10, 0.22),
-        store_kwh_per_k: (2.5, 6.0),
-        gains_kw: 0.4,
-        performance: [(-15.0, 1.8), (7.0, 3.1)],
-        off_above_c: 15.0,
-    };
-
     fn houses() -> (Vec<House>, Vec<Room>) {
         let all = (0..200).map(|k| {
             let mut rng = stream(3, Purpose::House, (0, k), 0);
-            House::draw(3.0, &SETTINGS, &mut rng)
+            House::draw(3.0, &HeatPumpSettings::default(), &mut rng)
         });
         all.unzip()
     }
@@ -141,7 +131,7 @@ mod tests {
     ) -> Vec<f64> {
         let running = (0..minutes).map(|_| {
             for (house, room) in houses.iter().zip(rooms.iter_mut()) {
-                *room = house.after(*room, 60.0, weather, &SETTINGS);
+                *room = house.after(*room, 60.0, weather, &HeatPumpSettings::default());
             }
             let on = rooms.iter().filter(|room| room.on).count();
             on as f64 / rooms.len() as f64
