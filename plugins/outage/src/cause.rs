@@ -106,6 +106,10 @@ impl Default for Circumstances {
     }
 }
 
+/// What the factors count for, as a power of them: they are assumed, and would make one too
+/// sure where they are off.
+const TRUST: f64 = 0.6;
+
 /// The causes for which `phases` of `part` may have been lost, the most probable first,
 /// with their probabilities.
 pub fn causes(
@@ -115,7 +119,10 @@ pub fn causes(
     around: &Circumstances,
 ) -> Vec<(Cause, f64)> {
     let usual = usual(records, part);
-    let weigh = |&(cause, share): &(Cause, f64)| (cause, share * around.factor(cause, phases));
+    let weigh = |&(cause, share): &(Cause, f64)| {
+        let factor = around.factor(cause, phases);
+        (cause, share * factor.powf(TRUST))
+    };
     let mut causes: Vec<(Cause, f64)> = usual.iter().map(weigh).collect();
     let whole: f64 = causes.iter().map(|(_, weight)| weight).sum();
     for (_, weight) in &mut causes {
