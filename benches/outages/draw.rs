@@ -67,7 +67,7 @@ fn fault(records: &District, unit: &mut impl FnMut() -> f64) -> Action {
             ..0.92 => {
                 any(records, Kind::Box, |_| true, unit).map(|cabinet| Action::Burn { cabinet })
             }
-            ..0.95 => {
+            ..0.93 => {
                 let found = any(records, Kind::Transformer, |_| true, unit);
                 found.map(|transformer| Action::Fail { transformer })
             }

@@ -27,15 +27,17 @@ pub enum Sort {
     DropOut,
     /// A transformer.
     Transformer,
-    /// The 10 kV line and what is above it.
+    /// The 10 kV line.
     MediumVoltage,
+    /// What is above all that is on record.
+    Supply,
     /// A neutral.
     Neutral,
 }
 
 impl Sort {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Drop,
         Self::Line,
         Self::Cable,
@@ -44,6 +46,7 @@ impl Sort {
         Self::DropOut,
         Self::Transformer,
         Self::MediumVoltage,
+        Self::Supply,
         Self::Neutral,
     ];
 
@@ -70,7 +73,7 @@ impl Sort {
             },
             Kind::Transformer => Self::Transformer,
             Kind::Meter | Kind::Box => Self::Drop,
-            _ => Self::MediumVoltage,
+            _ => Self::Supply,
         }
     }
 }

@@ -82,6 +82,7 @@ impl Usual {
                 self.transformer_s,
             ),
             (Sort::MediumVoltage, Damage::BrokenWire, self.wire_s),
+            (Sort::Supply, Damage::BrokenWire, self.wire_s),
             (Sort::Neutral, Damage::BrokenWire, self.wire_s),
         ];
         all.into_iter().flat_map(of).collect()
