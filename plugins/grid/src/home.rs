@@ -8,8 +8,8 @@ use crate::{Problem, Text};
 pub const VARIABLE: &str = "TAIQU_HOME";
 
 /// The folder that holds `assets/` and `scenarios/`: the one named by [`VARIABLE`],
-/// else the executable's, else the working folder, else the source folder
-/// compiled in.
+/// else the executable's, else the working folder or one above it, else the
+/// source folder compiled in.
 ///
 /// # Errors
 /// None of them has a folder `assets/catalogue`, or the variable names one
@@ -26,10 +26,11 @@ pub fn home() -> Result<PathBuf, Problem> {
     let beside = std::env::current_exe().ok();
     let beside = beside.as_deref().and_then(Path::parent).map(PathBuf::from);
     let working = std::env::current_dir().ok();
+    let working = working.iter().flat_map(|folder| folder.ancestors());
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
     let places: Vec<PathBuf> = beside
         .into_iter()
-        .chain(working)
+        .chain(working.map(PathBuf::from))
         .chain(source.map(PathBuf::from))
         .collect();
     match places.iter().find(|place| is_home(place)) {
