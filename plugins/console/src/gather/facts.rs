@@ -4,6 +4,7 @@ use taiqu_grid::area::BoxKind;
 use taiqu_grid::{AssetRef, Connection, Kind, Phases, Place, Text};
 
 use super::Twin;
+use super::lists::letters;
 use crate::model::Fact;
 use crate::names;
 
@@ -43,6 +44,9 @@ pub fn facts(twin: &Twin, asset: AssetRef) -> Vec<Fact> {
                     facts.plain("fact.type", item.model.as_deref().unwrap_or_default());
                     if let BoxKind::Meter { positions } = item.kind {
                         facts.plain("fact.positions", positions.to_string());
+                    }
+                    if let Some(phase) = district.phase_of(asset) {
+                        facts.text("fact.phase-switch", letters(phase));
                     }
                 }
                 Kind::Meter => {
