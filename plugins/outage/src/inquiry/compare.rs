@@ -33,7 +33,12 @@ impl Inquiry {
         let since = broken.map_or(newest, |incident| incident.began_ms.min(newest));
         let since = since.max(newest.saturating_sub(READ_ANEW_MS));
         let of_now = &mut self.memory.of_now;
-        of_now.extend(sample.iter().map(|(&k, &read)| (k, read)));
+        for (&k, &read) in &sample {
+            let last = of_now.entry(k).or_insert(read);
+            if last.0 <= read.0 {
+                *last = read;
+            }
+        }
         of_now.retain(|_, (at, _)| *at + MOMENT_MS >= since);
         // Where the transformer itself gives odd voltages, the neutral is not to blame.
         let odd: BTreeSet<Place> = (self.layout.stations.iter().zip(&self.memory.stations))
