@@ -129,6 +129,20 @@ fn a_crew_back_with_material_is_told_again_what_to_switch_off() {
 }
 
 #[test]
+fn who_does_not_hear_an_order_may_hear_it_the_next_time() {
+    // One in eleven is heard in time.
+    let mut run = village(&format!(
+        "staff: [(id: \"n1\", name: (zh: \"配电一班\", en: \"Network crew 1\"), \
+         skills: (low_voltage: true), base: (-2500, 1800))], work: (take_s: 400), events: [{FUSE}]"
+    ));
+    until_restored(&mut run);
+    let order = restored(&run).expect("an order");
+    let told = order.history.iter();
+    let told = told.filter(|(_, state)| *state == OrderState::Assigned);
+    assert!(told.count() > 1, "{:?}", order.history);
+}
+
+#[test]
 fn an_order_says_that_it_waits_for_what_nobody_has() {
     let bare = depot("bare", "(-2500, 2300)", "{Wire: 2}");
     let mut run = village(&format!("{EMPTY}, depots: [{bare}], events: [{FUSE}]"));

@@ -147,7 +147,7 @@ impl Desk {
                     && other.target.place == order.target.place
             });
             if let Some(known) = known {
-                // From the answer to its report the hotline's side knows of it.
+                // The customer crew hears by telephone that the network's side knows.
                 self.memory.orders[known].merged.push(about);
                 Some(known)
             } else {
@@ -185,7 +185,9 @@ impl Desk {
             let late = order.state == OrderState::Assigned
                 && told.is_some_and(|told| now.since(told) > patience_s);
             if let Some(crew) = order.crew.filter(|_| late) {
-                order.passed.push(crew);
+                if !order.passed.contains(&crew) {
+                    order.passed.push(crew);
+                }
                 self.call_off(now, k);
             }
         }

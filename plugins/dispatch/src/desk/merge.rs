@@ -34,15 +34,15 @@ impl Desk {
                 _ => None,
             }
         };
-        // Apart, the hotline does not see the other department's telemetry, until that has
-        // answered a report.
-        let answered = |order: &WorkOrder| {
+        // Apart, the hotline does not see the other department's telemetry, unless a customer
+        // crew has been told of it.
+        let told = |order: &WorkOrder| {
             let mut merged = order.merged.iter();
             merged.any(|about| matches!(about, About::Report(_)))
         };
         let seen = |order: &WorkOrder| {
             let own = !matches!(order.about, About::Telemetry(_));
-            self.operations != Operations::Siloed || own || answered(order)
+            self.operations != Operations::Siloed || own || told(order)
         };
         let orders = self.memory.orders.iter().enumerate();
         let going = orders.filter(|(_, order)| !order.state.is_over() && seen(order));

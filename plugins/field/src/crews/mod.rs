@@ -12,6 +12,7 @@ mod stores;
 mod travel;
 mod work;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -77,6 +78,8 @@ pub struct State {
     job: Option<Job>,
     /// Boxes that it must close behind it, each with the order that it opened it for.
     opened: Vec<(AssetRef, u32)>,
+    /// How often it was told each order.
+    told: BTreeMap<u32, u32>,
     /// The way back to where it waits.
     home: Option<Drive>,
     /// What its vehicle has.
@@ -186,6 +189,7 @@ impl Crews {
             at: crew.base,
             job: None,
             opened: Vec::new(),
+            told: BTreeMap::new(),
             home: None,
             stock: crew.stock,
             ready_s: None,
@@ -254,7 +258,13 @@ impl Crews {
             return;
         }
         let take_s = match order {
-            CrewOrder::Go { target, .. } => self.take_s(crew, target),
+            CrewOrder::Go { order, target, .. } => {
+                let told = &mut self.state[usize::from(crew)].told;
+                let before = told.entry(order).or_default();
+                *before += 1;
+                let before = *before - 1;
+                self.take_s(crew, target, before)
+            }
             _ => 0,
         };
         let settings = &self.settings;

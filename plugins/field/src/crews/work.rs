@@ -286,14 +286,11 @@ impl Crews {
         self.state[crew].job = Some(job);
     }
 
-    /// How long until a crew has heard an order, s.
-    pub(super) fn take_s(&self, crew: CrewId, target: AssetRef) -> u64 {
-        let mut rng = stream(
-            self.seed,
-            Purpose::Take,
-            (crew, entity(target).1),
-            u64::from(entity(target).0),
-        );
+    /// How long until a crew has heard an order that it was told so often before, s.
+    pub(super) fn take_s(&self, crew: CrewId, target: AssetRef, before: u32) -> u64 {
+        let (area, index) = entity(target);
+        let time = u64::from(before) << 16 | u64::from(area);
+        let mut rng = stream(self.seed, Purpose::Take, (crew, index), time);
         let luck = LogNormal::new(0.0, self.settings.take_spread);
         let luck = luck.map_or(1.0, |luck| luck.sample(&mut rng));
         (self.settings.take_s * luck) as u64
