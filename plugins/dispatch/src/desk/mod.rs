@@ -9,7 +9,7 @@ mod secure;
 mod stock;
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -56,8 +56,8 @@ pub struct Memory {
     asked: Vec<(Option<u32>, AssetRef)>,
     /// What the desk itself opens.
     commands: Vec<Command>,
-    /// What it opened last for each incident, by group and number.
-    opened: BTreeMap<(usize, u32), AssetRef>,
+    /// What it has opened for incidents, by group and number.
+    opened: BTreeSet<(usize, u32, AssetRef)>,
     /// Incidents, by group and number, whose customers have been asked: how often, and from
     /// when they may be again.
     asked_about: BTreeMap<(usize, u32), (u32, Tick)>,

@@ -3,7 +3,7 @@
 use taiqu_grid::{AssetRef, Phases};
 use taiqu_link::metering::telemetered_switches;
 use taiqu_link::{Command, CrewOrder, Skills, Stock, Tick};
-use taiqu_outage::{Incident, Trouble};
+use taiqu_outage::{Incident, Step, Trouble};
 
 use super::Desk;
 use crate::order::{About, OrderState, WorkOrder};
@@ -133,12 +133,13 @@ impl Desk {
         let Some(switch) = incident.open_first.filter(|_| incident.is_dangerous()) else {
             return;
         };
-        if now.0 < due || !telemetered_switches(&self.records).contains(&switch) {
+        // Once a crew is on site it is the one that switches.
+        let is_desks = incident.progress.now().1 < Step::Searching;
+        if now.0 < due || !is_desks || !telemetered_switches(&self.records).contains(&switch) {
             return;
         }
         // Once for each switch that is named: what does not move is the crew's.
-        let about = (group, incident.number);
-        if self.memory.opened.insert(about, switch) != Some(switch) {
+        if self.memory.opened.insert((group, incident.number, switch)) {
             let phases = Phases::ABC;
             let open = Command::OpenSwitch { switch, phases };
             self.memory.commands.push(open);
