@@ -135,6 +135,9 @@ impl Progress {
                 self.off = 0;
                 if damage.needs_isolation() {
                     self.go(at, Step::Isolating);
+                } else {
+                    // It may come back from a depot.
+                    self.go(at, Step::Searching);
                 }
             }
             CrewReport::Isolated { .. } => {
@@ -144,7 +147,10 @@ impl Progress {
                 }
             }
             // It drives for what it lacks, and back.
-            CrewReport::Lacks { .. } => self.go(at, Step::Driving),
+            CrewReport::Lacks { .. } => {
+                self.arrives_ms = None;
+                self.go(at, Step::Driving);
+            }
             CrewReport::TestedDead => self.go(at, Step::Earthing),
             CrewReport::Repairing => self.go(at, Step::Repairing),
             CrewReport::Repaired => self.go(at, Step::Restoring),
@@ -176,6 +182,7 @@ impl Progress {
 mod tests {
     use super::*;
     use taiqu_grid::Kind;
+    use taiqu_link::Stock;
 
     #[test]
     fn reports_move_the_work_on_and_back() {
@@ -201,6 +208,12 @@ mod tests {
         assert_eq!(work.now().1, Step::Waiting);
         work.take(100_000, CrewReport::Isolated { point: wire });
         work.take(101_000, CrewReport::Repairing);
+        let stock = Stock::NONE;
+        work.take(101_500, CrewReport::Lacks { stock });
+        assert_eq!(
+            (work.now(), work.arrives_ms),
+            ((101_500, Step::Driving), None)
+        );
         work.take(102_000, CrewReport::Repaired);
         // The order is done; nobody waits for a crew again.
         work.attend(103_000, None);

@@ -1,13 +1,14 @@
-//! Readings of one moment beside each other: whether a broken neutral pushes them apart.
+//! Readings beside each other, of one moment or since a neutral broke: whether that pushes
+//! them apart.
 
 use std::collections::BTreeSet;
 
 use taiqu_estimate::Picture;
 use taiqu_grid::{AssetRef, Conductor, Kind, Phases, Place};
 use taiqu_link::metering::telemetered_switches;
-use taiqu_link::{Reading, Tick};
+use taiqu_link::{Reading, Rhythm, Tick};
 
-use super::{HALF_PU, Inquiry, sides};
+use super::{Inquiry, LIVE_PU, sides};
 use crate::cause::{Circumstances, causes};
 use crate::incident::{Incident, Trouble};
 use crate::neutral::{BrokenNeutral, Sounding, broken_neutral};
@@ -16,8 +17,6 @@ use crate::neutral::{BrokenNeutral, Sounding, broken_neutral};
 const SAMPLE_S: u64 = 4;
 /// Readings that are older than the newest by more than this are of another moment, ms.
 const MOMENT_MS: u64 = 20_000;
-/// Within which every meter is read anew, ms.
-const READ_ANEW_MS: u64 = 900_000;
 
 impl Inquiry {
     /// When all readings of one moment are there, finds out whether a broken neutral
@@ -27,11 +26,6 @@ impl Inquiry {
             return false;
         }
         let sample = std::mem::take(&mut self.memory.sample);
-        let newest = sample.values().map(|(at, _)| *at).max().unwrap_or(0);
-        // What was read since a neutral broke tells of it until it is read anew.
-        let broken = self.memory.incidents.iter().find(|one| is_neutral(one));
-        let since = broken.map_or(newest, |incident| incident.began_ms.min(newest));
-        let since = since.max(newest.saturating_sub(READ_ANEW_MS));
         let of_now = &mut self.memory.of_now;
         for (&k, &read) in &sample {
             let last = of_now.entry(k).or_insert(read);
@@ -39,6 +33,11 @@ impl Inquiry {
                 *last = read;
             }
         }
+        let newest = of_now.values().map(|(at, _)| *at).max().unwrap_or(0);
+        // What was read since a neutral broke tells of it until it is read anew.
+        let broken = self.memory.incidents.iter().find(|one| is_neutral(one));
+        let since = broken.map_or(newest, |incident| incident.began_ms.min(newest));
+        let since = since.max(newest.saturating_sub(1000 * Rhythm::QUARTER_S));
         of_now.retain(|_, (at, _)| *at + MOMENT_MS >= since);
         // Where the transformer itself gives odd voltages, the neutral is not to blame.
         let odd: BTreeSet<Place> = (self.layout.stations.iter().zip(&self.memory.stations))
@@ -75,8 +74,8 @@ impl Inquiry {
         let (terminals, nominal) = &self.terminals[meter];
         let pairs = (0..terminals.len()).filter_map(|k| Some((k, terminals.from(k)?)));
         let there = pairs.filter(|&(k, phase)| {
-            // What is dead, or held to be, tells nothing of the neutral.
-            phase < 3 && expected[k] > HALF_PU * nominal && reading.voltage_v[k] > 0.0
+            // What is dead or has half its voltage, or is held to, tells nothing of the neutral.
+            phase < 3 && expected[k] > LIVE_PU * nominal && reading.voltage_v[k] > 0.0
         });
         let soundings = there.map(|(k, phase)| Sounding {
             meter,

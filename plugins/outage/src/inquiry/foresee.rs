@@ -51,6 +51,10 @@ impl Inquiry {
                 *probability /= whole;
             }
         }
+        if let CrewReport::Repaired | CrewReport::Restored = report {
+            // What was read before tells nothing of now.
+            self.memory.of_now.clear();
+        }
         incident.progress.take(at, report);
         self.memory.moved = true;
     }
@@ -114,9 +118,9 @@ impl Inquiry {
     fn will_cut(&self, other: &Incident, customers: &[AssetRef], back: Tick) -> bool {
         let work = &other.progress;
         let soon = match work.now().1 {
-            Step::Waiting | Step::Assigned | Step::Restoring => false,
+            Step::Waiting | Step::Assigned => false,
             Step::Driving => work.arrives_ms.is_some_and(|at| at < back.ms()),
-            _ => true,
+            _ => work.restored_ms.is_none(),
         };
         if !soon || self.experience.isolates(&self.records, other) < 0.5 {
             return false;

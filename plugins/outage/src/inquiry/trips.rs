@@ -64,6 +64,7 @@ impl Inquiry {
             incident.number
         });
         self.memory.laid_off.entry(switch).or_insert(number);
+        self.memory.of_now.clear();
         self.memory.moved = true;
     }
 
