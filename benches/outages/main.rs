@@ -11,7 +11,7 @@
 //! where the twin says so. `quiet [area-days]` lives days on which nothing fails, and
 //! counts what is held to have.
 //!
-//! `cargo bench --bench outages -- learn 300`, `… -- judge 150`, `… -- neutrals 200`, `…
+//! `cargo bench --bench outages -- learn 900`, `… -- judge 180`, `… -- neutrals 200`, `…
 //! -- quiet 1000`
 #![allow(clippy::print_stdout, reason = "a study prints what it measures")]
 
@@ -46,8 +46,8 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let number = args.iter().find_map(|arg| arg.parse().ok());
     match args.first().map(String::as_str) {
-        Some("learn") => learn(number.unwrap_or(300)),
-        Some("judge") => judge_all(number.unwrap_or(150)),
+        Some("learn") => learn(number.unwrap_or(900)),
+        Some("judge") => judge_all(number.unwrap_or(180)),
         Some("neutrals") => neutrals::print(&places(), JUDGED, number.unwrap_or(200)),
         Some("quiet") => quiet::print(&places(), JUDGED, number.unwrap_or(1000)),
         // `cargo bench` and `cargo test` of everything pass by.
