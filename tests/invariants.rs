@@ -6,12 +6,14 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The crates in the order of the architecture's table, with their side.
-const CRATES: [(&str, Side); 10] = [
+const CRATES: [(&str, Side); 12] = [
     ("taiqu_grid", Side::Shared),
     ("taiqu_powerflow", Side::Shared),
+    ("taiqu_structure", Side::Shared),
     ("taiqu_link", Side::Shared),
     ("taiqu_fleet", Side::Shared),
     ("taiqu_field", Side::Field),
+    ("taiqu_storm", Side::Field),
     ("taiqu_estimate", Side::Twin),
     ("taiqu_outage", Side::Twin),
     ("taiqu_dispatch", Side::Twin),

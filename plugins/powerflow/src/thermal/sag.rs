@@ -108,6 +108,35 @@ mod tests {
     }
 
     #[test]
+    fn tensions_are_those_of_the_cubics_closed_form() {
+        for wire_c in [-30.0, -5.0, 15.0, 40.0, 120.0] {
+            for (load_n_m, across_n_m) in [(0.0, 0.0), (0.0, 8.0), (6.0, 2.0), (18.0, 4.0)] {
+                let own = SPAN.kg_per_m * GRAVITY;
+                let pull = |w: f64| SPAN.stiffness_n * (w * SPAN.length_m).powi(2) / 24.0;
+                let warmer = SPAN.stiffness_n * SPAN.per_k * (wire_c - SPAN.strung_c);
+                let a = pull(own) / SPAN.strung_n.powi(2) - SPAN.strung_n + warmer;
+                let b = pull((own + load_n_m).hypot(across_n_m));
+                // H³ + a·H² − b = 0 by Cardano and Viète, H = t − a/3.
+                let (p, q) = (-a * a / 3.0, 2.0 * a.powi(3) / 27.0 - b);
+                let inside = (q / 2.0).powi(2) + (p / 3.0).powi(3);
+                let t = if inside >= 0.0 {
+                    let root = inside.sqrt();
+                    (-q / 2.0 + root).cbrt() + (-q / 2.0 - root).cbrt()
+                } else {
+                    let size = (-p / 3.0).sqrt();
+                    2.0 * size * ((-q / 2.0 / size.powi(3)).acos() / 3.0).cos()
+                };
+                let own = SPAN.tension_n(wire_c, load_n_m, across_n_m);
+                assert!(
+                    (own / (t - a / 3.0) - 1.0).abs() < 1e-6,
+                    "{own} {}",
+                    t - a / 3.0
+                );
+            }
+        }
+    }
+
+    #[test]
     fn warmth_lowers_it_and_frost_tightens_it() {
         let sags: Vec<f64> = (-4..20)
             .map(|k| SPAN.sag_m(10.0 * f64::from(k), 0.0))

@@ -1,0 +1,85 @@
+//! The highest moment of a block, without living it.
+
+use taiqu_structure::{AIR_KG_M3, Vector};
+
+use super::{BLOCK_S, Standing};
+use crate::wind::{Gusts, INTENSITY, Instant, Passage, fine_variance, spectrum_hz};
+
+/// Share of what a pole bears from which it is followed closely.
+pub const CLOSE: f64 = 0.7;
+/// Below this many standard deviations of gusts a block is judged by its mean wind alone.
+const RARE: f64 = 3.6;
+/// How many standard deviations the fast part comes to in a block: about the 90th
+/// percentile of the highest of ten independent ones.
+const PEAK: f64 = 2.3;
+/// Samples of the wide gusts in a block.
+const SAMPLES: u32 = 10;
+
+impl Standing {
+    /// The highest share of what `pole` bears before it cracks or falls that it comes to in
+    /// the block from `from_s` on.
+    pub(super) fn estimate(
+        &self,
+        (passage, gusts): (&Passage, &Gusts),
+        pole: usize,
+        from_s: f64,
+    ) -> f64 {
+        let built = &self.poles[pole];
+        let [crack, breaks, overturns] = built.bears_nm;
+        let falls = breaks.min(overturns);
+        let bears = if self.state[pole].cracked {
+            falls
+        } else {
+            falls.min(crack)
+        };
+        let middle = passage.at(from_s + BLOCK_S / 2.0);
+        let unit = self.harder(pole, middle.wind_of(1.0)) / bears;
+        let steady = built.exposure.uniform_nm(middle.wind_of(1.0), 0.0).length() * unit;
+        let pulled = built.pull_nm.length() / bears;
+        let highest = steady * (1.0 + RARE * INTENSITY).powi(2);
+        if highest + pulled < CLOSE {
+            return steady + pulled;
+        }
+        let samples = (0..SAMPLES).map(|k| {
+            let share = (f64::from(k) + 0.5) / f64::from(SAMPLES);
+            let now = passage.at(from_s + share * BLOCK_S);
+            self.slow_nm(&now, gusts, pole).length()
+        });
+        let slow = samples.fold(0.0, f64::max) * unit;
+        slow + PEAK * self.fast_nm(&middle, pole) * unit + pulled
+    }
+
+    /// The moment of the wide gusts in the open, Nm.
+    fn slow_nm(&self, now: &Instant, gusts: &Gusts, pole: usize) -> Vector {
+        let built = &self.poles[pole];
+        let at_pole = now.wind_of(now.wide(gusts, self.lines.poles[pole].at));
+        let faces = built.exposure.faces.iter();
+        let at_faces = faces.map(|face| now.wind_of(now.wide(gusts, face.at)));
+        built.exposure.moment_nm(at_pole, at_faces, 0.0)
+    }
+
+    /// Standard deviation of the fast part of that moment, Nm: of the fine gusts, which each
+    /// part of the spans meets by itself, and of the swaying that they excite.
+    fn fast_nm(&self, now: &Instant, pole: usize) -> f64 {
+        let built = &self.poles[pole];
+        let cracked = self.state[pole].cracked;
+        let item = &self.lines.poles[pole];
+        let modal = item.modal(&self.lines, built.most_m3, now.mean_m_s, cracked);
+        let wind = now.wind_of(1.0);
+        let own = 0.5 * AIR_KG_M3 * built.exposure.pole_m3 * wind.length().powi(2);
+        let faces = built.exposure.faces.iter().map(|face| {
+            let across = wind.dot(face.normal);
+            0.5 * AIR_KG_M3 * face.coefficient_m3 * across * across
+        });
+        // A moment goes with the square of the wind: twice its relative deviation.
+        let squares: f64 = faces
+            .chain([own])
+            .map(|moment| (2.0 * INTENSITY * moment).powi(2))
+            .sum();
+        let excited = spectrum_hz(modal.frequency_hz, now.mean_m_s)
+            * std::f64::consts::PI
+            * modal.frequency_hz
+            / (4.0 * modal.damping);
+        (squares * (fine_variance() + excited)).sqrt()
+    }
+}

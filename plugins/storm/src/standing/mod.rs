@@ -1,0 +1,201 @@
+//! What stands in a storm, and what of it gives way.
+//!
+//! A pole is judged once every block of ten seconds. The wide gusts, sampled every second,
+//! give the course of its moment; what is faster, and its own swaying, comes on top as a
+//! multiple of a standard deviation. Where that comes near to what it bears, the block is
+//! lived again at 60 steps a second, in the same gusts: so a failure is always seen, never
+//! drawn.
+
+mod block;
+mod cascade;
+mod luck;
+mod swaying;
+
+use serde::{Deserialize, Serialize};
+use taiqu_structure::{Exposure, Lines, Sway, Vector, code};
+
+use crate::wind::{Gusts, Passage};
+
+pub use luck::{Ground, Luck};
+
+/// Length of a block, s.
+pub const BLOCK_S: f64 = 10.0;
+
+/// How a pole gives way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Mode {
+    /// It cracks and stays, half as stiff.
+    Crack,
+    /// It breaks at the ground line.
+    Break,
+    /// The ground gives and it falls over.
+    Overturn,
+}
+
+/// A pole gave way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Failure {
+    /// When, s since the start.
+    pub at_s: f64,
+    /// Its index.
+    pub pole: usize,
+    /// How.
+    pub mode: Mode,
+    /// The moment at its ground line then, Nm: points to where it falls.
+    pub moment_nm: Vector,
+}
+
+/// How closely poles are followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// By blocks, and closely only where they come near to what they bear.
+    Blocks,
+    /// At 60 steps a second, all.
+    Steps,
+}
+
+/// The poles of a district in a storm.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    lines: Lines,
+    poles: Vec<Built>,
+    state: Vec<State>,
+    /// Spans that are on the ground.
+    down: Vec<bool>,
+}
+
+/// A pole as it was built.
+#[derive(Clone, Debug)]
+struct Built {
+    exposure: Exposure,
+    /// The coefficient in the wind that bends it most, m³.
+    most_m3: f64,
+    /// What luck makes of a moment: of drag, and of the wind, squared.
+    harder: f64,
+    /// Moments at which it cracks, breaks and falls over, Nm.
+    bears_nm: [f64; 3],
+    /// The moment of spans that pull to one side only, Nm.
+    pull_nm: Vector,
+}
+
+/// A pole as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// Whether it has cracked.
+    pub cracked: bool,
+    /// Whether it has fallen.
+    pub down: bool,
+    /// Its swaying, where it is followed at all times.
+    sway: Option<Swaying>,
+    /// What the pull of its spans changed by in the last block, Nm.
+    jolt_nm: Vector,
+    /// The highest share of what it bears that it has come to.
+    pub utilisation: f64,
+}
+
+/// A pole that sways, and the ground that feels it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Swaying {
+    sway: Sway,
+    /// The moment as the ground feels it, Nm: over some tenths of a second.
+    ground_nm: Vector,
+}
+
+impl Standing {
+    /// The poles of `lines`, each with the luck that `seed` gives it.
+    pub fn new(lines: Lines, ground: &Ground, seed: u64) -> Self {
+        let poles = (0..lines.poles.len()).map(|pole| {
+            let exposure = Exposure::of(&lines, pole);
+            let (worst, most_m3) = exposure.worst();
+            let item = &lines.poles[pole];
+            let luck = Luck::of(item.node, &ground.scatter, seed);
+            let design = code::standing_moment_nm(&lines, pole, worst, ground.design_m_s);
+            // The wires pull near the top, and the pole's own share lower: at nine tenths.
+            let ground_nm = item
+                .embedment(ground.soil)
+                .as_built_nm(0.9 * item.top_m, design);
+            Built {
+                exposure,
+                most_m3,
+                harder: luck.drag * luck.exposure * luck.exposure,
+                bears_nm: [
+                    item.crack_nm * luck.strength,
+                    item.break_nm() * luck.strength,
+                    ground_nm * luck.soil,
+                ],
+                pull_nm: Vector::default(),
+            }
+        });
+        Self {
+            down: vec![false; lines.spans.len()],
+            poles: poles.collect(),
+            state: vec![State::default(); lines.poles.len()],
+            lines,
+        }
+    }
+
+    /// The poles and spans.
+    pub const fn lines(&self) -> &Lines {
+        &self.lines
+    }
+
+    /// Which spans are on the ground.
+    pub fn down(&self) -> &[bool] {
+        &self.down
+    }
+
+    /// How each pole is.
+    pub fn states(&self) -> &[State] {
+        &self.state
+    }
+
+    /// The moment that a pole bears in `mode`, Nm.
+    pub fn bears_nm(&self, pole: usize, mode: Mode) -> f64 {
+        self.poles[pole].bears_nm[mode as usize]
+    }
+
+    /// The moment at a pole's ground line in the same wind of open country everywhere, Nm.
+    pub fn moment_nm(&self, pole: usize, wind: Vector) -> Vector {
+        let built = &self.poles[pole];
+        built.exposure.uniform_nm(wind, 0.0) * self.harder(pole, wind)
+    }
+
+    /// What shelter and luck make of the moment of open country's wind.
+    fn harder(&self, pole: usize, wind: Vector) -> f64 {
+        let left = self.lines.poles[pole].shelter.towards(wind);
+        self.poles[pole].harder * left * left
+    }
+
+    /// Lives the block `block` for all poles that stand; what gave way, in order of poles,
+    /// each followed by those that it brought down.
+    pub fn live(
+        &mut self,
+        air: (&Passage, &Gusts),
+        block: u64,
+        precision: Precision,
+    ) -> Vec<Failure> {
+        let from_s = block as f64 * BLOCK_S;
+        let mut failures = Vec::new();
+        for pole in 0..self.poles.len() {
+            if self.state[pole].down {
+                continue;
+            }
+            let jolted = self.state[pole].jolt_nm != Vector::default();
+            if precision == Precision::Blocks && !jolted {
+                let near = self.estimate(air, pole, from_s);
+                let state = &mut self.state[pole];
+                state.utilisation = state.utilisation.max(near);
+                if near < block::CLOSE {
+                    continue;
+                }
+            }
+            let fell = self.follow(air, pole, from_s, precision, &mut failures);
+            if let Some(failure) = fell {
+                let now = air.0.at(failure.at_s);
+                let wind = |standing: &Self, next: usize| standing.forced_nm(&now, air.1, next);
+                failures.extend(self.lay(failure, wind));
+            }
+        }
+        failures
+    }
+}

@@ -1,0 +1,13 @@
+//! Air that moves: the mean wind of a storm, and the gusts in it.
+
+mod downburst;
+mod gust;
+mod passage;
+mod squall;
+mod typhoon;
+
+pub use downburst::Downburst;
+pub use gust::{Gusts, fine_variance, spectrum_hz};
+pub use passage::{INTENSITY, Instant, Passage};
+pub use squall::SquallLine;
+pub use typhoon::{Fix, Typhoon};

@@ -1,0 +1,32 @@
+//! What wind, ice and water do to the structures of a line, in closed form.
+//!
+//! Two wind models live here, and they do not mix. [`code`] is the design code's check: a
+//! 10-minute mean wind with the code's own drag and its reduction α over a span. All else
+//! takes the wind of a moment, a 3-second gust or shorter, with `½·ρ·C_d` and no reduction,
+//! because the gusts themselves differ along a span.
+//!
+//! [`Lines::of`] finds the poles and spans of a district in its files. Whoever holds the
+//! true files learns what truly stands, whoever holds the records learns what is believed
+//! to.
+
+mod air;
+pub mod code;
+mod foundation;
+pub mod fragility;
+mod ice;
+mod lines;
+mod pole;
+mod shelter;
+mod sway;
+mod tree;
+mod vector;
+
+pub use air::{AIR_KG_M3, POLE_DRAG, WIRE_DRAG, pressure_pa};
+pub use foundation::{Embedment, Soil};
+pub use ice::{ice_n_m, ice_rate_mm_h};
+pub use lines::{Hold, Lines, Pole, Span, StrungWire};
+pub use pole::{Exposure, Face};
+pub use shelter::Shelter;
+pub use sway::{Modal, Step, Sway};
+pub use tree::{Tree, TreeFall};
+pub use vector::Vector;

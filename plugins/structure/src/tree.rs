@@ -1,0 +1,113 @@
+//! Trees in the wind: whether the stem breaks or the roots give, and what a tree that
+//! falls can reach.
+//!
+//! Logistic models after Hou and Muraleetharan (2023) in the 3-second gust U, m/s, and the
+//! height H, m: stem −17.28 + 0.42·H + 0.13·U, roots −2.22 − 0.43·H + 0.11·U. They were
+//! fitted to trees of 8 to 28 m in hurricanes: heights outside are taken as the nearest
+//! inside, and what would fall below the wind of a tropical storm has long fallen.
+
+use serde::{Deserialize, Serialize};
+
+/// Heights to which the models were fitted, m.
+const FITTED_M: (f64, f64) = (8.0, 28.0);
+/// Gust below which nothing falls that still stands, m/s.
+const STANDS_M_S: f64 = 17.2;
+
+/// How a tree falls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum TreeFall {
+    /// Its stem breaks.
+    Stem,
+    /// Its roots give.
+    Uproot,
+}
+
+impl TreeFall {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Stem, Self::Uproot];
+
+    const fn coefficients(self) -> [f64; 3] {
+        match self {
+            Self::Stem => [-17.28, 0.42, 0.13],
+            Self::Uproot => [-2.22, -0.43, 0.11],
+        }
+    }
+
+    /// The model's share of trees of `height_m` that have fallen so by a gust, before what
+    /// has long fallen is left out.
+    fn fallen(self, height_m: f64, gust_m_s: f64) -> f64 {
+        let [base, by_height, by_gust] = self.coefficients();
+        let height = height_m.clamp(FITTED_M.0, FITTED_M.1);
+        let score = base + by_height * height + by_gust * gust_m_s;
+        1.0 / (1.0 + (-score).exp())
+    }
+
+    /// Probability that a tree of `height_m` falls so in a storm whose highest gust is
+    /// `gust_m_s`.
+    pub fn probability(self, height_m: f64, gust_m_s: f64) -> f64 {
+        let long = self.fallen(height_m, STANDS_M_S);
+        ((self.fallen(height_m, gust_m_s) - long) / (1.0 - long)).max(0.0)
+    }
+
+    /// The gust at which the tree falls so, m/s, of which the share `rank` (above 0, below
+    /// 1) of all trees of its height fall at lower ones.
+    pub fn gust_m_s(self, height_m: f64, rank: f64) -> f64 {
+        let [base, by_height, by_gust] = self.coefficients();
+        let height = height_m.clamp(FITTED_M.0, FITTED_M.1);
+        let long = self.fallen(height_m, STANDS_M_S);
+        let share = long + rank * (1.0 - long);
+        ((share / (1.0 - share)).ln() - base - by_height * height) / by_gust
+    }
+}
+
+/// A tree.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tree {
+    /// Its height, m.
+    pub height_m: f64,
+}
+
+impl Tree {
+    /// How far from its stem it can hit, when it falls, what is `above_m` over the ground,
+    /// m; none where that is too high.
+    pub fn reach_m(&self, above_m: f64) -> Option<f64> {
+        let square = self.height_m * self.height_m - above_m * above_m;
+        (square > 0.0).then(|| square.sqrt())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn probabilities_and_gusts_are_each_others_inverse() {
+        for fall in TreeFall::ALL {
+            for height in [6.0, 12.0, 20.0, 35.0] {
+                for rank in [0.001, 0.05, 0.4, 0.9] {
+                    let gust = fall.gust_m_s(height, rank);
+                    assert!(gust > STANDS_M_S);
+                    assert!((fall.probability(height, gust) - rank).abs() < 1e-9);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn tall_trees_break_and_short_ones_are_uprooted() {
+        let at = |fall: TreeFall, height| fall.probability(height, 45.0);
+        assert!(at(TreeFall::Stem, 22.0) > 10.0 * at(TreeFall::Stem, 12.0));
+        assert!(at(TreeFall::Uproot, 10.0) > 10.0 * at(TreeFall::Uproot, 20.0));
+        assert!(TreeFall::Uproot.probability(10.0, 12.0).abs() < 1e-12);
+        // The paper's models themselves, at 20 m and 50 m/s: logits −2.38 and −5.32.
+        assert!((TreeFall::Stem.fallen(20.0, 50.0) - 0.0847).abs() < 1e-4);
+        assert!((TreeFall::Uproot.fallen(20.0, 50.0) - 0.00487).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_tree_reaches_as_far_as_it_is_long() {
+        let tree = Tree { height_m: 10.0 };
+        assert_eq!(tree.reach_m(8.0), Some(6.0));
+        assert_eq!(tree.reach_m(11.0), None);
+    }
+}
