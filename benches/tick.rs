@@ -78,6 +78,7 @@ fn simulation_of(district: District) -> App {
         length_s: u64::from(u32::MAX),
         seed: 1,
         weather: Weather::default(),
+        storm: None,
         loads: LoadSettings::default(),
         meters: MeterSettings::default(),
         terminals: TerminalSettings::default(),

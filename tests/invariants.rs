@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The crates in the order of the architecture's table, with their side.
-const CRATES: [(&str, Side); 12] = [
+const CRATES: [(&str, Side); 13] = [
     ("taiqu_grid", Side::Shared),
     ("taiqu_powerflow", Side::Shared),
     ("taiqu_structure", Side::Shared),
@@ -15,6 +15,7 @@ const CRATES: [(&str, Side); 12] = [
     ("taiqu_field", Side::Field),
     ("taiqu_storm", Side::Field),
     ("taiqu_estimate", Side::Twin),
+    ("taiqu_risk", Side::Twin),
     ("taiqu_outage", Side::Twin),
     ("taiqu_dispatch", Side::Twin),
     ("taiqu_scene", Side::View),

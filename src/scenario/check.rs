@@ -25,6 +25,7 @@ pub(super) fn open(path: &Path, catalogue: &Catalogue) -> Checked<Scenario> {
     let (areas, lines) = (resolve(&raw.areas), resolve(&raw.lines));
     let mut problems = plain_problems(&raw);
     problems.extend(means::problems(&raw));
+    problems.extend(raw.storm.iter().flat_map(taiqu_storm::check));
     let district = taiqu_grid::district::open(&areas, &lines, catalogue);
     let mut below = district.problems;
     let made = district.value.map(|records| {
@@ -69,6 +70,7 @@ fn scenario(
         length_s: raw.length.seconds,
         seed: raw.seed,
         weather: raw.weather,
+        storm: raw.storm,
         loads: raw.loads,
         meters: raw.meters,
         terminals: raw.terminals,

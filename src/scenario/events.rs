@@ -222,7 +222,27 @@ fn action(raw: &RawAction, district: &District) -> Result<Option<Action>, Proble
         RawAction::DisconnectLoad { load } => Action::DisconnectLoad {
             load: one("event", load, &[Kind::Load, Kind::Customer], district)?,
         },
+        RawAction::FellPole { pole } => Action::Fell {
+            pole: with_pole(pole, district)?,
+        },
+        RawAction::RaisePole { pole } => Action::Raise {
+            pole: with_pole(pole, district)?,
+        },
     }))
+}
+
+/// A node that has a pole.
+fn with_pole(name: &str, district: &District) -> Result<AssetRef, Problem> {
+    let node = one("event", name, &[Kind::Node], district)?;
+    let record = &district.network(node.place).nodes[node.index as usize];
+    if record.pole.is_none() {
+        return Err(Problem::error(
+            format!("event:{name}"),
+            Text::new("没有电杆", "has no pole"),
+            Text::new("改用记录了杆型的节点", "name a node with a pole on record"),
+        ));
+    }
+    Ok(node)
 }
 
 /// A customer that has a meter.

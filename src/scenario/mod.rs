@@ -20,6 +20,7 @@ use taiqu_field::{
 use taiqu_grid::catalogue::Catalogue;
 use taiqu_grid::{Checked, District, Text};
 use taiqu_link::{Bill, Channel, Crew, DateTime, Depot, Manager};
+use taiqu_storm::Extremes;
 
 pub use raw::RawScenario;
 pub use span::Span;
@@ -52,8 +53,10 @@ pub struct Scenario {
     pub length_s: u64,
     /// Seed of everything random.
     pub seed: u64,
-    /// The weather.
+    /// The everyday weather.
     pub weather: Weather,
+    /// Extreme weather on top of it.
+    pub storm: Option<Extremes>,
     /// How loads behave.
     pub loads: LoadSettings,
     /// How meters err.

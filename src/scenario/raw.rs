@@ -7,6 +7,7 @@ use taiqu_field::{
 };
 use taiqu_grid::{Connection, Phases, Text};
 use taiqu_link::{Bill, Channel, Crew, DateTime, Depot, Manager, Stock, Tampering};
+use taiqu_storm::Extremes;
 
 use super::{Operations, Span};
 
@@ -31,9 +32,12 @@ pub struct RawScenario {
     /// Seed of everything random.
     #[serde(default = "one")]
     pub seed: u64,
-    /// The weather.
+    /// The everyday weather.
     #[serde(default)]
     pub weather: Weather,
+    /// Extreme weather on top of it, which breaks things.
+    #[serde(default)]
+    pub storm: Option<Extremes>,
     /// How loads behave.
     #[serde(default)]
     pub loads: LoadSettings,
@@ -307,6 +311,16 @@ pub enum RawAction {
     DisconnectLoad {
         /// The load or customer.
         load: String,
+    },
+    /// A pole falls; what becomes of the sections that it holds is said apart.
+    FellPole {
+        /// The node that has the pole.
+        pole: String,
+    },
+    /// A fallen pole is put up again, and its sections with it, where their other pole stands.
+    RaisePole {
+        /// The node that has the pole.
+        pole: String,
     },
     /// A stretch of road is closed to vehicles, from one place on it to another.
     CloseRoad {

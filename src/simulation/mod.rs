@@ -26,6 +26,9 @@ use taiqu_link::{
     Twinward, connect,
 };
 use taiqu_outage::{OutagePlugin, Watching};
+use taiqu_risk::RiskPlugin;
+use taiqu_storm::{Overhead, Setup as StormSetup, Storm, StormPlugin};
+use taiqu_structure::Ground;
 
 use crate::scenario::Scenario;
 
@@ -69,12 +72,14 @@ pub struct Simulation {
 pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError> {
     let clock = SimClock::new(scenario.start, scenario.length_s);
     let (field_end, twin_end) = connect(scenario.channel, scenario.seed);
+    let storm = storm_of(scenario);
+    let everyday = || scenario.weather.clone();
     let fields = Field::all(&Setup {
         truth: scenario.truth.clone(),
         catalogue: scenario.catalogue.clone(),
         start: scenario.start,
         seed: scenario.seed,
-        weather: scenario.weather.clone(),
+        weather: storm.as_ref().map_or_else(everyday, StormSetup::tabled),
         loads: scenario.loads.clone(),
         meters: scenario.meters,
         terminals: scenario.terminals,
@@ -102,6 +107,11 @@ pub fn install(app: &mut App, scenario: &Scenario) -> Result<(), SimulationError
         })
         .insert_resource(Twinward(field_end))
         .add_plugins(FieldPlugin { fields, crews });
+    if let Some(setup) = storm {
+        field_app.add_plugins(StormPlugin {
+            storm: Storm::new(setup),
+        });
+    }
 
     twin(app, scenario, clock, (twin_end, staff));
 
@@ -147,6 +157,10 @@ fn twin(
     .add_plugins(EstimatePlugin {
         limits: Limits::default(),
     })
+    .add_plugins(RiskPlugin {
+        catalogue: Arc::clone(&scenario.catalogue),
+        ground: Ground::default(),
+    })
     .add_plugins(OutagePlugin {
         watching: Watching::default(),
         hotline_sees: scenario.operations != Operations::Siloed,
@@ -162,6 +176,20 @@ fn twin(
         managers: Arc::clone(&scenario.managers),
         tasks: scenario.tasks,
     });
+}
+
+/// The storm of a scenario.
+fn storm_of(scenario: &Scenario) -> Option<StormSetup> {
+    let extremes = scenario.storm.clone()?;
+    Some(StormSetup {
+        truth: Arc::clone(&scenario.truth),
+        catalogue: Arc::clone(&scenario.catalogue),
+        start: scenario.start,
+        length_s: scenario.length_s,
+        seed: scenario.seed,
+        everyday: scenario.weather.clone(),
+        extremes,
+    })
 }
 
 /// The crews as they are organised.
@@ -221,6 +249,11 @@ impl Simulation {
     pub fn truth(&self) -> &[Field] {
         let truth = self.field.get_resource::<Truth>();
         truth.map_or(&[], |truth| &truth.0)
+    }
+
+    /// The storm over the district; none where the weather is everyday's.
+    pub fn storm(&self) -> Option<&Storm> {
+        self.field.get_resource::<Overhead>().map(|storm| &storm.0)
     }
 
     /// The crews as they truly are; none when the field is not simulated.

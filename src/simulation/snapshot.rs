@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use taiqu_field::{Staff, Truth};
 use taiqu_link::journal::Record;
 use taiqu_link::{Downlink, Fieldward, Pending, SimClock, Tick, Twinward, Uplink};
+use taiqu_storm::Overhead;
 
 use super::{Given, Simulation, SimulationError};
 
@@ -17,9 +18,11 @@ pub struct Snapshot {
     fields: Vec<taiqu_field::Memory>,
     records: taiqu_grid::Memory,
     twin: taiqu_estimate::Memory,
+    ahead: taiqu_risk::Memory,
     outages: taiqu_outage::State,
     dispatch: taiqu_dispatch::State,
     crews: taiqu_field::CrewMemory,
+    storm: Option<taiqu_storm::Memory>,
     down: Pending<Downlink>,
     up: Pending<Uplink>,
 }
@@ -137,9 +140,11 @@ impl Simulation {
             fields: fields.collect(),
             records: taiqu_grid::remember(twin),
             twin: taiqu_estimate::remember(twin),
+            ahead: taiqu_risk::remember(twin),
             outages: taiqu_outage::remember(twin),
             dispatch: taiqu_dispatch::remember(twin),
             crews: self.field.resource::<Staff>().0.memory(),
+            storm: self.storm().map(taiqu_storm::Storm::memory),
             down: self.field.resource_mut::<Twinward>().0.pending(),
             up: twin.resource_mut::<Fieldward>().0.pending(),
         }
@@ -161,9 +166,14 @@ impl Simulation {
             world.resource_mut::<SimClock>().tick = snapshot.tick;
         }
         self.field.resource_mut::<Staff>().0.recall(&snapshot.crews);
+        let storm = self.field.get_resource_mut::<Overhead>();
+        if let (Some(mut storm), Some(memory)) = (storm, &snapshot.storm) {
+            storm.0.recall(memory);
+        }
         // Each reads what those before it have.
         taiqu_grid::recall(twin, &snapshot.records);
         taiqu_estimate::recall(twin, &snapshot.twin).map_err(|_| SimulationError::Snapshot)?;
+        taiqu_risk::recall(twin, &snapshot.ahead);
         taiqu_outage::recall(twin, &snapshot.outages).map_err(|_| SimulationError::Snapshot)?;
         taiqu_dispatch::recall(twin, &snapshot.dispatch);
         Ok(())

@@ -15,6 +15,7 @@ mod run;
 mod same_bytes;
 mod scenarios;
 mod shipped;
+mod storm;
 mod street;
 mod tampering;
 mod time;

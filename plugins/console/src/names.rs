@@ -191,6 +191,7 @@ pub const fn damage_key(damage: Damage) -> &'static str {
         Damage::OwnBreaker => "damage.own-breaker",
         Damage::LeakyLine => "damage.leaky-line",
         Damage::LeakyPremises => "damage.leaky-premises",
+        Damage::FallenPole => "damage.fallen-pole",
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use taiqu_link::Damage;
 
 /// What the desk reckons with; settings of its own, beside what is true. Repairs after
-/// common figures of low confidence (a span 1–2 h, a transformer 3–6 h, a box or meter
+/// common figures of low confidence (a span 1–2 h, a pole 4–8 h, a transformer 3–6 h, a box or meter
 /// 1–2 h, a fuse 20–40 min), the others assumed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -37,6 +37,8 @@ pub struct Effort {
     pub transformer_s: f64,
     /// A meter box, s.
     pub box_s: f64,
+    /// A pole with the wires on both sides, s.
+    pub pole_s: f64,
 }
 
 impl Default for Effort {
@@ -56,6 +58,7 @@ impl Default for Effort {
             breaker_s: 420.0,
             transformer_s: 15_000.0,
             box_s: 5400.0,
+            pole_s: 18_000.0,
         }
     }
 }
@@ -74,6 +77,7 @@ impl Effort {
             }
             Some(Damage::FailedTransformer) => self.transformer_s,
             Some(Damage::BurntBox) => self.box_s,
+            Some(Damage::FallenPole) => self.pole_s,
         };
         let around_s = if expected.is_some_and(Damage::needs_isolation) {
             self.secure_s

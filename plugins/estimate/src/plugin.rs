@@ -141,6 +141,7 @@ fn take_in(
                 | Uplink::MeterAnswered { .. }
                 | Uplink::TerminalReported { .. }
                 | Uplink::WeatherObserved(_)
+                | Uplink::WeatherExpected(_)
                 | Uplink::CrewReported {
                     report: CrewReport::At { .. },
                     ..

@@ -23,6 +23,8 @@ pub enum Cause {
     Instructor,
     /// Protection opened on its own.
     Protection,
+    /// The storm did it.
+    Storm,
     /// A crew did it.
     Crew(CrewId),
 }

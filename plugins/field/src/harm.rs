@@ -43,6 +43,8 @@ pub struct Harm {
     pub mute: BTreeSet<AssetRef>,
     /// Meters that are tampered with, and how.
     pub tampered: BTreeSet<(AssetRef, Tampering)>,
+    /// Poles that have fallen, by the nodes that have them on record.
+    pub fallen: BTreeSet<AssetRef>,
     /// Transformers whose area terminal is dead.
     pub deaf: BTreeSet<AssetRef>,
     /// Transformers whose area terminal has no supply and no battery left.

@@ -20,6 +20,7 @@ mod locks;
 mod noise;
 mod people;
 mod plugin;
+mod poles;
 mod relays;
 mod rooms;
 mod sun;

@@ -215,6 +215,16 @@ pub enum Action {
         /// The load or customer.
         load: AssetRef,
     },
+    /// A pole falls.
+    Fell {
+        /// The node on it that has it on record.
+        pole: AssetRef,
+    },
+    /// A fallen pole is replaced, and its wires are strung again.
+    Raise {
+        /// The node on it that has it on record.
+        pole: AssetRef,
+    },
 }
 
 impl From<Command> for Action {
@@ -269,6 +279,7 @@ impl Action {
             | Self::Arrears { customer }
             | Self::Settle { customer } => customer,
             Self::ConnectLoad { load } | Self::DisconnectLoad { load } => load,
+            Self::Fell { pole } | Self::Raise { pole } => pole,
         }
     }
 }

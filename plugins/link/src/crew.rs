@@ -127,11 +127,13 @@ pub enum Damage {
     LeakyLine,
     /// A customer's installation leaks to earth, and its own device is open.
     LeakyPremises,
+    /// A pole that holds a section has fallen.
+    FallenPole,
 }
 
 impl Damage {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::BrokenWire,
         Self::TouchingWires,
         Self::LooseJoint,
@@ -143,6 +145,7 @@ impl Damage {
         Self::OwnBreaker,
         Self::LeakyLine,
         Self::LeakyPremises,
+        Self::FallenPole,
     ];
 
     /// What is needed to repair it.
@@ -172,6 +175,20 @@ impl Damage {
                 | Self::FailedTransformer
                 | Self::BurntBox
                 | Self::LeakyLine
+                | Self::FallenPole
+        )
+    }
+
+    /// Whether somebody must climb, or be lifted, to repair it on an overhead line.
+    pub const fn is_aloft(self) -> bool {
+        matches!(
+            self,
+            Self::BrokenWire
+                | Self::TouchingWires
+                | Self::LooseJoint
+                | Self::LeakyLine
+                | Self::FailedTransformer
+                | Self::FallenPole
         )
     }
 }

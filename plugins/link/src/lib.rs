@@ -33,7 +33,8 @@ pub use crew::{
 pub use ends::{FieldEnd, Letter, Pending, TwinEnd, connect};
 pub use material::{Bill, Depot, DepotId, Make, Material, Stock};
 pub use message::{
-    Complaint, Downlink, MeterEventKind, Reading, Refusal, Source, Stamped, Uplink, WeatherReport,
+    Complaint, Downlink, MeterEventKind, Reading, Refusal, Source, Stamped, Uplink, WeatherOutlook,
+    WeatherReport,
 };
 pub use plugin::{LinkPlugin, sim_schedule};
 pub use rhythm::Rhythm;

@@ -202,6 +202,8 @@ pub struct Bill {
     pub leaky_line: Stock,
     /// A leak in a customer's installation: what leaks is taken off.
     pub leaky_premises: Stock,
+    /// A fallen pole with what it held.
+    pub fallen_pole: Stock,
 }
 
 impl Default for Bill {
@@ -225,6 +227,7 @@ impl Default for Bill {
             own_breaker: Stock::NONE,
             leaky_line: one(Material::Connector),
             leaky_premises: Stock::NONE,
+            fallen_pole: Stock::of(&[(Material::Pole, 1), (Material::Wire, 1)]),
         }
     }
 }
@@ -285,6 +288,7 @@ impl Bill {
             Damage::OwnBreaker => self.own_breaker,
             Damage::LeakyLine => self.leaky_line,
             Damage::LeakyPremises => self.leaky_premises,
+            Damage::FallenPole => self.fallen_pole,
         }
     }
 }

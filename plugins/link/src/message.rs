@@ -67,6 +67,23 @@ pub struct WeatherReport {
     pub rain_mm_h: f64,
 }
 
+/// What the weather service expects of an hour to come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WeatherOutlook {
+    /// Which hour, s since the start; negative where it began before.
+    pub at_s: i64,
+    /// Wind, 10-minute mean at 10 m over open country: its median, m/s.
+    pub wind_m_s: f64,
+    /// The standard deviation of its logarithm.
+    pub spread: f64,
+    /// Where it comes from, ° clockwise from north.
+    pub from_deg: f64,
+    /// Rain, mm/h.
+    pub rain_mm_h: f64,
+    /// Air temperature, °C.
+    pub temperature_c: f64,
+}
+
 /// Why the field did not do what was ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
@@ -290,6 +307,8 @@ pub enum Uplink {
     },
     /// The weather service observed.
     WeatherObserved(WeatherReport),
+    /// The weather service expects.
+    WeatherExpected(WeatherOutlook),
     /// A command was carried out.
     CommandDone {
         /// The sequence of the order.
@@ -416,6 +435,16 @@ impl Stamped<Uplink> {
                 report.wind_m_s,
                 report.rain_mm_h,
             ]),
+            Uplink::WeatherExpected(outlook) => {
+                let share = (0.0..=10.0).contains(&outlook.spread);
+                share
+                    && sound(&[
+                        outlook.wind_m_s,
+                        outlook.from_deg,
+                        outlook.rain_mm_h,
+                        outlook.temperature_c,
+                    ])
+            }
             Uplink::CrewReported {
                 report: CrewReport::At { x_m, y_m } | CrewReport::RoadClosed { x_m, y_m },
                 ..

@@ -78,6 +78,10 @@ impl Cause {
             ),
             Damage::LeakyLine => matches!(self, Self::Leakage | Self::Tree | Self::Defect),
             Damage::LeakyPremises => matches!(self, Self::Leakage),
+            Damage::FallenPole => matches!(
+                self,
+                Self::BrokenWire | Self::ShortCircuit | Self::Tree | Self::Vehicle | Self::Defect
+            ),
             Damage::FailedTransformer | Damage::BurntBox => {
                 matches!(self, Self::Defect | Self::Overload | Self::BurntJoint)
             }

@@ -13,9 +13,9 @@ use std::time::Instant;
 use taiqu_field::Course;
 use taiqu_grid::{Catalogue, District};
 use taiqu_storm::wind::{Fix, Gusts, Passage, Typhoon};
-use taiqu_storm::{BLOCK_S, Extremes, Ground, Mode, Precision, Standing, Weather};
+use taiqu_storm::{Air, BLOCK_S, Extremes, Mode, Precision, Standing, Weather};
 use taiqu_structure::fragility::{Fragility, Scatter};
-use taiqu_structure::{Exposure, Lines, Vector};
+use taiqu_structure::{Exposure, Ground, Lines, Vector};
 
 fn main() {
     let words: Vec<String> = std::env::args()
@@ -154,7 +154,8 @@ fn storm(lines: &Lines, seed: u64, precision: Precision) -> Vec<(usize, Mode)> {
     let gusts = Gusts::new(seed);
     let mut standing = Standing::new(lines.clone(), &Ground::default(), seed);
     let blocks = 0..(length_s / BLOCK_S) as u64;
-    let failures = blocks.flat_map(|block| standing.live((&passage, &gusts), block, precision));
+    let failures =
+        blocks.flat_map(|block| standing.live(&Air::of(&passage, &gusts, block), precision));
     failures
         .map(|failure| (failure.pole, failure.mode))
         .collect()
@@ -237,7 +238,7 @@ fn typhoon(number: u64) {
         let mut standing = Standing::new(lines.clone(), &Ground::default(), seed);
         let blocks = 0..4320;
         let failures: Vec<_> = blocks
-            .flat_map(|block| standing.live((&passage, &gusts), block, Precision::Blocks))
+            .flat_map(|block| standing.live(&Air::of(&passage, &gusts, block), Precision::Blocks))
             .filter(|failure| failure.mode != Mode::Crack)
             .collect();
         fallen.push(failures.len());

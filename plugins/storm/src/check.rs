@@ -29,6 +29,41 @@ pub fn check(extremes: &Extremes) -> Vec<Problem> {
         extremes.wind_from_deg,
         (-360.0, 360.0),
     );
+    let service = &extremes.service;
+    within(
+        "storm:service",
+        "track_km_per_h",
+        service.track_km_per_h,
+        (0.0, 50.0),
+    );
+    within("storm:service", "depth", service.depth, (0.0, 1.0));
+    within(
+        "storm:service",
+        "every_h",
+        service.every_h as f64,
+        (1.0, 48.0),
+    );
+    within(
+        "storm:service",
+        "ahead_h",
+        service.ahead_h as f64,
+        (1.0, 240.0),
+    );
+    let ground = &extremes.ground;
+    within(
+        "storm:ground",
+        "design_m_s",
+        ground.design_m_s,
+        (10.0, 60.0),
+    );
+    for (what, spread) in [
+        ("strength", ground.scatter.strength),
+        ("soil", ground.scatter.soil),
+        ("drag", ground.scatter.drag),
+        ("exposure", ground.scatter.exposure),
+    ] {
+        within("storm:ground", what, spread, (0.0, 1.0));
+    }
     for (k, squall) in extremes.squalls.iter().enumerate() {
         let id = format!("storm:squall {}", k + 1);
         within(&id, "hour", squall.hour, (-24.0, 1e4));

@@ -3,16 +3,30 @@
 //! [`Weather`] is the air over a district: the everyday weather of the scenario, and the
 //! typhoons, squall lines and downbursts that [`Extremes`] adds to it. [`wind`] has their
 //! mechanics and the gusts that they carry. [`Standing`] is what stands in it, with the
-//! luck that each pole and tree was given, and tells what gives way and when.
+//! luck that each pole and tree was given, and tells what gives way and when. [`Storm`] lives
+//! all of it and says what follows; [`StormPlugin`] does that to the field.
+//!
+//! *Inserts*: [`Overhead`]. *Changes*, by their own methods: the field's `Truth` and
+//! `Staff`. *Runs in*: [`taiqu_link::SimTick`].
 
 mod check;
+mod components;
+mod deeds;
+mod forecast;
 mod noise;
+mod plugin;
 mod standing;
+mod storm;
 mod trees;
 mod weather;
 pub mod wind;
 
 pub use check::check;
-pub use standing::{BLOCK_S, Failure, Ground, Mode, Precision, Standing, State};
+pub use components::Overhead;
+pub use deeds::Deed;
+pub use forecast::Service;
+pub use plugin::{StormPlugin, StormSystems};
+pub use standing::{Air, BLOCK_S, Failure, Fallen, Mode, Precision, Standing, State};
+pub use storm::{Memory, Setup, Storm};
 pub use trees::{FallenTree, Trees};
 pub use weather::{Extremes, Weather};

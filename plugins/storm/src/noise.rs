@@ -7,6 +7,10 @@ pub enum Purpose {
     Gust = 64,
     /// How strong a pole is, how it stands, what stands around it.
     Pole = 65,
+    /// What becomes of the wires of a pole that falls.
+    Wire = 67,
+    /// How wrong a forecast is.
+    Forecast = 68,
     /// In what gust a tree falls, and where to.
     Tree = 66,
 }

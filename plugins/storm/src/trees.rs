@@ -9,11 +9,9 @@ use taiqu_link::chance;
 use taiqu_structure::{Lines, Tree, TreeFall, Vector};
 
 use crate::noise::Purpose;
-use crate::standing::BLOCK_S;
-use crate::wind::{Gusts, INTENSITY, Passage};
+use crate::standing::Air;
+use crate::wind::INTENSITY;
 
-/// Samples of the gusts in a block.
-const SAMPLES: u32 = 10;
 /// Standard deviations of gusts that a block does not come to.
 const RARE: f64 = 4.5;
 /// How far from the wind's direction trees fall, standard deviation, rad.
@@ -91,29 +89,20 @@ impl Trees {
         self.fallen = fallen;
     }
 
-    /// Lives the block `block`; what fell, the weakest first. A gust of three seconds is
+    /// Lives a block; what fell, the weakest first. A gust of three seconds is
     /// what the wide gusts bring.
-    pub fn live(
-        &mut self,
-        (passage, gusts): (&Passage, &Gusts),
-        block: u64,
-        lines: &Lines,
-    ) -> Vec<FallenTree> {
-        let from_s = block as f64 * BLOCK_S;
-        let moments: Vec<_> = (0..SAMPLES)
-            .map(|k| from_s + (f64::from(k) + 0.5) / f64::from(SAMPLES) * BLOCK_S)
-            .map(|at_s| (at_s, passage.at(at_s)))
-            .collect();
-        let most = passage.at(from_s + BLOCK_S / 2.0).mean_m_s * (1.0 + RARE * INTENSITY);
+    pub fn live(&mut self, air: &Air<'_>, lines: &Lines) -> Vec<FallenTree> {
+        let most = air.middle().mean_m_s * (1.0 + RARE * INTENSITY);
         let mut fell = Vec::new();
         let weak = self.trees.iter().take_while(|tree| tree.gust_m_s < most);
         for (tree, fallen) in weak.zip(&mut self.fallen) {
             if *fallen {
                 continue;
             }
-            let falls = moments
+            let falls = air
+                .samples
                 .iter()
-                .find(|(_, now)| now.mean_m_s * now.wide(gusts, tree.at) >= tree.gust_m_s);
+                .find(|(_, now)| now.mean_m_s * now.wide(air.gusts, tree.at) >= tree.gust_m_s);
             if let Some((at_s, now)) = falls {
                 *fallen = true;
                 fell.push(tree.falls(*at_s, now.wind_of(1.0), lines));

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use taiqu_field::Course;
-use taiqu_structure::Vector;
+use taiqu_structure::{Ground, Vector};
 
+use crate::forecast::Service;
 use crate::wind::{Downburst, SquallLine, Typhoon};
 
 /// What a scenario adds to the everyday weather.
@@ -18,6 +19,10 @@ pub struct Extremes {
     pub downbursts: Vec<Downburst>,
     /// Where the everyday wind comes from, ° clockwise from north.
     pub wind_from_deg: f64,
+    /// What poles stand in, and for what they were built.
+    pub ground: Ground,
+    /// How well the weather service foresees it.
+    pub service: Service,
 }
 
 /// The weather over a district.
@@ -45,6 +50,8 @@ impl Weather {
             squalls,
             downbursts,
             wind_from_deg,
+            ground: _,
+            service: _,
         } = &self.extremes;
         let everyday = self.everyday.wind_m_s.at(hour, 0.0);
         let mut wind = Vector::towards((270.0 - wind_from_deg).to_radians()) * everyday;

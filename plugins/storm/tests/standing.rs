@@ -3,9 +3,9 @@
 use taiqu_field::Course;
 use taiqu_grid::{Catalogue, District};
 use taiqu_storm::wind::{Gusts, Passage};
-use taiqu_storm::{BLOCK_S, Extremes, Failure, Ground, Mode, Precision, Standing, Trees, Weather};
-use taiqu_structure::Lines;
+use taiqu_storm::{Air, BLOCK_S, Extremes, Failure, Mode, Precision, Standing, Trees, Weather};
 use taiqu_structure::fragility::Scatter;
+use taiqu_structure::{Ground, Lines};
 
 fn town() -> (District, Catalogue) {
     let home = taiqu_grid::home::home().expect("the repository");
@@ -40,7 +40,7 @@ fn failures(lines: &Lines, passage: &Passage, seed: u64, precision: Precision) -
     let mut standing = Standing::new(lines.clone(), &Ground::default(), seed);
     let blocks = 0..30;
     let mut all: Vec<Failure> = blocks
-        .flat_map(|block| standing.live((passage, &gusts), block, precision))
+        .flat_map(|block| standing.live(&Air::of(passage, &gusts, block), precision))
         .collect();
     all.sort_by_key(|failure| (failure.pole, failure.mode));
     all
@@ -104,7 +104,7 @@ fn a_falling_pole_takes_its_spans_and_pulls_the_next() {
         assert!(standing.down()[hold.span]);
     }
     // Without wind the ties hold less than poles bear: they may crack, and stand.
-    let cracked = standing.live((&calm, &gusts), 0, Precision::Steps);
+    let cracked = standing.live(&Air::of(&calm, &gusts, 0), Precision::Steps);
     assert!(
         cracked.iter().all(|failure| failure.mode == Mode::Crack),
         "{cracked:?}"
@@ -124,7 +124,7 @@ fn trees_fall_downwind_and_hit_what_is_in_their_way() {
     let storm = passage(28.0, 270.0, 300.0);
     let mut trees = Trees::of(&district, 3);
     let fell: Vec<_> = (0..30)
-        .flat_map(|block| trees.live((&storm, &gusts), block, &lines))
+        .flat_map(|block| trees.live(&Air::of(&storm, &gusts, block), &lines))
         .collect();
     assert!(
         fell.len() > 5 && fell.len() < trees.fallen().len() / 4,
@@ -142,10 +142,14 @@ fn trees_fall_downwind_and_hit_what_is_in_their_way() {
     }
     let mut again = Trees::of(&district, 3);
     let same: Vec<_> = (0..30)
-        .flat_map(|block| again.live((&storm, &gusts), block, &lines))
+        .flat_map(|block| again.live(&Air::of(&storm, &gusts, block), &lines))
         .collect();
     assert_eq!(fell, same);
     let calm = passage(10.0, 0.0, 300.0);
     let mut standing = Trees::of(&district, 3);
-    assert!((0..30).all(|block| standing.live((&calm, &gusts), block, &lines).is_empty()));
+    assert!((0..30).all(|block| {
+        standing
+            .live(&Air::of(&calm, &gusts, block), &lines)
+            .is_empty()
+    }));
 }

@@ -13,6 +13,7 @@ mod air;
 pub mod code;
 mod foundation;
 pub mod fragility;
+mod ground;
 mod ice;
 mod lines;
 mod pole;
@@ -23,6 +24,7 @@ mod vector;
 
 pub use air::{AIR_KG_M3, POLE_DRAG, WIRE_DRAG, pressure_pa};
 pub use foundation::{Embedment, Soil};
+pub use ground::{Ground, Resistance};
 pub use ice::{ice_n_m, ice_rate_mm_h};
 pub use lines::{Hold, Lines, Pole, Span, StrungWire};
 pub use pole::{Exposure, Face};

@@ -10,6 +10,8 @@ use crate::sway::Modal;
 pub struct Face {
     /// The span.
     pub span: usize,
+    /// Its number at the pole.
+    pub part: u32,
     /// Its middle, m.
     pub at: Vector,
     /// Across the wires: only the wind in this direction pushes them.
@@ -54,15 +56,17 @@ impl Exposure {
             });
             parts.iter().map(move |&share| Face {
                 span: hold.span,
+                part: 0,
                 at: span.point(if near == 0 { share } else { 1.0 - share }),
                 normal: span.ahead().across(),
                 coefficient_m3: WIRE_DRAG * part_m * wide,
                 per_ice_m2: WIRE_DRAG * part_m * 2.0 * high,
             })
         });
+        let numbered = (0..).zip(faces).map(|(part, face)| Face { part, ..face });
         Self {
             pole_m3: POLE_DRAG * item.area_moment_m3(),
-            faces: faces.collect(),
+            faces: numbered.collect(),
         }
     }
 

@@ -67,7 +67,31 @@ pub struct Tree {
     pub height_m: f64,
 }
 
+/// Height of a tree over the thickness of its stem; half a cylinder's volume; green wood,
+/// kg/m³; crown and leaves over the stem. Assumed.
+const SLENDER: f64 = 70.0;
+const FORM: f64 = 0.5;
+const WOOD_KG_M3: f64 = 900.0;
+const CROWNED: f64 = 1.3;
+/// Gravity, m/s².
+const GRAVITY: f64 = 9.806_65;
+
 impl Tree {
+    /// Its mass, kg.
+    pub fn mass_kg(&self) -> f64 {
+        let thick = self.height_m / SLENDER;
+        let stem = FORM * std::f64::consts::FRAC_PI_4 * thick * thick * self.height_m;
+        CROWNED * WOOD_KG_M3 * stem
+    }
+
+    /// The tension that it makes in each of `wires` wires of the stiffness E·A
+    /// `stiffness_n` on which it comes to rest, N: half its weight hangs in the middle of
+    /// a span, T³ = E·A·P²/8.
+    pub fn pull_n(&self, wires: usize, stiffness_n: f64) -> f64 {
+        let load = self.mass_kg() * GRAVITY / 2.0 / wires.max(1) as f64;
+        (stiffness_n * load * load / 8.0).cbrt()
+    }
+
     /// How far from its stem it can hit, when it falls, what is `above_m` over the ground,
     /// m; none where that is too high.
     pub fn reach_m(&self, above_m: f64) -> Option<f64> {
@@ -102,6 +126,23 @@ mod tests {
         // The paper's models themselves, at 20 m and 50 m/s: logits −2.38 and −5.32.
         assert!((TreeFall::Stem.fallen(20.0, 50.0) - 0.0847).abs() < 1e-4);
         assert!((TreeFall::Uproot.fallen(20.0, 50.0) - 0.00487).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_tall_tree_tears_a_wire_and_a_short_one_rests_on_it() {
+        // 70 mm² of aluminium breaks at 10.4 kN.
+        let pull = |height_m| Tree { height_m }.pull_n(2, 57e9 * 70e-6);
+        assert!(
+            pull(8.0) < 4e3 && pull(22.0) > 10.4e3,
+            "{} {}",
+            pull(8.0),
+            pull(22.0)
+        );
+        let (load, stiffness) = (0.5 * GRAVITY * Tree { height_m: 15.0 }.mass_kg() / 2.0, 4e6);
+        // Two halves of the wire at the angle P/2T are longer by half its square.
+        let tension = Tree { height_m: 15.0 }.pull_n(2, stiffness);
+        let strain = (load / (2.0 * tension)).powi(2) / 2.0;
+        assert!((stiffness * strain / tension - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -70,7 +70,10 @@ pub const fn nature(action: Action) -> Nature {
         | Action::Plug { .. }
         | Action::ReviveTerminal { .. }
         | Action::SetTap { .. }
-        | Action::ConnectLoad { .. } => Nature::Other,
+        | Action::ConnectLoad { .. }
+        // What a pole brings down is what takes supply.
+        | Action::Fell { .. }
+        | Action::Raise { .. } => Nature::Other,
     }
 }
 
@@ -123,7 +126,7 @@ impl Faults {
             let part = happened.action.asset();
             let nature = nature(happened.action);
             match happened.cause {
-                Cause::Scenario | Cause::Instructor if nature != Nature::Other => {
+                Cause::Scenario | Cause::Instructor | Cause::Storm if nature != Nature::Other => {
                     if nature == Nature::Fault {
                         self.taking.push((part, Some(self.all.len())));
                     }
@@ -362,6 +365,7 @@ pub fn leaves(cause: outage::Cause, damage: Damage, shorted: bool) -> Option<boo
         Damage::TrippedBreaker => &[Overload, ShortCircuit, Leakage, Defect],
         Damage::FailedTransformer => &[Defect, Overload],
         Damage::BurntBox | Damage::OpenLeads => &[BurntJoint, Overload, Defect],
+        Damage::FallenPole => &[BrokenWire, ShortCircuit, Tree, Vehicle, Defect],
         Damage::OwnBreaker | Damage::LeakyPremises => return None,
     };
     Some(causes.contains(&cause))

@@ -156,6 +156,7 @@ pub(super) fn events(run: &Run<'_>) -> String {
             Cause::Instructor => say("教员设定", "instructor"),
             Cause::Crew(crew) => text(&run.crew(crew)),
             Cause::Protection => say("保护动作", "protection"),
+            Cause::Storm => say("风暴", "storm"),
             Cause::Order(sequence) => say(
                 &format!("调度命令 {sequence}"),
                 &format!("order {sequence}"),
@@ -221,6 +222,8 @@ pub(super) fn action(action: Action) -> Text {
         Action::Settle { .. } => ("结清电费，恢复供电", "arrears settled, connected again"),
         Action::ConnectLoad { .. } => ("负荷接入", "load connected"),
         Action::DisconnectLoad { .. } => ("负荷断开", "load disconnected"),
+        Action::Fell { .. } => ("电杆倒断", "pole fell"),
+        Action::Raise { .. } => ("电杆重立", "pole put up again"),
     };
     Text::new(zh, en)
 }

@@ -100,6 +100,8 @@ pub enum FieldCommand {
     FailTransformer,
     /// An instructor burns a box.
     BurnBox,
+    /// An instructor fells a pole.
+    FellPole,
     /// An instructor breaks a box open.
     ForceLock,
     /// An instructor opens a meter's leads.
@@ -140,6 +142,7 @@ impl FieldCommand {
                 Deed::Fail { .. } => Self::FailTransformer,
                 Deed::Burn { .. } => Self::BurnBox,
                 Deed::ForceLock { .. } => Self::ForceLock,
+                Deed::Fell { .. } => Self::FellPole,
                 Deed::CutMeter { .. } => Self::CutMeter,
                 Deed::TripCustomer { .. } => Self::TripCustomer,
                 Deed::Unplug { .. } => Self::Unplug,
@@ -163,6 +166,7 @@ impl FieldCommand {
                 | Deed::Untamper { .. }
                 | Deed::ReviveTerminal { .. }
                 | Deed::Settle { .. }
+                | Deed::Raise { .. }
                 | Deed::ConnectLoad { .. } => Self::Mend,
             },
         }

@@ -182,6 +182,7 @@ table! {
     Field(FieldCommand::BlowFuse), "blow-fuse", Instructor;
     Field(FieldCommand::FailTransformer), "fail-transformer", Instructor;
     Field(FieldCommand::BurnBox), "burn-box", Instructor;
+    Field(FieldCommand::FellPole), "fell-pole", Instructor;
     Field(FieldCommand::ForceLock), "force-lock", Instructor;
     Field(FieldCommand::CutMeter), "cut-meter", Instructor;
     Field(FieldCommand::TripCustomer), "trip-customer", Instructor;

@@ -48,6 +48,9 @@ pub fn mischief(twin: &Twin, asset: AssetRef) -> Vec<Offer> {
             }
             actions
         }
+        Kind::Node if has_pole(twin, asset) => {
+            vec![Action::Fell { pole: asset }, Action::Raise { pole: asset }]
+        }
         Kind::Node | Kind::Load => Vec::new(),
     };
     let offer = |action: Action| {
@@ -58,6 +61,11 @@ pub fn mischief(twin: &Twin, asset: AssetRef) -> Vec<Offer> {
         }
     };
     actions.into_iter().map(offer).collect()
+}
+
+fn has_pole(twin: &Twin, node: AssetRef) -> bool {
+    let record = &twin.records.0.network(node.place).nodes[node.index as usize];
+    record.pole.is_some()
 }
 
 /// Each phase, the neutral, or all of them break; two phases touch.

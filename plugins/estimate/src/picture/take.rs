@@ -79,6 +79,7 @@ impl Picture {
             | Uplink::CallReceived { .. }
             | Uplink::CrewReported { .. }
             | Uplink::RoadAnnounced { .. }
+            | Uplink::WeatherExpected(_)
             | Uplink::CustomerAnswered { .. }
             | Uplink::ManagerLooked { .. }
             | Uplink::CommandRefused { .. } => {}

@@ -211,6 +211,11 @@ impl Crews {
         self.travel.events_at(tick)
     }
 
+    /// A stretch of road is blocked, or free again, and nobody was told.
+    pub fn block_road(&mut self, from: (f64, f64), to: (f64, f64), blocked: bool) {
+        self.travel.block(from, to, blocked);
+    }
+
     /// What a crew's vehicle has.
     pub fn stock(&self, crew: CrewId) -> Stock {
         let state = self.state.get(usize::from(crew));

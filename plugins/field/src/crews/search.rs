@@ -104,7 +104,10 @@ impl Walk<'_> {
         worth.find_map(|asset| {
             let found = self.look(asset);
             found.filter(|(_, damage)| {
-                matches!(damage, Damage::TouchingWires | Damage::FailedTransformer)
+                matches!(
+                    damage,
+                    Damage::TouchingWires | Damage::FailedTransformer | Damage::FallenPole
+                )
             })
         })
     }
@@ -202,6 +205,9 @@ impl Field {
         let has = |damage| Some((asset, damage));
         match asset.kind {
             Kind::Section => {
+                if self.fallen_at(asset).next().is_some() {
+                    return has(Damage::FallenPole);
+                }
                 if !self.switching().is_broken(asset).is_empty() {
                     return has(Damage::BrokenWire);
                 }

@@ -45,6 +45,8 @@ pub struct WorkSettings {
     pub measure_s: u64,
     /// Writing the report, s.
     pub reply_s: u64,
+    /// Wind from which nobody climbs, m/s (Beaufort 6).
+    pub no_climbing_m_s: f64,
     /// Spread of the logarithm of repair times.
     pub spread: f64,
     /// The same of drives.
@@ -76,6 +78,7 @@ impl Default for WorkSettings {
             restore_s: 180,
             measure_s: 60,
             reply_s: 120,
+            no_climbing_m_s: 10.8,
             spread: 0.25,
             drive_spread: 0.15,
             helpers_slower: 0.3,
@@ -96,6 +99,7 @@ impl WorkSettings {
             Damage::BurntBox => 5400.0,
             Damage::LeakyLine => 2400.0,
             Damage::LeakyPremises => 1200.0,
+            Damage::FallenPole => 18_000.0,
         }
     }
 }

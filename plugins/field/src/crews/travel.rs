@@ -104,19 +104,7 @@ impl Travel {
         let mut learnt = false;
         let due: Vec<RoadEvent> = self.events_at(tick).copied().collect();
         for event in due {
-            let stretch = self.roads.stretch(event.from, event.to);
-            let Barriers { closed, known } = &mut self.barriers;
-            let set = |of: &mut Closures| {
-                if event.closed {
-                    of.extend(&stretch);
-                } else {
-                    of.retain(|edge| !stretch.contains(edge));
-                }
-            };
-            set(closed);
-            if event.announced || !event.closed {
-                set(known);
-            }
+            self.close((event.from, event.to), event.closed, event.announced);
             if event.announced {
                 learnt = true;
                 let RoadEvent {
@@ -127,6 +115,27 @@ impl Travel {
             }
         }
         learnt
+    }
+
+    /// A stretch is blocked, or free again, and nobody was told.
+    pub fn block(&mut self, from: (f64, f64), to: (f64, f64), blocked: bool) {
+        self.close((from, to), blocked, false);
+    }
+
+    fn close(&mut self, (from, to): ((f64, f64), (f64, f64)), closes: bool, announced: bool) {
+        let stretch = self.roads.stretch(from, to);
+        let Barriers { closed, known } = &mut self.barriers;
+        let set = |of: &mut Closures| {
+            if closes {
+                of.extend(&stretch);
+            } else {
+                of.retain(|edge| !stretch.contains(edge));
+            }
+        };
+        set(closed);
+        if announced || !closes {
+            set(known);
+        }
     }
 
     /// Begins to drive, round what is known to be closed.

@@ -110,6 +110,10 @@ impl Crews {
                 self.wait(crew, job, Stage::Waiting);
                 return;
             }
+            // Nobody climbs in a storm: it is waited for, at the place.
+            Stage::Waiting if self.is_too_windy(tick, field, &job) => {
+                Some((Stage::Waiting, self.settings.ask_again_s))
+            }
             Stage::Waiting => {
                 if self.opens(tick, crew, (field, order), job.place(), facts) {
                     facts.push(told(tick, crew, order, CrewReport::Repairing));
@@ -350,13 +354,18 @@ fn repair(tick: Tick, crew: usize, field: &mut Field, job: &mut Job) {
     if damage == Damage::LeakyPremises {
         field.work(tick, Action::MendInside { customer: part }, crew as CrewId);
     }
+    for pole in field.fallen_at(part).collect::<Vec<_>>() {
+        field.work(tick, Action::Raise { pole }, crew as CrewId);
+    }
     let action = match damage {
-        Damage::BrokenWire | Damage::TouchingWires | Damage::LooseJoint | Damage::LeakyLine => {
-            Some(Action::Mend {
-                section: part,
-                conductors: Phases::ABCN,
-            })
-        }
+        Damage::BrokenWire
+        | Damage::TouchingWires
+        | Damage::LooseJoint
+        | Damage::LeakyLine
+        | Damage::FallenPole => Some(Action::Mend {
+            section: part,
+            conductors: Phases::ABCN,
+        }),
         Damage::FailedTransformer => Some(Action::Replace { transformer: part }),
         Damage::BurntBox => Some(Action::Rebuild { cabinet: part }),
         Damage::OpenLeads => Some(Action::JoinMeter { meter: part }),
@@ -416,6 +425,15 @@ fn measured(field: &Field, part: AssetRef) -> CrewReport {
 }
 
 impl Crews {
+    /// Whether what was found must be climbed for, in more wind than anybody climbs in.
+    fn is_too_windy(&self, tick: Tick, field: &Field, job: &Job) -> bool {
+        let Some((part, damage)) = job.found else {
+            return false;
+        };
+        let aloft = damage.is_aloft() && !Make::of(field.district(), part).cable;
+        aloft && field.weather(tick).wind_m_s >= self.settings.no_climbing_m_s
+    }
+
     /// Closes what was opened, and connects what was taken off. What another crew has
     /// locked too is closed by that one.
     fn restore(

@@ -66,6 +66,7 @@ impl Field {
                 self.rewire(action);
                 self.reswitched = true;
             }
+            Action::Raise { .. } => self.raise(asset),
             Action::ConnectLoad { .. } => self.connect(asset, true),
             Action::DisconnectLoad { .. } => self.connect(asset, false),
             _ => self.harm(tick, action),
@@ -126,6 +127,25 @@ impl Field {
         }
     }
 
+    /// A pole stands again: what it holds hangs again, where the other end has a pole too.
+    fn raise(&mut self, pole: AssetRef) {
+        self.harm.fallen.remove(&pole);
+        let strung = self.poles.held(pole).to_vec();
+        let fallen = &self.harm.fallen;
+        let strung = strung.into_iter().filter(|&section| {
+            let mut ends = self.poles.holding(section).iter();
+            !ends.any(|end| fallen.contains(end))
+        });
+        for section in strung.collect::<Vec<_>>() {
+            let conductors = Phases::ABCN;
+            self.rewire(Action::Mend {
+                section,
+                conductors,
+            });
+        }
+        self.reswitched = true;
+    }
+
     /// What damages or mends other things.
     fn harm(&mut self, tick: Tick, action: Action) {
         let harm = &mut self.harm;
@@ -155,6 +175,7 @@ impl Field {
             Action::Plug { .. } => drop(harm.mute.remove(&asset)),
             Action::Tamper { how, .. } => drop(harm.tampered.insert((asset, how))),
             Action::Untamper { how, .. } => drop(harm.tampered.remove(&(asset, how))),
+            Action::Fell { .. } => drop(harm.fallen.insert(asset)),
             Action::KillTerminal { .. } => drop(harm.deaf.insert(asset)),
             Action::ReviveTerminal { .. } => drop(harm.deaf.remove(&asset)),
             _ => {}
@@ -270,5 +291,6 @@ fn is_right(action: Action) -> bool {
         Action::ConnectLoad { .. } | Action::DisconnectLoad { .. } => {
             matches!(kind, Kind::Load | Kind::Customer)
         }
+        Action::Fell { .. } | Action::Raise { .. } => kind == Kind::Node,
     }
 }

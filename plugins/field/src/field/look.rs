@@ -109,6 +109,12 @@ impl Field {
         &self.topology
     }
 
+    /// The fallen poles that should hold a section.
+    pub fn fallen_at(&self, section: AssetRef) -> impl Iterator<Item = AssetRef> {
+        let poles = self.poles.holding(section).iter().copied();
+        poles.filter(|pole| self.harm.fallen.contains(pole))
+    }
+
     /// Whether the neutral of any section is broken.
     pub fn has_broken_neutral(&self) -> bool {
         let mut sections = self.setup.truth.all(Kind::Section);

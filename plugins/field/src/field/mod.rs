@@ -31,6 +31,7 @@ use crate::event::{Cause, Event, Happening};
 use crate::harm::Harm;
 use crate::locks::Locks;
 use crate::people::{CallSettings, People};
+use crate::poles::Poles;
 use crate::relays::Relays;
 use crate::weather::Weather;
 use generators::Generators;
@@ -94,6 +95,7 @@ pub struct Field {
     harm: Harm,
     relays: Relays,
     box_locks: Locks,
+    poles: Poles,
     /// Loads that get nothing because of damage or of an open relay.
     starved: Vec<bool>,
     openings: Vec<Opening>,
@@ -162,6 +164,7 @@ impl Field {
             harm: Harm::default(),
             relays: Relays::default(),
             box_locks: Locks::default(),
+            poles: Poles::of(truth, &setup.catalogue),
             starved: vec![false; model.loads().len()],
             openings: Vec::new(),
             generators: Generators::of(truth, &model),
@@ -296,6 +299,17 @@ impl Field {
                 at_ms: tick.ms(),
                 action,
                 cause: Cause::Crew(crew),
+            });
+        }
+    }
+
+    /// Suffers what a storm does; what cannot be done is left.
+    pub fn suffer(&mut self, tick: Tick, action: Action) {
+        if self.act(tick, action).is_ok() {
+            self.happened.push(Happening {
+                at_ms: tick.ms(),
+                action,
+                cause: Cause::Storm,
             });
         }
     }

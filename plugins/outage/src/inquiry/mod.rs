@@ -295,6 +295,8 @@ impl Inquiry {
         memory.wanted.clear();
         memory.changed = true;
         self.terminals = terminals(&self.records, &self.layout);
+        // What was concluded goes by the numbers of another layout.
+        self.view = self.judge();
         self.ask_made_safe();
         Ok(())
     }

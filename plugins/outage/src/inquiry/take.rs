@@ -70,6 +70,7 @@ impl Inquiry {
             }
             Uplink::TerminalNoted { .. }
             | Uplink::RoadAnnounced { .. }
+            | Uplink::WeatherExpected(_)
             | Uplink::LockNoted { .. }
             | Uplink::BankMoved { .. }
             | Uplink::PhaseSwitched { .. }

@@ -7,7 +7,7 @@ use super::case::{Case, Sort};
 use crate::progress::Step;
 
 /// Figures for where nothing like it has been met; settings, after common figures of low
-/// confidence (35 km/h; looking 10 to 20 minutes; a span of wire 1 to 2 h, a transformer 3
+/// confidence (35 km/h; looking 10 to 20 minutes; a span of wire 1 to 2 h, a pole 4 to 8 h, a transformer 3
 /// to 6 h, a box or meter 1 to 2 h, a fuse 20 to 40 minutes), the others assumed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -32,6 +32,8 @@ pub struct Usual {
     pub box_s: (u32, u32),
     /// A fuse, s.
     pub fuse_s: (u32, u32),
+    /// A pole with the wires on both sides, s.
+    pub pole_s: (u32, u32),
     /// Taking earths off and putting supply on, s.
     pub restore_s: u32,
     /// How much one of these cases counts against one that was met.
@@ -51,6 +53,7 @@ impl Default for Usual {
             transformer_s: (10_800, 21_600),
             box_s: (3600, 7200),
             fuse_s: (1200, 2400),
+            pole_s: (14_400, 28_800),
             restore_s: 360,
             weight: 0.1,
         }
@@ -70,6 +73,7 @@ impl Usual {
             (Sort::Line, Damage::TouchingWires, self.wire_s),
             (Sort::Line, Damage::LooseJoint, self.wire_s),
             (Sort::Line, Damage::LeakyLine, self.wire_s),
+            (Sort::Line, Damage::FallenPole, self.pole_s),
             (Sort::Cable, Damage::BrokenWire, self.wire_s),
             (Sort::Fuse, Damage::BlownFuse, self.fuse_s),
             (Sort::Breaker, Damage::TrippedBreaker, self.fuse_s),
@@ -82,6 +86,7 @@ impl Usual {
                 self.transformer_s,
             ),
             (Sort::MediumVoltage, Damage::BrokenWire, self.wire_s),
+            (Sort::MediumVoltage, Damage::FallenPole, self.pole_s),
             (Sort::Supply, Damage::BrokenWire, self.wire_s),
             (Sort::Neutral, Damage::BrokenWire, self.wire_s),
         ];

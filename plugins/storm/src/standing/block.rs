@@ -1,9 +1,10 @@
 //! The highest moment of a block, without living it.
 
-use taiqu_structure::{AIR_KG_M3, Vector};
+use taiqu_structure::AIR_KG_M3;
 
-use super::{BLOCK_S, Standing};
-use crate::wind::{Gusts, INTENSITY, Instant, Passage, fine_variance, spectrum_hz};
+use super::Standing;
+use super::air::Air;
+use crate::wind::{INTENSITY, Instant, fine_variance, spectrum_hz};
 
 /// Share of what a pole bears from which it is followed closely.
 pub const CLOSE: f64 = 0.7;
@@ -12,18 +13,11 @@ const RARE: f64 = 3.6;
 /// How many standard deviations the fast part comes to in a block: about the 90th
 /// percentile of the highest of ten independent ones.
 const PEAK: f64 = 2.3;
-/// Samples of the wide gusts in a block.
-const SAMPLES: u32 = 10;
 
 impl Standing {
     /// The highest share of what `pole` bears before it cracks or falls that it comes to in
-    /// the block from `from_s` on.
-    pub(super) fn estimate(
-        &self,
-        (passage, gusts): (&Passage, &Gusts),
-        pole: usize,
-        from_s: f64,
-    ) -> f64 {
+    /// the block.
+    pub(super) fn estimate(&self, air: &Air<'_>, pole: usize) -> f64 {
         let built = &self.poles[pole];
         let [crack, breaks, overturns] = built.bears_nm;
         let falls = breaks.min(overturns);
@@ -32,7 +26,7 @@ impl Standing {
         } else {
             falls.min(crack)
         };
-        let middle = passage.at(from_s + BLOCK_S / 2.0);
+        let middle = air.middle();
         let unit = self.harder(pole, middle.wind_of(1.0)) / bears;
         let steady = built.exposure.uniform_nm(middle.wind_of(1.0), 0.0).length() * unit;
         let pulled = built.pull_nm.length() / bears;
@@ -40,25 +34,14 @@ impl Standing {
         if highest + pulled < CLOSE {
             return steady + pulled;
         }
-        let samples = (0..SAMPLES).map(|k| {
-            let share = (f64::from(k) + 0.5) / f64::from(SAMPLES);
-            let now = passage.at(from_s + share * BLOCK_S);
-            self.slow_nm(&now, gusts, pole).length()
-        });
-        let slow = samples.fold(0.0, f64::max) * unit;
+        // The gust at the pole as if it were along all its spans: not less than they have.
+        let at = self.lines.poles[pole].at;
+        let samples = air.samples.iter().map(|(_, now)| now.wide(air.gusts, at));
+        let slow = steady * samples.fold(0.0, f64::max).powi(2);
         slow + PEAK * self.fast_nm(&middle, pole) * unit + pulled
     }
 
-    /// The moment of the wide gusts in the open, Nm.
-    fn slow_nm(&self, now: &Instant, gusts: &Gusts, pole: usize) -> Vector {
-        let built = &self.poles[pole];
-        let at_pole = now.wind_of(now.wide(gusts, self.lines.poles[pole].at));
-        let faces = built.exposure.faces.iter();
-        let at_faces = faces.map(|face| now.wind_of(now.wide(gusts, face.at)));
-        built.exposure.moment_nm(at_pole, at_faces, 0.0)
-    }
-
-    /// Standard deviation of the fast part of that moment, Nm: of the fine gusts, which each
+    /// Standard deviation of the fast part of the moment in the open, Nm: of the fine gusts, which each
     /// part of the spans meets by itself, and of the swaying that they excite.
     fn fast_nm(&self, now: &Instant, pole: usize) -> f64 {
         let built = &self.poles[pole];

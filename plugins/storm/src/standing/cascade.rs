@@ -88,6 +88,7 @@ impl Standing {
         if std::mem::replace(&mut self.down[span], true) {
             return;
         }
+        self.came_down.push(span);
         let item = &self.lines.spans[span];
         for (end, pole) in item.poles.into_iter().enumerate() {
             let Some(pole) = pole else { continue };

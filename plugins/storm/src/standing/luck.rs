@@ -1,35 +1,11 @@
 //! What poles of the same type differ by.
 
 use rand_distr::{Distribution as _, StandardNormal};
-use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, Place};
 use taiqu_link::chance;
-use taiqu_structure::Soil;
 use taiqu_structure::fragility::Scatter;
 
 use crate::noise::Purpose;
-
-/// How poles were built in a district, and what they stand in.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Ground {
-    /// The ground.
-    pub soil: Soil,
-    /// Wind for which they were built, 10-minute mean, m/s.
-    pub design_m_s: f64,
-    /// How much they differ.
-    pub scatter: Scatter,
-}
-
-impl Default for Ground {
-    fn default() -> Self {
-        Self {
-            soil: Soil::default(),
-            design_m_s: 30.0,
-            scatter: Scatter::default(),
-        }
-    }
-}
 
 /// What one pole has of the usual.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,17 +6,17 @@
 //! lived again at 60 steps a second, in the same gusts: so a failure is always seen, never
 //! drawn.
 
+mod air;
 mod block;
 mod cascade;
 mod luck;
 mod swaying;
 
 use serde::{Deserialize, Serialize};
-use taiqu_structure::{Exposure, Lines, Sway, Vector, code};
+use taiqu_structure::{Exposure, Ground, Lines, Resistance, Sway, Vector};
 
-use crate::wind::{Gusts, Passage};
-
-pub use luck::{Ground, Luck};
+pub use air::Air;
+pub use luck::Luck;
 
 /// Length of a block, s.
 pub const BLOCK_S: f64 = 10.0;
@@ -60,8 +60,9 @@ pub struct Standing {
     lines: Lines,
     poles: Vec<Built>,
     state: Vec<State>,
-    /// Spans that are on the ground.
+    /// Whether each span is on the ground, and in what order they came there.
     down: Vec<bool>,
+    came_down: Vec<usize>,
 }
 
 /// A pole as it was built.
@@ -85,7 +86,7 @@ pub struct State {
     pub cracked: bool,
     /// Whether it has fallen.
     pub down: bool,
-    /// Its swaying, where it is followed at all times.
+    /// Its swaying at the end of the last block, if it was followed then.
     sway: Option<Swaying>,
     /// What the pull of its spans changed by in the last block, Nm.
     jolt_nm: Vector,
@@ -101,33 +102,37 @@ struct Swaying {
     ground_nm: Vector,
 }
 
+/// What has become of the poles and spans of a district.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Fallen {
+    state: Vec<State>,
+    /// The spans that are on the ground, in the order in which they came down.
+    down: Vec<usize>,
+}
+
 impl Standing {
     /// The poles of `lines`, each with the luck that `seed` gives it.
     pub fn new(lines: Lines, ground: &Ground, seed: u64) -> Self {
         let poles = (0..lines.poles.len()).map(|pole| {
             let exposure = Exposure::of(&lines, pole);
-            let (worst, most_m3) = exposure.worst();
-            let item = &lines.poles[pole];
-            let luck = Luck::of(item.node, &ground.scatter, seed);
-            let design = code::standing_moment_nm(&lines, pole, worst, ground.design_m_s);
-            // The wires pull near the top, and the pole's own share lower: at nine tenths.
-            let ground_nm = item
-                .embedment(ground.soil)
-                .as_built_nm(0.9 * item.top_m, design);
+            let (_, most_m3) = exposure.worst();
+            let luck = Luck::of(lines.poles[pole].node, &ground.scatter, seed);
+            let usual = Resistance::of(&lines, pole, &exposure, ground);
             Built {
                 exposure,
                 most_m3,
                 harder: luck.drag * luck.exposure * luck.exposure,
                 bears_nm: [
-                    item.crack_nm * luck.strength,
-                    item.break_nm() * luck.strength,
-                    ground_nm * luck.soil,
+                    usual.crack_nm * luck.strength,
+                    usual.break_nm * luck.strength,
+                    usual.overturn_nm * luck.soil,
                 ],
                 pull_nm: Vector::default(),
             }
         });
         Self {
             down: vec![false; lines.spans.len()],
+            came_down: Vec::new(),
             poles: poles.collect(),
             state: vec![State::default(); lines.poles.len()],
             lines,
@@ -142,6 +147,22 @@ impl Standing {
     /// Which spans are on the ground.
     pub fn down(&self) -> &[bool] {
         &self.down
+    }
+
+    /// What has become of them, to go on from there.
+    pub fn fallen(&self) -> Fallen {
+        Fallen {
+            state: self.state.clone(),
+            down: self.came_down.clone(),
+        }
+    }
+
+    /// Takes what [`Self::fallen`] gave, where nothing has fallen yet.
+    pub fn recall(&mut self, fallen: &Fallen) {
+        for &span in &fallen.down {
+            self.cut(span);
+        }
+        self.state.clone_from(&fallen.state);
     }
 
     /// How each pole is.
@@ -166,15 +187,9 @@ impl Standing {
         self.poles[pole].harder * left * left
     }
 
-    /// Lives the block `block` for all poles that stand; what gave way, in order of poles,
+    /// Lives a block for all poles that stand; what gave way, in order of poles,
     /// each followed by those that it brought down.
-    pub fn live(
-        &mut self,
-        air: (&Passage, &Gusts),
-        block: u64,
-        precision: Precision,
-    ) -> Vec<Failure> {
-        let from_s = block as f64 * BLOCK_S;
+    pub fn live(&mut self, air: &Air<'_>, precision: Precision) -> Vec<Failure> {
         let mut failures = Vec::new();
         for pole in 0..self.poles.len() {
             if self.state[pole].down {
@@ -182,17 +197,18 @@ impl Standing {
             }
             let jolted = self.state[pole].jolt_nm != Vector::default();
             if precision == Precision::Blocks && !jolted {
-                let near = self.estimate(air, pole, from_s);
+                let near = self.estimate(air, pole);
                 let state = &mut self.state[pole];
                 state.utilisation = state.utilisation.max(near);
                 if near < block::CLOSE {
+                    state.sway = None;
                     continue;
                 }
             }
-            let fell = self.follow(air, pole, from_s, precision, &mut failures);
+            let fell = self.follow(air, pole, &mut failures);
             if let Some(failure) = fell {
-                let now = air.0.at(failure.at_s);
-                let wind = |standing: &Self, next: usize| standing.forced_nm(&now, air.1, next);
+                let now = air.at(failure.at_s);
+                let wind = |standing: &Self, next: usize| standing.forced_nm(air, &now, next);
                 failures.extend(self.lay(failure, wind));
             }
         }

@@ -2,32 +2,30 @@
 
 use taiqu_structure::{Sway, Vector};
 
-use super::{BLOCK_S, Failure, Mode, Precision, Standing, State, Swaying};
-use crate::wind::{Gusts, Instant, Passage};
+use super::air::{Air, BEFORE_S, LOOKS};
+use super::{BLOCK_S, Failure, Mode, Standing, State, Swaying};
+use crate::wind::Instant;
 
-/// Steps a second.
+/// Steps a second, and steps from one look at the wind to the next; between them its
+/// moment goes straight.
 const RATE: u32 = 60;
-/// Steps between two looks at the wind; between them its moment goes straight. Gusts that
-/// are faster than this have no power left.
-const LOOK: i64 = 3;
+const LOOK: i64 = (RATE / LOOKS) as i64;
 /// Over what time the ground feels a moment, s: it takes some to give way; assumed.
 const GROUND_S: f64 = 0.5;
-/// Seconds before a block in which a pole comes to sway as it would.
-const BEFORE_S: u32 = 6;
 
 impl Standing {
     /// Lives a block of a pole; notes what gives way, and returns it if the pole falls.
     pub(super) fn follow(
         &mut self,
-        (passage, gusts): (&Passage, &Gusts),
+        air: &Air<'_>,
         pole: usize,
-        from_s: f64,
-        precision: Precision,
         failures: &mut Vec<Failure>,
     ) -> Option<Failure> {
+        let middle = air.middle();
+        let harder = self.harder(pole, middle.wind_of(1.0));
         let force = |standing: &Self, step: i64| {
-            let at_s = from_s + step as f64 / f64::from(RATE);
-            standing.forced_nm(&passage.at(at_s.max(0.0)), gusts, pole)
+            standing.wind_nm(air, air.look(step / LOOK), pole) * harder
+                + standing.poles[pole].pull_nm
         };
         let State {
             sway: kept,
@@ -53,8 +51,7 @@ impl Standing {
             }
         });
         self.state[pole].jolt_nm = Vector::default();
-        let mean = passage.at(from_s).mean_m_s;
-        let mut step = self.step(pole, mean);
+        let mut step = self.step(pole, middle.mean_m_s);
         let (mut from, mut to) = (Vector::default(), force(self, first));
         for k in first..BLOCK_S as i64 * i64::from(RATE) {
             let since = (k - first) % LOOK;
@@ -84,7 +81,7 @@ impl Standing {
                 continue;
             };
             let failure = Failure {
-                at_s: from_s + k as f64 / f64::from(RATE),
+                at_s: air.from_s + k as f64 / f64::from(RATE),
                 pole,
                 mode,
                 moment_nm,
@@ -94,10 +91,9 @@ impl Standing {
                 return Some(failure);
             }
             state.cracked = true;
-            step = self.step(pole, mean);
+            step = self.step(pole, middle.mean_m_s);
         }
-        let keep = precision == Precision::Steps;
-        self.state[pole].sway = keep.then_some(Swaying { sway, ground_nm });
+        self.state[pole].sway = Some(Swaying { sway, ground_nm });
         None
     }
 
@@ -108,16 +104,20 @@ impl Standing {
         modal.step(1.0 / f64::from(RATE))
     }
 
-    /// The moment of the wind of a moment and of spans that pull, Nm.
-    pub(super) fn forced_nm(&self, now: &Instant, gusts: &Gusts, pole: usize) -> Vector {
-        let built = &self.poles[pole];
-        let item = &self.lines.poles[pole];
+    /// The moment of a pole in the wind of a moment and by spans that pull, Nm.
+    pub(super) fn forced_nm(&self, air: &Air<'_>, now: &Instant, pole: usize) -> Vector {
+        let wind_nm = self.wind_nm(air, now, pole);
+        wind_nm * self.harder(pole, now.wind_of(1.0)) + self.poles[pole].pull_nm
+    }
+
+    /// The moment of the wind in the open, Nm.
+    fn wind_nm(&self, air: &Air<'_>, now: &Instant, pole: usize) -> Vector {
+        let exposure = &self.poles[pole].exposure;
         // Each part of each span, and each pole, meets fine gusts of its own.
-        let first = pole as u32 * 64;
-        let at_pole = now.wind(gusts, item.at, first);
-        let faces = built.exposure.faces.iter().zip(first + 1..);
-        let at_faces = faces.map(|(face, lane)| now.wind(gusts, face.at, lane));
-        let wind_nm = built.exposure.moment_nm(at_pole, at_faces, 0.0);
-        wind_nm * self.harder(pole, now.wind_of(1.0)) + built.pull_nm
+        let lane = |part: u32| pole as u32 * 64 + part;
+        let at_pole = now.wind(air.gusts, self.lines.poles[pole].at, lane(63));
+        let faces = exposure.faces.iter();
+        let at_faces = faces.map(|face| now.wind(air.gusts, face.at, lane(face.part)));
+        exposure.moment_nm(at_pole, at_faces, 0.0)
     }
 }

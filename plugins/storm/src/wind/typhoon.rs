@@ -124,6 +124,38 @@ impl Typhoon {
         }
     }
 
+    /// The same typhoon whose track after `hour` is off by `shift_km_h` for each hour, and
+    /// whose deficit by the factor e^`deeper` for a day, growing with the root of time.
+    #[must_use]
+    pub fn displaced(&self, hour: f64, shift_km_h: Vector, deeper: f64) -> Self {
+        let mut track: Vec<Fix> = Vec::new();
+        let here = self.centre(hour).map(|centre| Fix {
+            hour,
+            at_km: (centre.at_km.x, centre.at_km.y),
+            pressure_hpa: self.outside_hpa - self.over_sea_hpa(hour),
+            radius_km: centre.radius_km,
+        });
+        track.extend(self.track.iter().filter(|fix| fix.hour < hour));
+        track.extend(here);
+        for fix in self.track.iter().filter(|fix| fix.hour > hour) {
+            let ahead_h = fix.hour - hour;
+            let deficit = self.outside_hpa - fix.pressure_hpa;
+            let deeper = (deeper * (ahead_h / 24.0).sqrt()).exp();
+            track.push(Fix {
+                at_km: (
+                    fix.at_km.0 + shift_km_h.x * ahead_h,
+                    fix.at_km.1 + shift_km_h.y * ahead_h,
+                ),
+                pressure_hpa: self.outside_hpa - deficit * deeper,
+                ..*fix
+            });
+        }
+        Self {
+            track,
+            ..self.clone()
+        }
+    }
+
     /// The strongest mean wind of the whole track, over open land, m/s.
     pub fn strongest_m_s(&self) -> f64 {
         let fixes = self.track.iter().filter_map(|fix| self.centre(fix.hour));
@@ -146,9 +178,19 @@ impl Typhoon {
         self.shape.unwrap_or(usual).clamp(0.8, 2.5)
     }
 
-    fn centre(&self, hour: f64) -> Option<Centre> {
+    /// The deficit that it would have over the sea, hPa.
+    fn over_sea_hpa(&self, hour: f64) -> f64 {
+        self.piece(hour).map_or(0.0, |(from, to, share)| {
+            let within = share.clamp(0.0, 1.0);
+            let pressure = from.pressure_hpa + (to.pressure_hpa - from.pressure_hpa) * within;
+            (self.outside_hpa - pressure).max(0.0)
+        })
+    }
+
+    /// The piece of the track on which the centre is, and how far along; below 0 and above
+    /// 1 beyond the ends, where it goes on as on the nearest piece.
+    fn piece(&self, hour: f64) -> Option<(&Fix, &Fix, f64)> {
         let (first, last) = (self.track.first()?, self.track.last()?);
-        // Beyond the ends it goes on as on the nearest piece.
         let after = self.track.partition_point(|fix| fix.hour <= hour);
         let after = after.clamp(1, self.track.len().max(2) - 1);
         let (from, to) = match (self.track.get(after - 1), self.track.get(after)) {
@@ -161,11 +203,16 @@ impl Typhoon {
         } else {
             0.0
         };
+        Some((from, to, share))
+    }
+
+    fn centre(&self, hour: f64) -> Option<Centre> {
+        let (from, to, share) = self.piece(hour)?;
+        let hours = to.hour - from.hour;
         let (at, to_at) = (Vector::from(from.at_km), Vector::from(to.at_km));
         let way = to_at - at;
         let within = share.clamp(0.0, 1.0);
         let between = |a: f64, b: f64| a + (b - a) * within;
-        let over_sea = self.outside_hpa - between(from.pressure_hpa, to.pressure_hpa);
         let on_land_h = self
             .landfall_hour
             .map_or(0.0, |landfall| (hour - landfall).max(0.0));
@@ -177,7 +224,7 @@ impl Typhoon {
         Some(Centre {
             at_km: at + way * share,
             moves_m_s: moves,
-            deficit_pa: 100.0 * over_sea.max(0.0) * (-self.filling_per_h * on_land_h).exp(),
+            deficit_pa: 100.0 * self.over_sea_hpa(hour) * (-self.filling_per_h * on_land_h).exp(),
             radius_km: between(from.radius_km, to.radius_km),
         })
     }

@@ -1,0 +1,246 @@
+//! What is expected of a typhoon beside what it does: `cargo bench --bench risk -- WHAT N`.
+//!
+//! `judge N`: N typhoons over the shipped town that were used to set nothing, each forecast
+//! half a day ahead with the service's usual errors: how far probabilities are off, and how
+//! well they rank, beside ranking by the forecast wind alone. `fit N`: the gust factors that
+//! make what N other typhoons do likeliest.
+
+#![allow(clippy::print_stdout, reason = "a study tells its table")]
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use taiqu_grid::{AssetRef, Catalogue, District, home};
+use taiqu_link::{Action, Tick, WeatherOutlook, chance};
+use taiqu_risk::{Experience, Exposed, Risk};
+use taiqu_storm::wind::{Fix, Typhoon};
+use taiqu_storm::{Deed, Extremes, Setup, Storm};
+use taiqu_structure::Ground;
+
+/// Hours from the first tick to the end; the centre is nearest in the middle.
+const LENGTH_H: u64 = 24;
+/// The forecast that is judged: so many hours before.
+const AHEAD_H: u64 = 12;
+/// Where the seeds of typhoons to judge by begin.
+const JUDGED: u64 = 1_000_000;
+
+/// One typhoon: what was expected, and what it did.
+struct Case {
+    hours: Vec<WeatherOutlook>,
+    fell: BTreeSet<AssetRef>,
+    failed: BTreeSet<AssetRef>,
+}
+
+fn main() {
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| word != "--bench")
+        .collect();
+    let number: u64 = words
+        .get(1)
+        .and_then(|word| word.parse().ok())
+        .unwrap_or(100);
+    let (district, catalogue) = town();
+    let exposed = Exposed::of(&district, &catalogue, Ground::default());
+    let cases = |from: u64| -> Vec<Case> {
+        let seeds = (from..from + number).into_par_iter();
+        seeds
+            .map(|seed| case(&district, &catalogue, seed))
+            .collect()
+    };
+    match words.first().map(String::as_str) {
+        Some("fit") => fit(&exposed, &cases(0)),
+        _ => judge(&exposed, &cases(JUDGED)),
+    }
+}
+
+fn town() -> (Arc<District>, Arc<Catalogue>) {
+    let home = home::home().expect("the repository");
+    let catalogue = Catalogue::open(&home.join("assets/catalogue"));
+    let catalogue = catalogue.into_result().expect("it is whole");
+    let folder = home.join("scenarios");
+    let areas: Vec<PathBuf> = (1..=4)
+        .map(|k| folder.join(format!("areas/town-{k}.ron")))
+        .collect();
+    let line = [folder.join("lines/town.ron")];
+    let district = taiqu_grid::district::open(&areas, &line, &catalogue);
+    (
+        Arc::new(district.into_result().expect("it is whole")),
+        Arc::new(catalogue),
+    )
+}
+
+/// A typhoon of a seed: how deep and wide it is, where and how fast it passes.
+fn case(district: &Arc<District>, catalogue: &Arc<Catalogue>, seed: u64) -> Case {
+    let mut random = chance::stream(seed, 255, (0, 0), 0);
+    let mut between = |low: f64, high: f64| low + (high - low) * chance::unit(&mut random);
+    let (pressure_hpa, radius_km) = (between(935.0, 985.0), between(25.0, 60.0));
+    let (off_km, speed_km_h) = (between(-140.0, 140.0), between(12.0, 30.0));
+    let heading = between(90.0, 180.0).to_radians();
+    let middle_h = LENGTH_H as f64 / 2.0;
+    let at = |hour: f64| {
+        let along = (hour - middle_h) * speed_km_h;
+        (
+            along * heading.cos() - off_km * heading.sin(),
+            along * heading.sin() + off_km * heading.cos(),
+        )
+    };
+    let fix = |hour: f64| Fix {
+        hour,
+        at_km: at(hour),
+        pressure_hpa,
+        radius_km,
+    };
+    let setup = Setup {
+        truth: Arc::clone(district),
+        catalogue: Arc::clone(catalogue),
+        start: "2026-08-20T00:00:00".parse().expect("a time"),
+        length_s: LENGTH_H * 3600,
+        seed,
+        everyday: taiqu_field::Weather::default(),
+        extremes: Extremes {
+            typhoon: Some(Typhoon {
+                track: vec![fix(0.0), fix(LENGTH_H as f64)],
+                shape: None,
+                outside_hpa: 1010.0,
+                landfall_hour: Some(middle_h - between(0.0, 6.0)),
+                filling_per_h: 0.035,
+            }),
+            ..Extremes::default()
+        },
+    };
+    let mut storm = Storm::new(setup);
+    let told = Tick((LENGTH_H / 2 - AHEAD_H) * 3600);
+    let hours = storm.forecast(told);
+    let (mut fell, mut failed) = (BTreeSet::new(), BTreeSet::new());
+    for tick in 0..LENGTH_H * 3600 {
+        for deed in storm.live(Tick(tick)) {
+            match deed {
+                Deed::Harm(Action::Fell { pole }) => drop(fell.insert(pole)),
+                Deed::Harm(action) => drop(failed.insert(action.asset())),
+                Deed::Road { .. } => {}
+            }
+        }
+    }
+    Case {
+        hours,
+        fell,
+        failed,
+    }
+}
+
+/// Each thing's probability, whether it came true, and the forecast's strongest wind.
+fn pairs<'a>(
+    cases: &'a [Case],
+    exposed: &'a Exposed,
+    experience: &'a Experience,
+    of: impl Fn(&Risk, &Case) -> Vec<(f64, bool)> + 'a,
+) -> Vec<(f64, bool, f64)> {
+    let all = cases.iter().flat_map(|case| {
+        let risk = exposed.assess(Tick(0), &case.hours, experience);
+        let wind = risk.peak.map_or(0.0, |(_, wind)| wind);
+        of(&risk, case)
+            .into_iter()
+            .map(move |(p, came)| (p, came, wind))
+    });
+    all.collect()
+}
+
+fn poles(risk: &Risk, case: &Case) -> Vec<(f64, bool)> {
+    let all = risk.poles.iter();
+    all.map(|(pole, &p)| (p, case.fell.contains(pole)))
+        .collect()
+}
+
+fn sections(risk: &Risk, case: &Case) -> Vec<(f64, bool)> {
+    let all = risk.sections.iter();
+    all.map(|(section, &p)| (p, case.failed.contains(section)))
+        .collect()
+}
+
+fn fit(exposed: &Exposed, cases: &[Case]) {
+    let likely = |experience: &Experience| -> f64 {
+        let all = pairs(cases, exposed, experience, poles);
+        let own = all.iter().map(|&(p, came, _)| {
+            let p = p.clamp(1e-6, 1.0 - 1e-6);
+            if came { p.ln() } else { (1.0 - p).ln() }
+        });
+        own.sum()
+    };
+    let mut best = (f64::NEG_INFINITY, Experience::default());
+    for breaking in [1.0, 1.1, 1.2, 1.3, 1.4] {
+        for overturning in [1.3, 1.35, 1.4, 1.45, 1.5] {
+            for spread in [0.10, 0.15, 0.20, 0.25] {
+                let experience = Experience {
+                    breaking,
+                    overturning,
+                    spread,
+                    ..Experience::default()
+                };
+                let own = likely(&experience);
+                if own > best.0 {
+                    best = (own, experience);
+                }
+            }
+        }
+    }
+    println!("{:?}\nlog-likelihood {:.1}", best.1, best.0);
+}
+
+fn judge(exposed: &Exposed, cases: &[Case]) {
+    let experience = Experience::default();
+    let all = pairs(cases, exposed, &experience, poles);
+    table("poles", &all);
+    table("sections", &pairs(cases, exposed, &experience, sections));
+}
+
+fn table(what: &str, all: &[(f64, bool, f64)]) {
+    const BINS: usize = 10;
+    let mut bins = [(0.0, 0.0, 0.0); BINS];
+    for &(p, came, _) in all {
+        let bin = &mut bins[((p * BINS as f64) as usize).min(BINS - 1)];
+        bin.0 += 1.0;
+        bin.1 += p;
+        bin.2 += f64::from(u8::from(came));
+    }
+    let came = all.iter().filter(|pair| pair.1).count();
+    println!("{what}: {} of {} came true", came, all.len());
+    let mut error = 0.0;
+    for (count, expected, seen) in bins.iter().filter(|bin| bin.0 > 0.0) {
+        println!(
+            "  expected {:5.1} %, came {:5.1} % of {count}",
+            100.0 * expected / count,
+            100.0 * seen / count
+        );
+        error += (expected - seen).abs() / all.len() as f64;
+    }
+    let own = auc(all.iter().map(|&(p, came, _)| (p, came)).collect());
+    let wind = auc(all.iter().map(|&(_, came, wind)| (wind, came)).collect());
+    println!(
+        "  calibration error {:.2} %; AUC {own:.3}, of wind alone {wind:.3}",
+        100.0 * error
+    );
+}
+
+/// Area under the curve of hits over false alarms: how often what came true was ranked
+/// before what did not; ties count half.
+fn auc(mut all: Vec<(f64, bool)>) -> f64 {
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut below, mut sum, mut at) = (0.0, 0.0, 0);
+    let hits = all.iter().filter(|pair| pair.1).count() as f64;
+    let misses = all.len() as f64 - hits;
+    while at < all.len() {
+        let same = all[at..]
+            .iter()
+            .take_while(|pair| pair.0.total_cmp(&all[at].0).is_eq())
+            .count();
+        let tied = all[at..at + same].iter().filter(|pair| pair.1).count() as f64;
+        let others = same as f64 - tied;
+        sum += tied * (below + others / 2.0);
+        below += others;
+        at += same;
+    }
+    sum / (hits * misses)
+}

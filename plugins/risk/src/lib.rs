@@ -1,0 +1,20 @@
+//! What a storm that is forecast will probably bring down, and who will be dark.
+//!
+//! From the records and the weather service's forecast alone: [`Outlook`] keeps the newest
+//! forecast of each hour, [`Exposed`] is what the records say stands in it, and
+//! [`Exposed::assess`] makes of both a [`Risk`]: a probability for each pole, section and
+//! customer.
+//!
+//! *Inserts*: [`components::Forecast`], [`components::Ahead`]. *Reads*: the arrivals of
+//! `estimate`. *Runs in*: [`taiqu_link::SimTick`].
+
+pub mod components;
+mod exposed;
+mod outlook;
+mod plugin;
+mod risk;
+
+pub use exposed::Exposed;
+pub use outlook::Outlook;
+pub use plugin::{Memory, RiskPlugin, RiskSystems, recall, remember};
+pub use risk::{Experience, Risk};

@@ -1,0 +1,212 @@
+//! Probabilities from a forecast.
+
+use std::collections::BTreeMap;
+use std::f64::consts::PI;
+
+use serde::{Deserialize, Serialize};
+use taiqu_grid::AssetRef;
+use taiqu_link::{Tick, WeatherOutlook};
+use taiqu_structure::fragility::normal;
+use taiqu_structure::{TreeFall, Vector};
+
+use crate::exposed::{Beside, Exposed, Standing};
+
+/// What past storms have taught of gusts: settings. Those here were fitted on simulated
+/// typhoons over the shipped town and judged on others (`cargo bench --bench risk`).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Experience {
+    /// The gust that breaks a pole over the strongest hourly forecast's mean: it lasts
+    /// moments and reaches over the spans on both sides.
+    pub breaking: f64,
+    /// The same for the ground, which gives more slowly.
+    pub overturning: f64,
+    /// The 3-second gust at a tree.
+    pub felling: f64,
+    /// How much these differ from storm to storm, standard deviation of the logarithm.
+    pub spread: f64,
+    /// Share of the spans of a fallen pole that carry no supply any more.
+    pub torn: f64,
+    /// Share of those that make protection open above them.
+    pub shorted: f64,
+}
+
+impl Default for Experience {
+    fn default() -> Self {
+        Self {
+            breaking: 1.40,
+            overturning: 1.30,
+            felling: 1.50,
+            spread: 0.25,
+            torn: 0.8,
+            shorted: 0.375,
+        }
+    }
+}
+
+/// What a storm that is forecast will probably do.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Risk {
+    /// When it was assessed.
+    pub at: Tick,
+    /// The hour of the strongest wind, s since the start, and that wind's median, m/s.
+    pub peak: Option<(i64, f64)>,
+    /// Each pole, by its node, and the probability that it falls.
+    pub poles: BTreeMap<AssetRef, f64>,
+    /// Each overhead section and the probability that it fails.
+    pub sections: BTreeMap<AssetRef, f64>,
+    /// Each customer and the probability of losing supply.
+    pub customers: BTreeMap<AssetRef, f64>,
+}
+
+impl Risk {
+    /// How many customers will lose supply, in the mean.
+    pub fn expected_out(&self) -> f64 {
+        self.customers.values().sum()
+    }
+
+    /// The things of one of its lists, the most endangered first.
+    pub fn ranked(of: &BTreeMap<AssetRef, f64>) -> Vec<(AssetRef, f64)> {
+        let mut all: Vec<(AssetRef, f64)> = of.iter().map(|(&asset, &p)| (asset, p)).collect();
+        all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        all
+    }
+}
+
+/// Nodes and weights of Gauss and Hermite's rule for a standard normal distribution.
+const NORMAL: [(f64, f64); 7] = [
+    (-3.750_439_717_725_742, 5.482_688_559_722_185e-4),
+    (-2.366_759_410_734_541, 3.075_712_396_758_645e-2),
+    (-1.154_405_394_739_968, 2.401_231_786_050_126e-1),
+    (0.0, 4.571_428_571_428_573e-1),
+    (1.154_405_394_739_968, 2.401_231_786_050_126e-1),
+    (2.366_759_410_734_541, 3.075_712_396_758_645e-2),
+    (3.750_439_717_725_742, 5.482_688_559_722_185e-4),
+];
+
+/// How far from the wind's direction trees fall, standard deviation, rad.
+const AWRY_RAD: f64 = 0.35;
+
+impl Exposed {
+    /// What the winds of `hours` will probably do.
+    ///
+    /// How strong the storm will be is one uncertainty for all; what poles and trees have
+    /// of luck is each one's own.
+    pub fn assess(&self, at: Tick, hours: &[WeatherOutlook], experience: &Experience) -> Risk {
+        let peak = hours
+            .iter()
+            .max_by(|a, b| a.wind_m_s.total_cmp(&b.wind_m_s));
+        let mut risk = Risk {
+            at,
+            peak: peak.map(|hour| (hour.at_s, hour.wind_m_s)),
+            ..Risk::default()
+        };
+        for (luck, weight) in NORMAL {
+            let winds: Vec<Vector> = hours
+                .iter()
+                .map(|hour| {
+                    let spread = hour.spread.hypot(experience.spread);
+                    let blows = Vector::towards((270.0 - hour.from_deg).to_radians());
+                    blows * (hour.wind_m_s * (spread * luck).exp())
+                })
+                .collect();
+            self.given(&winds, experience, weight, &mut risk);
+        }
+        risk
+    }
+
+    /// Adds what these winds would do, with their weight.
+    fn given(&self, winds: &[Vector], experience: &Experience, weight: f64, risk: &mut Risk) {
+        let falls: Vec<f64> = (0..self.poles.len())
+            .map(|pole| self.pole(pole, winds, experience))
+            .collect();
+        for (pole, p) in self.lines.poles.iter().zip(&falls) {
+            *risk.poles.entry(pole.node).or_default() += weight * p;
+        }
+        let strongest = winds.iter().copied();
+        let strongest = strongest.max_by(|a, b| a.length().total_cmp(&b.length()));
+        let strongest = strongest.unwrap_or_default();
+        // Of each section: whether it fails, and whether it makes protection open.
+        let mut fails = BTreeMap::new();
+        for (&section, &span) in &self.spans {
+            let item = &self.lines.spans[span];
+            let stand: f64 = item
+                .poles
+                .iter()
+                .flatten()
+                .map(|&pole| 1.0 - falls[pole])
+                .product();
+            let torn = if item.service { 1.0 } else { experience.torn };
+            let trees = self.trees[span].iter().filter(|tree| tree.tears);
+            let spared: f64 = trees
+                .map(|tree| 1.0 - hits(tree, strongest, experience))
+                .product();
+            let p = 1.0 - (1.0 - torn * (1.0 - stand)) * spared;
+            let shorts = if item.service {
+                0.0
+            } else {
+                experience.shorted * torn * (1.0 - stand)
+            };
+            fails.insert(section, (p, shorts));
+            *risk.sections.entry(section).or_default() += weight * p;
+        }
+        let mut closed: BTreeMap<AssetRef, f64> = BTreeMap::new();
+        for (section, (_, shorts)) in &fails {
+            if let Some(&switch) = self.opens.get(section) {
+                *closed.entry(switch).or_insert(1.0) *= 1.0 - shorts;
+            }
+        }
+        for (customer, path) in &self.paths {
+            let kept = path.iter().map(|asset| match fails.get(asset) {
+                // What it shares with the switch above counts once.
+                Some((p, shorts)) => (1.0 - p) / (1.0 - shorts),
+                None => closed.get(asset).copied().unwrap_or(1.0),
+            });
+            let kept: f64 = kept.product();
+            *risk.customers.entry(*customer).or_default() += weight * (1.0 - kept);
+        }
+    }
+
+    /// Probability that a pole falls in these winds.
+    fn pole(&self, pole: usize, winds: &[Vector], experience: &Experience) -> f64 {
+        let Standing { exposure, resists } = &self.poles[pole];
+        let shelter = &self.lines.poles[pole].shelter;
+        let loads = winds.iter().map(|&wind| {
+            let left = shelter.towards(wind);
+            exposure.uniform_nm(wind * left, 0.0).length()
+        });
+        let load = loads.fold(0.0, f64::max);
+        if load <= 0.0 {
+            return 0.0;
+        }
+        let scatter = &self.ground.scatter;
+        let over = |gust: f64, bears: f64| (load * gust * gust / bears).ln();
+        let breaks = over(experience.breaking, resists.break_nm);
+        let gives = over(experience.overturning, resists.overturn_nm);
+        // Drag and what stands around are the same luck for both.
+        let shared = scatter.drag.hypot(2.0 * scatter.exposure);
+        let stands = NORMAL.iter().map(|&(luck, weight)| {
+            let harder = shared * luck;
+            let bears = |over: f64, spread: f64| 1.0 - normal((over + harder) / spread.max(1e-6));
+            weight * bears(breaks, scatter.strength) * bears(gives, scatter.soil)
+        });
+        1.0 - stands.sum::<f64>()
+    }
+}
+
+/// Probability that a tree falls onto the span beside it.
+fn hits(tree: &Beside, wind: Vector, experience: &Experience) -> f64 {
+    let gust = experience.felling * wind.length();
+    let stands: f64 = TreeFall::ALL
+        .iter()
+        .map(|fall| 1.0 - fall.probability(tree.height_m, gust))
+        .product();
+    let (dot, across) = (
+        wind.direction().dot(tree.towards),
+        wind.direction().across().dot(tree.towards),
+    );
+    let off = across.atan2(dot);
+    let within = |edge: f64| normal(edge / AWRY_RAD);
+    let chance = within((off + tree.half_rad).min(PI)) - within((off - tree.half_rad).max(-PI));
+    (1.0 - stands) * chance
+}

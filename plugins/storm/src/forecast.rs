@@ -1,0 +1,198 @@
+//! What the weather service expects of a storm: the truth, wrong by a stated amount.
+//!
+//! The track of a typhoon is displaced by an error that grows with the hours ahead, and its
+//! deficit by one that grows with their root; errors of forecasts that follow each other are
+//! alike. How wrong it may be the service knows: it displaces its own forecast as often
+//! again, and gives the median and the spread. Squalls and downbursts nobody foresees.
+
+use rand_distr::{Distribution as _, StandardNormal};
+use serde::{Deserialize, Serialize};
+use taiqu_link::{WeatherOutlook, chance};
+use taiqu_structure::Vector;
+
+use crate::noise::Purpose;
+use crate::{Extremes, Weather};
+
+/// How the weather service forecasts.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Service {
+    /// Error of a typhoon's place, standard deviation east and north, km for each hour
+    /// ahead.
+    pub track_km_per_h: f64,
+    /// Error of its deficit a day ahead, standard deviation of the logarithm.
+    pub depth: f64,
+    /// Hours from one forecast to the next.
+    pub every_h: u64,
+    /// How many hours it looks ahead.
+    pub ahead_h: u64,
+}
+
+impl Default for Service {
+    fn default() -> Self {
+        // Some 75 km a day ahead, as services reach today.
+        Self {
+            track_km_per_h: 2.2,
+            depth: 0.15,
+            every_h: 3,
+            ahead_h: 24,
+        }
+    }
+}
+
+/// How alike the errors of two forecasts in a row are.
+const ALIKE: f64 = 0.8;
+/// How often the service displaces its own forecast.
+const MEMBERS: u64 = 24;
+
+/// One error: of the track, in its standard deviations, and of the depth.
+#[derive(Clone, Copy, Debug, Default)]
+struct Error {
+    track: Vector,
+    depth: f64,
+}
+
+impl Service {
+    /// The forecast `issue`, from 0, at a place, for hours since midnight of the first day
+    /// that begin with `start_hour`, the hour of the start of all.
+    pub fn issue(
+        &self,
+        (everyday, extremes): (&taiqu_field::Weather, &Extremes),
+        place_m: Vector,
+        start_hour: f64,
+        issue: u64,
+        seed: u64,
+    ) -> Vec<WeatherOutlook> {
+        let now_h = start_hour + (issue * self.every_h) as f64;
+        let wrong = error(seed, issue);
+        let displaced = |errors: &[Error]| {
+            let mut typhoon = extremes.typhoon.clone();
+            for error in errors {
+                let shift = error.track * self.track_km_per_h;
+                typhoon = typhoon
+                    .map(|typhoon| typhoon.displaced(now_h, shift, self.depth * error.depth));
+            }
+            let foreseen = Extremes {
+                typhoon,
+                squalls: Vec::new(),
+                downbursts: Vec::new(),
+                ..extremes.clone()
+            };
+            Weather::new(everyday.clone(), foreseen)
+        };
+        let middle = displaced(&[wrong]);
+        let members: Vec<Weather> = (0..MEMBERS)
+            .map(|member| displaced(&[wrong, draw(seed, (issue << 8) + member + 1)]))
+            .collect();
+        (0..=self.ahead_h)
+            .map(|ahead| {
+                let hour = now_h + ahead as f64;
+                let logs: Vec<f64> = members
+                    .iter()
+                    .map(|weather| weather.wind(place_m, hour).length().max(0.1).ln())
+                    .collect();
+                let mean = logs.iter().sum::<f64>() / logs.len() as f64;
+                let squares = logs.iter().map(|log| (log - mean) * (log - mean));
+                let wind = middle.wind(place_m, hour);
+                WeatherOutlook {
+                    at_s: ((hour - start_hour) * 3600.0) as i64,
+                    wind_m_s: mean.exp(),
+                    spread: (squares.sum::<f64>() / (logs.len() - 1) as f64).sqrt(),
+                    from_deg: (-wind.x).atan2(-wind.y).to_degrees().rem_euclid(360.0),
+                    rain_mm_h: middle.rain_mm_h(place_m, hour),
+                    temperature_c: everyday.at(hour).temperature_c,
+                }
+            })
+            .collect()
+    }
+}
+
+/// The error of a forecast, like those before it.
+fn error(seed: u64, issue: u64) -> Error {
+    let fresh = (1.0 - ALIKE * ALIKE).sqrt();
+    (1..=issue).fold(draw(seed, 0), |last, k| {
+        let new = draw(seed, k << 8);
+        Error {
+            track: last.track * ALIKE + new.track * fresh,
+            depth: last.depth * ALIKE + new.depth * fresh,
+        }
+    })
+}
+
+fn draw(seed: u64, position: u64) -> Error {
+    let mut random = chance::stream(seed, Purpose::Forecast as u8, (0, 0), position);
+    let mut normal = || -> f64 { StandardNormal.sample(&mut random) };
+    Error {
+        track: Vector::new(normal(), normal()),
+        depth: normal(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wind::{Fix, Typhoon};
+
+    fn extremes() -> Extremes {
+        let fix = |hour: f64, east: f64| Fix {
+            hour,
+            at_km: (east, -50.0),
+            pressure_hpa: 955.0,
+            radius_km: 40.0,
+        };
+        Extremes {
+            typhoon: Some(Typhoon {
+                track: vec![fix(0.0, 300.0), fix(30.0, -300.0)],
+                shape: None,
+                outside_hpa: 1010.0,
+                landfall_hour: None,
+                filling_per_h: 0.035,
+            }),
+            ..Extremes::default()
+        }
+    }
+
+    fn issue(service: Service, issue: u64, seed: u64) -> Vec<WeatherOutlook> {
+        let everyday = taiqu_field::Weather::default();
+        service.issue(
+            (&everyday, &extremes()),
+            Vector::default(),
+            0.0,
+            issue,
+            seed,
+        )
+    }
+
+    #[test]
+    fn without_errors_it_is_the_truth() {
+        let right = Service {
+            track_km_per_h: 0.0,
+            depth: 0.0,
+            ..Service::default()
+        };
+        let weather = Weather::new(taiqu_field::Weather::default(), extremes());
+        for outlook in issue(right, 1, 4) {
+            let wind = weather.wind(Vector::default(), outlook.at_s as f64 / 3600.0);
+            assert!((outlook.wind_m_s - wind.length()).abs() < 1e-9 && outlook.spread < 1e-9);
+            let blows = Vector::towards((270.0 - outlook.from_deg).to_radians());
+            assert!(blows.dot(wind.direction()) > 1.0 - 1e-9);
+        }
+    }
+
+    #[test]
+    fn it_is_as_wrong_as_it_says() {
+        let weather = Weather::new(taiqu_field::Weather::default(), extremes());
+        let ahead = 12;
+        let truth = weather.wind(Vector::default(), ahead as f64).length();
+        let scores: Vec<f64> = (0..400)
+            .map(|seed| {
+                let outlook = issue(Service::default(), 0, seed)[ahead];
+                (truth / outlook.wind_m_s).ln() / outlook.spread
+            })
+            .collect();
+        let within = scores.iter().filter(|score| score.abs() < 1.28).count();
+        // 80 % of a normal distribution; near a typhoon winds are not quite that.
+        assert!((280..=370).contains(&within), "{within}");
+        assert!(issue(Service::default(), 0, 1)[0].spread < 1e-9);
+    }
+}

@@ -1,0 +1,71 @@
+//! Lets a storm do its worst in the field's world.
+
+use bevy_app::prelude::*;
+use bevy_ecs::prelude::*;
+use taiqu_field::{FieldSystems, Staff, Truth};
+use taiqu_grid::District;
+use taiqu_link::{Letter, SimClock, SimTick, Source, Twinward, Uplink};
+
+use crate::Storm;
+use crate::components::Overhead;
+use crate::deeds::Deed;
+
+/// The storm's step of the tick: after what crews do, before the scenario's events.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StormSystems;
+
+/// Puts a storm into a world that has the field's.
+pub struct StormPlugin {
+    /// The storm, before its first tick.
+    pub storm: Storm,
+}
+
+impl Plugin for StormPlugin {
+    fn build(&self, app: &mut App) {
+        app.insert_resource(Overhead(self.storm.clone()));
+        let after = StormSystems
+            .after(FieldSystems::Crews)
+            .before(FieldSystems::Events);
+        app.configure_sets(SimTick, after).add_systems(
+            SimTick,
+            (
+                blow.in_set(StormSystems),
+                foretell.after(FieldSystems::Meters),
+            ),
+        );
+    }
+}
+
+/// The weather service tells what it expects.
+fn foretell(
+    overhead: Res<Overhead>,
+    mut link: ResMut<Twinward>,
+    clock: Res<SimClock>,
+) -> Result<(), BevyError> {
+    for outlook in overhead.0.forecast(clock.tick) {
+        let body = Uplink::WeatherExpected(outlook);
+        let letter = Letter::by_modem(Source::WeatherService, clock.tick.ms(), body);
+        link.0.send(letter)?;
+    }
+    Ok(())
+}
+
+fn blow(
+    mut overhead: ResMut<Overhead>,
+    mut truth: ResMut<Truth>,
+    mut staff: ResMut<Staff>,
+    clock: Res<SimClock>,
+) {
+    for deed in overhead.0.live(clock.tick) {
+        match deed {
+            Deed::Harm(action) => {
+                let has = |district: &District| district.has(action.asset());
+                let mut fields = truth.0.iter_mut();
+                if let Some(field) = fields.find(|field| has(field.district())) {
+                    field.suffer(clock.tick, action);
+                }
+            }
+            Deed::Road { from, to, blocked } => staff.0.block_road(from, to, blocked),
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! A storm over a district, lived tick by tick.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use taiqu_grid::{Catalogue, District};
+use taiqu_link::{Action, DateTime, Tick, WeatherOutlook};
+use taiqu_structure::{Lines, Vector};
+
+use crate::deeds::{self, Deed};
+use crate::standing::{Air, BLOCK_S, Failure, Fallen, Mode, Precision, Standing};
+use crate::trees::{FallenTree, Trees};
+use crate::wind::{Gusts, Passage};
+use crate::{Extremes, Weather};
+
+/// From the moment that a pole gives way until it lies, s.
+const FALLS_S: f64 = 2.0;
+/// How long a fallen tree lies across a road before somebody has cut it up, s; assumed.
+const CLEARED_S: f64 = 4.0 * 3600.0;
+
+/// What a storm is made of.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The true district.
+    pub truth: Arc<District>,
+    /// The catalogue.
+    pub catalogue: Arc<Catalogue>,
+    /// What the calendar shows at tick 0.
+    pub start: DateTime,
+    /// How long it is lived, s.
+    pub length_s: u64,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// The everyday weather.
+    pub everyday: taiqu_field::Weather,
+    /// What comes on top.
+    pub extremes: Extremes,
+}
+
+/// A storm, and what it has done so far.
+#[derive(Clone, Debug)]
+pub struct Storm {
+    setup: Setup,
+    passage: Passage,
+    gusts: Gusts,
+    standing: Standing,
+    trees: Trees,
+    /// Spans of which it is settled what became of them.
+    settled: Vec<bool>,
+    fallen: Vec<FallenTree>,
+    /// What is still to happen, and when, s.
+    due: Vec<(f64, Deed)>,
+}
+
+/// All that a storm must remember.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    standing: Fallen,
+    trees: Vec<bool>,
+    settled: Vec<bool>,
+    fallen: Vec<FallenTree>,
+    due: Vec<(f64, Deed)>,
+}
+
+impl Setup {
+    /// The weather.
+    pub fn weather(&self) -> Weather {
+        Weather::new(self.everyday.clone(), self.extremes.clone())
+    }
+
+    /// The middle of what has a place, m.
+    fn middle_m(&self) -> Vector {
+        let places = self.truth.places();
+        let nodes = places.flat_map(|place| &self.truth.network(place).nodes);
+        let (mut sum, mut count) = (Vector::default(), 0.0);
+        for at in nodes.filter_map(|node| node.at) {
+            sum += at.into();
+            count += 1.0;
+        }
+        sum * (1.0 / f64::max(count, 1.0))
+    }
+
+    /// The same weather as one course for the whole district.
+    pub fn tabled(&self) -> taiqu_field::Weather {
+        let (start, hours) = (self.start_hour(), self.length_s as f64 / 3600.0);
+        self.weather().tabled(self.middle_m(), start, start + hours)
+    }
+
+    fn start_hour(&self) -> f64 {
+        self.start.second_of_day() as f64 / 3600.0
+    }
+}
+
+impl Storm {
+    /// A storm before its first tick.
+    pub fn new(setup: Setup) -> Self {
+        let lines = Lines::of(&setup.truth, &setup.catalogue);
+        let length_s = setup.length_s as f64 + BLOCK_S;
+        let start = setup.start_hour();
+        Self {
+            passage: Passage::new(&setup.weather(), setup.middle_m(), start, length_s),
+            gusts: Gusts::new(setup.seed),
+            settled: vec![false; lines.spans.len()],
+            standing: Standing::new(lines, &setup.extremes.ground, setup.seed),
+            trees: Trees::of(&setup.truth, setup.seed),
+            fallen: Vec::new(),
+            due: Vec::new(),
+            setup,
+        }
+    }
+
+    /// The poles and spans, and how they are.
+    pub const fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    /// The trees that have fallen.
+    pub fn fallen_trees(&self) -> &[FallenTree] {
+        &self.fallen
+    }
+
+    /// What the storm does in this tick, in order of time.
+    pub fn live(&mut self, tick: Tick) -> Vec<Deed> {
+        if tick.0.is_multiple_of(BLOCK_S as u64) {
+            self.block(tick.0 / BLOCK_S as u64);
+        }
+        let until_s = tick.0 as f64 + 1.0;
+        let now = self.due.partition_point(|&(at_s, _)| at_s < until_s);
+        self.due.drain(..now).map(|(_, deed)| deed).collect()
+    }
+
+    /// What the weather service expects, where it tells in this tick.
+    pub fn forecast(&self, tick: Tick) -> Vec<WeatherOutlook> {
+        let Setup {
+            everyday, extremes, ..
+        } = &self.setup;
+        let every_s = extremes.service.every_h * 3600;
+        if !tick.0.is_multiple_of(every_s) {
+            return Vec::new();
+        }
+        let (place, start) = (self.setup.middle_m(), self.setup.start_hour());
+        let (weather, issue) = ((everyday, extremes), tick.0 / every_s);
+        let service = &extremes.service;
+        service.issue(weather, place, start, issue, self.setup.seed)
+    }
+
+    /// Lives a block ahead.
+    fn block(&mut self, block: u64) {
+        let air = Air::of(&self.passage, &self.gusts, block);
+        let trees = self.trees.live(&air, self.standing.lines());
+        for tree in trees {
+            self.hit(tree);
+        }
+        let air = Air::of(&self.passage, &self.gusts, block);
+        let failures = self.standing.live(&air, Precision::Blocks);
+        for failure in failures {
+            if failure.mode != Mode::Crack {
+                self.fell(&failure);
+            }
+        }
+        self.due.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+
+    fn fell(&mut self, failure: &Failure) {
+        let pole = self.standing.lines().poles[failure.pole].clone();
+        let lies_s = failure.at_s + FALLS_S;
+        let fell = Action::Fell { pole: pole.node };
+        self.due.push((failure.at_s, Deed::Harm(fell)));
+        for hold in &pole.holds {
+            if std::mem::replace(&mut self.settled[hold.span], true) {
+                continue;
+            }
+            let span = &self.standing.lines().spans[hold.span];
+            let follows = deeds::of_fallen(span, self.setup.seed);
+            self.due
+                .extend(follows.map(|action| (lies_s, Deed::Harm(action))));
+        }
+        let top = pole.at + failure.moment_nm.direction() * pole.top_m;
+        self.block_roads(lies_s, pole.at, top);
+    }
+
+    fn hit(&mut self, tree: FallenTree) {
+        let lies_s = tree.at_s + FALLS_S;
+        for &span in &tree.hits {
+            if self.settled[span] {
+                continue;
+            }
+            let item = &self.standing.lines().spans[span];
+            let Some(action) = deeds::of_hit(item, &tree) else {
+                continue;
+            };
+            self.settled[span] = true;
+            self.due.push((lies_s, Deed::Harm(action)));
+            if matches!(action, Action::Break { .. }) {
+                self.standing.cut(span);
+            }
+        }
+        self.block_roads(lies_s, tree.at, tree.top);
+        self.fallen.push(tree);
+    }
+
+    fn block_roads(&mut self, at_s: f64, from: Vector, to: Vector) {
+        for (from, to) in deeds::blocked(&self.setup.truth, from, to) {
+            for (at_s, blocked) in [(at_s, true), (at_s + CLEARED_S, false)] {
+                self.due.push((at_s, Deed::Road { from, to, blocked }));
+            }
+        }
+    }
+
+    /// What it must remember after this tick.
+    pub fn memory(&self) -> Memory {
+        Memory {
+            standing: self.standing.fallen(),
+            trees: self.trees.fallen().to_vec(),
+            settled: self.settled.clone(),
+            fallen: self.fallen.clone(),
+            due: self.due.clone(),
+        }
+    }
+
+    /// Takes the state of `memory`, which a storm of the same setup gave.
+    pub fn recall(&mut self, memory: &Memory) {
+        let lines = self.standing.lines().clone();
+        self.standing = Standing::new(lines, &self.setup.extremes.ground, self.setup.seed);
+        self.standing.recall(&memory.standing);
+        self.trees.restore(memory.trees.clone());
+        self.settled.clone_from(&memory.settled);
+        self.fallen.clone_from(&memory.fallen);
+        self.due.clone_from(&memory.due);
+    }
+}
