@@ -37,6 +37,9 @@ pub struct Runs {
     /// Customers truly without supply in each minute, mean over the runs.
     #[serde(skip)]
     pub out: Vec<f64>,
+    /// Between what numbers eight in ten runs lie in each minute.
+    #[serde(skip)]
+    pub out_between: Vec<(f64, f64)>,
 }
 
 /// The same runs by each way of organising, as `summary.json` has them.
@@ -178,6 +181,14 @@ impl Runs {
             all.sum::<usize>() as f64 / outcomes.len() as f64
         });
         let out = out.collect();
+        let out_between = (0..minutes).map(|minute| {
+            let all = outcomes.iter().filter_map(|one| one.out.get(minute));
+            let mut all: Vec<usize> = all.copied().collect();
+            all.sort_unstable();
+            let at = |share: f64| all[(share * (all.len() - 1) as f64).round() as usize] as f64;
+            (at(0.1), at(0.9))
+        });
+        let out_between = out_between.collect();
         let runs: Vec<Summary> = outcomes.into_iter().map(|one| one.summary).collect();
         let figures = READERS.into_iter().map(|(name, of)| {
             let spread = Spread::of(&runs.iter().filter_map(of).collect::<Vec<f64>>());
@@ -189,6 +200,7 @@ impl Runs {
             figures: figures.collect(),
             runs,
             out,
+            out_between,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Generated places: the shipped ones are what the generator makes, and all of them
 //! keep the rules of building.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -14,7 +14,7 @@ use taiqu_grid::{Area, Catalogue, RawArea};
 type Point = (f64, f64);
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    taiqu_grid::home::home().expect("the repository")
 }
 
 fn catalogue() -> Catalogue {

@@ -22,6 +22,8 @@ use taiqu_grid::{Amendment, AssetRef, Kind};
 use taiqu_link::{SimClock, Tick};
 use taiqu_outage::components::{Calls, Inquiries};
 use taiqu_outage::{Answer, Call, Inquiry, Trouble};
+use taiqu_risk::Risk;
+use taiqu_risk::components::Ahead;
 
 use super::summary::Energy;
 use crate::scenario::Scenario;
@@ -126,6 +128,8 @@ pub struct Referee {
     pub notified: Notified,
     /// Where the crews truly were.
     pub tracks: Vec<Track>,
+    /// What the twin reckoned that storms to come would do, forecast by forecast.
+    pub ahead: Vec<Risk>,
     faults: Faults,
     followed: Vec<Followed>,
     groups: Vec<Seen>,
@@ -159,6 +163,7 @@ impl Referee {
             verdicts: Vec::new(),
             notified: Notified::default(),
             tracks: Vec::new(),
+            ahead: Vec::new(),
             faults: Faults::default(),
             followed: Vec::new(),
             groups: Vec::new(),
@@ -188,6 +193,11 @@ impl Referee {
         }
         self.judge_answers(tick, twin);
         self.look_at_belief(tick, twin);
+        if let Some(risk) = &twin.resource::<Ahead>().0
+            && self.ahead.last().is_none_or(|last| last.at < risk.at)
+        {
+            self.ahead.push(risk.clone());
+        }
         if tick.0.is_multiple_of(TRACK_S) {
             let crews = simulation.crews().into_iter();
             let positions = crews.flat_map(Crews::positions);

@@ -73,15 +73,19 @@ impl Chart {
         ));
     }
 
-    /// A vertical mark with a number, for something that happened.
+    /// A vertical mark with a number, for something that happened. Where too many came at
+    /// once, those after have no number: it would stand far from its mark.
     pub fn mark(&mut self, second: f64, number: usize) {
         let (x, y1) = (self.axis.x(second), HEIGHT - BOTTOM);
         // Numbers of what happened within minutes stand side by side.
         let dot = x.max(self.marked + 2.0 * DOT + 1.0);
+        self.write(&format!("<path class=\"mark\" d=\"M{x:.1} {TOP}V{y1}\"/>"));
+        if dot - x > 8.0 * DOT {
+            return;
+        }
         self.marked = dot;
         self.write(&format!(
-            "<path class=\"mark\" d=\"M{x:.1} {TOP}V{y1}\"/>\
-             <circle class=\"mark-dot\" cx=\"{dot:.1}\" cy=\"{:.1}\" r=\"{DOT}\"/>\
+            "<circle class=\"mark-dot\" cx=\"{dot:.1}\" cy=\"{:.1}\" r=\"{DOT}\"/>\
              <text class=\"mark-name\" x=\"{dot:.1}\" y=\"{:.1}\">{number}</text>",
             TOP - 10.0,
             TOP - 6.0

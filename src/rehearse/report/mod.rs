@@ -8,6 +8,7 @@ mod figures;
 mod map;
 mod orders;
 mod page;
+mod risk;
 mod runs;
 mod say;
 mod shown;
@@ -145,6 +146,7 @@ pub(super) fn html(
         head(&run),
         story::story(&run),
         charts::supply(&run),
+        risk::risk(&run),
         timeline::timeline(&run),
         map::map(&run),
         figures::figures(&run),

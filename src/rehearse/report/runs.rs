@@ -61,7 +61,11 @@ const CLASSES: [&str; 3] = ["w0", "w1", "w2"];
 pub(super) fn curves(scenario: &Scenario, ways: &[Runs]) -> String {
     let most = ways
         .iter()
-        .flat_map(|runs| &runs.out)
+        .flat_map(|runs| {
+            runs.out
+                .iter()
+                .chain(runs.out_between.iter().map(|both| &both.1))
+        })
         .copied()
         .fold(0.0, f64::max);
     if most <= 0.0 {
@@ -71,6 +75,17 @@ pub(super) fn curves(scenario: &Scenario, ways: &[Runs]) -> String {
     let label = plain("停电客户数", "Customers without supply");
     let mut chart = Chart::new(axis, (0.0, 1.1 * most), &label);
     let mut keys = Vec::new();
+    // The bands of several ways would hide each other.
+    if let [runs] = ways {
+        let side = |of: fn(&(f64, f64)) -> f64| -> Vec<(f64, f64)> {
+            let minutes = runs.out_between.iter().enumerate();
+            minutes
+                .map(|(k, both)| (60.0 * k as f64, of(both)))
+                .collect()
+        };
+        chart.band(&side(|both| both.0), &side(|both| both.1), "true");
+        keys.push(("area", say("十次中八次", "eight runs in ten")));
+    }
     for (runs, class) in ways.iter().zip(CLASSES) {
         let points = runs.out.iter().enumerate().flat_map(|(minute, &out)| {
             let x = 60.0 * minute as f64;

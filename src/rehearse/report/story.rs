@@ -55,10 +55,32 @@ fn part(html: &mut String, title: &str, sentences: &[Text]) {
     *html += "</section>\n";
 }
 
+/// Faults that are told one by one; of more only those that took supply from most.
+const TOLD: usize = 12;
+
+/// The faults that are told one by one, as they came.
+fn told<'a>(run: &'a Run<'_>) -> Vec<&'a Story> {
+    let mut told: Vec<&Story> = run.stories.iter().collect();
+    if told.len() > TOLD {
+        told.sort_by_key(|story| std::cmp::Reverse(story.customers.len()));
+        told.truncate(TOLD);
+        told.sort_by_key(|story| story.fault);
+    }
+    told
+}
+
 /// What failed, one sentence each, and what only looked like it.
 fn happened(run: &Run<'_>) -> Vec<Text> {
     let faults = run.referee.faults();
-    let mut said: Vec<Text> = run.stories.iter().map(|story| fault(run, story)).collect();
+    let told = told(run);
+    let more = run.stories.len() - told.len();
+    let mut said: Vec<Text> = told.into_iter().map(|story| fault(run, story)).collect();
+    if more > 0 {
+        said.push(Text::new(
+            format!("还有 {more} 处故障，停电客户更少，见下表。"),
+            format!("{more} more faults took supply from fewer; they are in the tables."),
+        ));
+    }
     let off = run.referee.truth.all();
     let off = off.filter(|outage| outage.fault.is_none() && outage.counted_s().is_some());
     let off: BTreeSet<AssetRef> = off.map(|outage| outage.customer).collect();
@@ -176,7 +198,7 @@ fn cost(run: &Run<'_>) -> Text {
 
 fn speed(run: &Run<'_>) -> Vec<Text> {
     let mut said = Vec::new();
-    for story in &run.stories {
+    for story in told(run) {
         let steps = [
             (story.noticed_s, "孪生系统发现", "the twin noticed"),
             (story.named_s, "指出正确位置", "it named the right place"),
