@@ -1,5 +1,6 @@
 //! What follows when poles and trees fall: broken and touching wires, blocked roads.
 
+use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, District, Phases, Place};
 use taiqu_link::{Action, chance};
@@ -36,7 +37,7 @@ pub enum Deed {
 /// What becomes of a span whose pole falls; nothing where it lies on the ground whole, and
 /// alive.
 pub fn of_fallen(span: &Span, seed: u64) -> Option<Action> {
-    let luck = luck(span.section, seed);
+    let luck = chance::unit(&mut stream_of(span.section, Purpose::Wire, seed));
     let conductors = phases(span);
     let section = span.section;
     // A drop is torn off its house, or off its pole.
@@ -81,6 +82,14 @@ pub fn of_hit(span: &Span, tree: &FallenTree) -> Option<Action> {
     })
 }
 
+/// Ice tears the wires of a span.
+pub fn of_torn(span: &Span) -> Action {
+    Action::Break {
+        section: span.section,
+        conductors: phases(span),
+    }
+}
+
 /// The stretches of road that something long, lying from `from` to `to`, blocks.
 pub fn blocked(district: &District, from: Vector, to: Vector) -> Vec<((f64, f64), (f64, f64))> {
     let roads = district
@@ -118,13 +127,13 @@ fn phases(span: &Span) -> Phases {
     wires.fold(Phases::NONE, Phases::union)
 }
 
-fn luck(section: AssetRef, seed: u64) -> f64 {
+/// The luck of a section.
+pub fn stream_of(section: AssetRef, purpose: Purpose, seed: u64) -> ChaCha8Rng {
     let place = match section.place {
         Place::Area(k) => k,
         Place::Line(k) => 0x8000 | k,
     };
-    let mut random = chance::stream(seed, Purpose::Wire as u8, (place, section.index), 0);
-    chance::unit(&mut random)
+    chance::stream(seed, purpose as u8, (place, section.index), 0)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod check;
 mod components;
 mod deeds;
 mod forecast;
+mod ice;
 mod noise;
 mod plugin;
 mod standing;

@@ -9,6 +9,8 @@ pub enum Purpose {
     Pole = 65,
     /// What becomes of the wires of a pole that falls.
     Wire = 67,
+    /// What a span's wires bear.
+    Strung = 69,
     /// How wrong a forecast is.
     Forecast = 68,
     /// In what gust a tree falls, and where to.

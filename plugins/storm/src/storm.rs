@@ -8,6 +8,7 @@ use taiqu_link::{Action, DateTime, Tick, WeatherOutlook};
 use taiqu_structure::{Lines, Vector};
 
 use crate::deeds::{self, Deed};
+use crate::ice::{self, Freezing};
 use crate::standing::{Air, BLOCK_S, Failure, Fallen, Mode, Precision, Standing};
 use crate::trees::{FallenTree, Trees};
 use crate::wind::{Gusts, Passage};
@@ -15,6 +16,9 @@ use crate::{Extremes, Weather};
 
 /// From the moment that a pole gives way until it lies, s.
 const FALLS_S: f64 = 2.0;
+/// Blocks between two looks at what ice tears, and the gust in them over the mean.
+const LOOK: u64 = 6;
+const GUST: f64 = 1.5;
 /// How long a fallen tree lies across a road before somebody has cut it up, s; assumed.
 const CLEARED_S: f64 = 4.0 * 3600.0;
 
@@ -48,6 +52,10 @@ pub struct Storm {
     /// Spans of which it is settled what became of them.
     settled: Vec<bool>,
     fallen: Vec<FallenTree>,
+    /// Ice around the wires, m.
+    ice_m: f64,
+    weather: Weather,
+    middle_m: Vector,
     /// What is still to happen, and when, s.
     due: Vec<(f64, Deed)>,
 }
@@ -59,6 +67,7 @@ pub struct Memory {
     trees: Vec<bool>,
     settled: Vec<bool>,
     fallen: Vec<FallenTree>,
+    ice_m: f64,
     due: Vec<(f64, Deed)>,
 }
 
@@ -104,6 +113,9 @@ impl Storm {
             standing: Standing::new(lines, &setup.extremes.ground, setup.seed),
             trees: Trees::of(&setup.truth, setup.seed),
             fallen: Vec::new(),
+            ice_m: 0.0,
+            weather: setup.weather(),
+            middle_m: setup.middle_m(),
             due: Vec::new(),
             setup,
         }
@@ -112,6 +124,11 @@ impl Storm {
     /// The poles and spans, and how they are.
     pub const fn standing(&self) -> &Standing {
         &self.standing
+    }
+
+    /// Ice around the wires, m.
+    pub const fn ice_m(&self) -> f64 {
+        self.ice_m
     }
 
     /// The trees that have fallen.
@@ -146,12 +163,13 @@ impl Storm {
 
     /// Lives a block ahead.
     fn block(&mut self, block: u64) {
-        let air = Air::of(&self.passage, &self.gusts, block);
+        self.freeze(block);
+        let air = Air::of(&self.passage, &self.gusts, block).with_ice(self.ice_m);
         let trees = self.trees.live(&air, self.standing.lines());
         for tree in trees {
             self.hit(tree);
         }
-        let air = Air::of(&self.passage, &self.gusts, block);
+        let air = Air::of(&self.passage, &self.gusts, block).with_ice(self.ice_m);
         let failures = self.standing.live(&air, Precision::Blocks);
         for failure in failures {
             if failure.mode != Mode::Crack {
@@ -159,6 +177,39 @@ impl Storm {
             }
         }
         self.due.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+
+    /// Ice grows or melts, and once a minute tears what it is too heavy for.
+    fn freeze(&mut self, block: u64) {
+        let from_s = block as f64 * BLOCK_S;
+        let hour = self.setup.start_hour() + from_s / 3600.0;
+        let wind = self.weather.wind(self.middle_m, hour);
+        let freezing = Freezing {
+            temperature_c: self.weather.temperature_c(hour),
+            rain_mm_h: self.weather.rain_mm_h(self.middle_m, hour),
+            wind_m_s: wind.length(),
+        };
+        self.ice_m = freezing.after(self.ice_m, BLOCK_S);
+        if self.ice_m <= 0.0 || !block.is_multiple_of(LOOK) {
+            return;
+        }
+        for index in 0..self.settled.len() {
+            let span = &self.standing.lines().spans[index];
+            let across = wind.dot(span.ahead().across()) * GUST;
+            let torn = ice::tears(
+                span,
+                self.ice_m,
+                freezing.temperature_c,
+                across,
+                self.setup.seed,
+            );
+            if self.settled[index] || !torn {
+                continue;
+            }
+            self.due.push((from_s, Deed::Harm(deeds::of_torn(span))));
+            self.settled[index] = true;
+            self.standing.cut(index);
+        }
     }
 
     fn fell(&mut self, failure: &Failure) {
@@ -214,6 +265,7 @@ impl Storm {
             trees: self.trees.fallen().to_vec(),
             settled: self.settled.clone(),
             fallen: self.fallen.clone(),
+            ice_m: self.ice_m,
             due: self.due.clone(),
         }
     }
@@ -226,6 +278,7 @@ impl Storm {
         self.trees.restore(memory.trees.clone());
         self.settled.clone_from(&memory.settled);
         self.fallen.clone_from(&memory.fallen);
+        self.ice_m = memory.ice_m;
         self.due.clone_from(&memory.due);
     }
 }

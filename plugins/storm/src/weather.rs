@@ -76,6 +76,11 @@ impl Weather {
         self.everyday.rain_mm_h.at(hour, 0.0) + typhoon.chain(squalls).sum::<f64>()
     }
 
+    /// Air temperature, °C.
+    pub fn temperature_c(&self, hour: f64) -> f64 {
+        self.everyday.at(hour).temperature_c
+    }
+
     /// The same weather as one course for the whole district, as its middle has it from
     /// `start_hour` to `end_hour`: what loads, people and the weather service go by.
     pub fn tabled(&self, middle_m: Vector, start_hour: f64, end_hour: f64) -> taiqu_field::Weather {

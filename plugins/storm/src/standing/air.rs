@@ -20,13 +20,15 @@ pub struct Air<'a> {
     passage: &'a Passage,
     /// When the block begins, s.
     pub from_s: f64,
+    /// Ice around the wires, m.
+    pub ice_m: f64,
     /// The moments of the samples, s, and the wind's then.
     pub samples: [(f64, Instant); SAMPLES as usize],
     looks: OnceCell<Vec<Instant>>,
 }
 
 impl<'a> Air<'a> {
-    /// That over the block `block`.
+    /// That over the block `block`, without ice.
     pub fn of(passage: &'a Passage, gusts: &'a Gusts, block: u64) -> Self {
         let from_s = block as f64 * BLOCK_S;
         let sample = |k: usize| {
@@ -37,9 +39,16 @@ impl<'a> Air<'a> {
             gusts,
             passage,
             from_s,
+            ice_m: 0.0,
             samples: std::array::from_fn(sample),
             looks: OnceCell::new(),
         }
+    }
+
+    /// The same with ice around the wires.
+    #[must_use]
+    pub fn with_ice(self, ice_m: f64) -> Self {
+        Self { ice_m, ..self }
     }
 
     /// The middle of the block.

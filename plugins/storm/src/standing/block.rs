@@ -28,7 +28,11 @@ impl Standing {
         };
         let middle = air.middle();
         let unit = self.harder(pole, middle.wind_of(1.0)) / bears;
-        let steady = built.exposure.uniform_nm(middle.wind_of(1.0), 0.0).length() * unit;
+        let steady = built
+            .exposure
+            .uniform_nm(middle.wind_of(1.0), air.ice_m)
+            .length()
+            * unit;
         let pulled = built.pull_nm.length() / bears;
         let highest = steady * (1.0 + RARE * INTENSITY).powi(2);
         if highest + pulled < CLOSE {
@@ -38,12 +42,12 @@ impl Standing {
         let at = self.lines.poles[pole].at;
         let samples = air.samples.iter().map(|(_, now)| now.wide(air.gusts, at));
         let slow = steady * samples.fold(0.0, f64::max).powi(2);
-        slow + PEAK * self.fast_nm(&middle, pole) * unit + pulled
+        slow + PEAK * self.fast_nm(&middle, pole, air.ice_m) * unit + pulled
     }
 
     /// Standard deviation of the fast part of the moment in the open, Nm: of the fine gusts, which each
     /// part of the spans meets by itself, and of the swaying that they excite.
-    fn fast_nm(&self, now: &Instant, pole: usize) -> f64 {
+    fn fast_nm(&self, now: &Instant, pole: usize, ice_m: f64) -> f64 {
         let built = &self.poles[pole];
         let cracked = self.state[pole].cracked;
         let item = &self.lines.poles[pole];
@@ -52,7 +56,7 @@ impl Standing {
         let own = 0.5 * AIR_KG_M3 * built.exposure.pole_m3 * wind.length().powi(2);
         let faces = built.exposure.faces.iter().map(|face| {
             let across = wind.dot(face.normal);
-            0.5 * AIR_KG_M3 * face.coefficient_m3 * across * across
+            0.5 * AIR_KG_M3 * (face.coefficient_m3 + face.per_ice_m2 * ice_m) * across * across
         });
         // A moment goes with the square of the wind: twice its relative deviation.
         let squares: f64 = faces

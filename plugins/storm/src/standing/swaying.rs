@@ -118,6 +118,6 @@ impl Standing {
         let at_pole = now.wind(air.gusts, self.lines.poles[pole].at, lane(63));
         let faces = exposure.faces.iter();
         let at_faces = faces.map(|face| now.wind(air.gusts, face.at, lane(face.part)));
-        exposure.moment_nm(at_pole, at_faces, 0.0)
+        exposure.moment_nm(at_pole, at_faces, air.ice_m)
     }
 }

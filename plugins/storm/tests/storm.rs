@@ -1,0 +1,69 @@
+//! Whole storms, without a field that suffers them.
+
+use std::sync::Arc;
+
+use taiqu_field::Course;
+use taiqu_grid::Catalogue;
+use taiqu_link::{Action, Tick};
+use taiqu_storm::{Deed, Extremes, Setup, Storm};
+
+/// A night of freezing rain over the village, and the thaw after it.
+fn freezing_rain() -> Setup {
+    let home = taiqu_grid::home::home().expect("the repository");
+    let catalogue = Catalogue::open(&home.join("assets/catalogue"));
+    let catalogue = catalogue.into_result().expect("it is whole");
+    let area = [home.join("scenarios/areas/village.ron")];
+    let district = taiqu_grid::district::open(&area, &[], &catalogue);
+    Setup {
+        truth: Arc::new(district.into_result().expect("it is whole")),
+        catalogue: Arc::new(catalogue),
+        start: "2026-01-24T18:00:00".parse().expect("a time"),
+        length_s: 24 * 3600,
+        seed: 5,
+        everyday: taiqu_field::Weather {
+            temperature_c: Course(vec![(18.0, -2.0), (34.0, -2.0), (35.0, 5.0)]),
+            rain_mm_h: Course(vec![(18.0, 4.0), (33.0, 4.0), (34.0, 0.0)]),
+            wind_m_s: Course(vec![(18.0, 7.0)]),
+            ..taiqu_field::Weather::default()
+        },
+        extremes: Extremes::default(),
+    }
+}
+
+fn live(storm: &mut Storm, ticks: std::ops::Range<u64>) -> Vec<(u64, Deed)> {
+    let deeds = ticks.flat_map(|tick| {
+        let deeds = storm.live(Tick(tick));
+        deeds.into_iter().map(move |deed| (tick, deed))
+    });
+    deeds.collect()
+}
+
+#[test]
+fn ice_grows_tears_wires_and_melts() {
+    let mut storm = Storm::new(freezing_rain());
+    let early = live(&mut storm, 0..4 * 3600);
+    assert_eq!(early, [], "a few millimetres are borne");
+    assert!((0.004..0.015).contains(&storm.ice_m()), "{}", storm.ice_m());
+    let night = live(&mut storm, 4 * 3600..16 * 3600);
+    let torn = night
+        .iter()
+        .filter(|(_, deed)| matches!(deed, Deed::Harm(Action::Break { .. })));
+    assert!(torn.count() > 3, "{night:?}");
+    assert!(storm.ice_m() > 0.02);
+    live(&mut storm, 16 * 3600..24 * 3600);
+    assert!(storm.ice_m() < 1e-9);
+}
+
+#[test]
+fn going_on_from_the_middle_the_same_happens() {
+    let setup = freezing_rain();
+    let mut whole = Storm::new(setup.clone());
+    live(&mut whole, 0..12 * 3600);
+    let memory = whole.memory();
+    let rest = live(&mut whole, 12 * 3600..17 * 3600);
+    assert!(!rest.is_empty());
+    let mut again = Storm::new(setup);
+    again.recall(&memory);
+    assert_eq!(live(&mut again, 12 * 3600..17 * 3600), rest);
+    assert_eq!(again.memory(), whole.memory());
+}
