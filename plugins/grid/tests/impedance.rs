@@ -7,6 +7,9 @@ use num_complex::Complex64;
 use taiqu_grid::impedance::{Cable, Earth, Impedance, Strand, cable, overhead};
 use taiqu_grid::{Catalogue, Conductor, Phases, home};
 
+/// Cargo runs tests in the folder of their package.
+const PACKAGE: &str = ".";
+
 const EARTH: Earth = Earth {
     resistivity_ohm_m: 100.0,
     frequency_hz: 50.0,
@@ -14,7 +17,7 @@ const EARTH: Earth = Earth {
 
 /// Rows of a file of the case, without the header.
 fn rows(file: &str) -> Vec<Vec<String>> {
-    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/line-constants");
+    let case = Path::new(PACKAGE).join("cases/line-constants");
     let text = std::fs::read_to_string(case.join(file)).expect(file);
     let split = |line: &str| line.split(',').map(str::to_owned).collect();
     text.lines().skip(1).map(split).collect()

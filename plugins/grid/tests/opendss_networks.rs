@@ -11,9 +11,12 @@ use taiqu_grid::catalogue::Catalogue;
 use taiqu_grid::opendss::{Import, import};
 use taiqu_grid::{RawArea, Severity, Text};
 
+/// Cargo runs tests in the folder of their package.
+const PACKAGE: &str = ".";
+
 /// The folder of shared data: `TAIQU_SHARED`, or beside the repository.
 fn shared() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    let beside = Path::new(PACKAGE).join("../../../shared");
     let folder = std::env::var_os("TAIQU_SHARED").map_or(beside, PathBuf::from);
     let data = folder.join("data");
     data.is_dir().then_some(data)
@@ -36,7 +39,7 @@ fn clean(master: &Path) -> Import {
 }
 
 fn assert_no_errors(area: &RawArea) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/catalogue");
+    let folder = Path::new(PACKAGE).join("../../assets/catalogue");
     let catalogue = Catalogue::open(&folder).value.expect("the catalogue");
     let checked = area.clone().check(&catalogue);
     assert!(checked.value.is_some(), "{:#?}", checked.problems);
@@ -137,8 +140,7 @@ fn the_ieee_area_that_ships() {
             ..imported
         };
         let text = area.to_ron().expect("text");
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../../scenarios/areas/ieee-european-lv.ron");
+        let path = Path::new(PACKAGE).join("../../scenarios/areas/ieee-european-lv.ron");
         if std::env::var_os("TAIQU_WRITE_AREAS").is_some() {
             std::fs::write(&path, &text).expect("to write");
         }
