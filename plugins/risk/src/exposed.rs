@@ -41,11 +41,6 @@ pub(crate) struct Beside {
     pub tears: bool,
 }
 
-/// Half the width of a crown, of the tree's height.
-const CROWN: f64 = 0.15;
-/// Wires on which a fallen tree rests.
-const RESTS_ON: usize = 2;
-
 impl Exposed {
     /// What the records of a district say, built as `ground` says.
     pub fn of(records: &District, catalogue: &Catalogue, ground: Ground) -> Self {
@@ -99,22 +94,20 @@ fn beside(records: &District, lines: &Lines) -> Vec<Vec<Beside>> {
                 .clamp(0.0, span.length_m());
             let towards = span.at[0] + span.ahead() * along - at;
             let apart = towards.length();
-            if apart > reach + CROWN * tree.height_m {
+            if apart > reach + Tree::CROWN * tree.height_m {
                 return None;
             }
             // Where the stem comes to lie within the crown's width of a span that passes at
             // `apart`, as far as the tree reaches.
-            let chord = (reach * reach - apart * apart).max(0.0).sqrt() + CROWN * tree.height_m;
+            let chord =
+                (reach * reach - apart * apart).max(0.0).sqrt() + Tree::CROWN * tree.height_m;
             let half_rad = chord.atan2(apart.max(0.1)).min(std::f64::consts::FRAC_PI_2);
-            let tears = span.wires.iter().any(|wire| {
-                let wires = RESTS_ON.min(span.wires.len());
-                tree.pull_n(wires, wire.stiffness_n) > wire.breaking_n || !wire.insulated
-            });
+            let bare = span.wires.iter().any(|wire| !wire.insulated);
             Some(Beside {
                 height_m: tree.height_m,
                 towards: towards.direction(),
                 half_rad,
-                tears: tears || span.service,
+                tears: tree.tears(span) || bare || span.service,
             })
         });
         near.collect()

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use taiqu_grid::AssetRef;
 use taiqu_link::{Tick, WeatherOutlook};
 use taiqu_structure::fragility::normal;
-use taiqu_structure::{TreeFall, Vector};
+use taiqu_structure::{Tree, TreeFall, Vector};
 
 use crate::exposed::{Beside, Exposed, Standing};
 
@@ -83,9 +83,6 @@ const NORMAL: [(f64, f64); 7] = [
     (2.366_759_410_734_541, 3.075_712_396_758_645e-2),
     (3.750_439_717_725_742, 5.482_688_559_722_185e-4),
 ];
-
-/// How far from the wind's direction trees fall, standard deviation, rad.
-const AWRY_RAD: f64 = 0.35;
 
 impl Exposed {
     /// What the winds of `hours` will probably do.
@@ -206,7 +203,7 @@ fn hits(tree: &Beside, wind: Vector, experience: &Experience) -> f64 {
         wind.direction().across().dot(tree.towards),
     );
     let off = across.atan2(dot);
-    let within = |edge: f64| normal(edge / AWRY_RAD);
+    let within = |edge: f64| normal(edge / Tree::AWRY_RAD);
     let chance = within((off + tree.half_rad).min(PI)) - within((off - tree.half_rad).max(-PI));
     (1.0 - stands) * chance
 }

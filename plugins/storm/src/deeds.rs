@@ -1,20 +1,17 @@
 //! What follows when poles and trees fall: broken and touching wires, blocked roads.
 
-use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
-use taiqu_grid::{AssetRef, District, Phases, Place};
+use taiqu_grid::{District, Phases};
 use taiqu_link::{Action, chance};
 use taiqu_structure::{Span, Tree, Vector};
 
-use crate::noise::Purpose;
+use crate::noise::{Purpose, stream};
 use crate::trees::FallenTree;
 
 /// Shares of the spans of a fallen pole whose wires break, and that touch the ground while
 /// they hold; of the others the covers hold too, and they lie there alive. Assumed.
 const BREAKS: f64 = 0.5;
 const TOUCHES: f64 = 0.3;
-/// Wires on which a fallen tree rests.
-const RESTS_ON: usize = 2;
 /// How far on both sides a road is blocked, m.
 const BLOCKED_M: f64 = 3.0;
 
@@ -37,7 +34,7 @@ pub enum Deed {
 /// What becomes of a span whose pole falls; nothing where it lies on the ground whole, and
 /// alive.
 pub fn of_fallen(span: &Span, seed: u64) -> Option<Action> {
-    let luck = chance::unit(&mut stream_of(span.section, Purpose::Wire, seed));
+    let luck = chance::unit(&mut stream(seed, Purpose::Wire, span.section));
     let conductors = phases(span);
     let section = span.section;
     // A drop is torn off its house, or off its pole.
@@ -64,11 +61,7 @@ pub fn of_hit(span: &Span, tree: &FallenTree) -> Option<Action> {
     let fallen = Tree {
         height_m: tree.height_m,
     };
-    let tears = span.wires.iter().any(|wire| {
-        let wires = RESTS_ON.min(span.wires.len());
-        fallen.pull_n(wires, wire.stiffness_n) > wire.breaking_n
-    });
-    if span.service || tears {
+    if span.service || fallen.tears(span) {
         return Some(Action::Break {
             section,
             conductors,
@@ -125,15 +118,6 @@ fn crossing(one: [Vector; 2], other: [Vector; 2]) -> Option<Vector> {
 fn phases(span: &Span) -> Phases {
     let wires = span.wires.iter().map(|wire| Phases::only(wire.phase));
     wires.fold(Phases::NONE, Phases::union)
-}
-
-/// The luck of a section.
-pub fn stream_of(section: AssetRef, purpose: Purpose, seed: u64) -> ChaCha8Rng {
-    let place = match section.place {
-        Place::Area(k) => k,
-        Place::Line(k) => 0x8000 | k,
-    };
-    chance::stream(seed, purpose as u8, (place, section.index), 0)
 }
 
 #[cfg(test)]

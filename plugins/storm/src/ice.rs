@@ -3,8 +3,7 @@
 use rand_distr::{Distribution as _, StandardNormal};
 use taiqu_structure::{AIR_KG_M3, Span, WIRE_DRAG, ice_n_m, ice_rate_mm_h};
 
-use crate::deeds::stream_of;
-use crate::noise::Purpose;
+use crate::noise::{Purpose, stream};
 
 /// Temperatures between which rain freezes to wires, °C: below, it falls as snow.
 const FREEZES_C: (f64, f64) = (-8.0, 0.3);
@@ -44,7 +43,7 @@ impl Freezing {
 /// Whether a span's wires tear under `ice_m` metres of ice at `temperature_c` in a wind
 /// across them of `across_m_s`.
 pub fn tears(span: &Span, ice_m: f64, temperature_c: f64, across_m_s: f64, seed: u64) -> bool {
-    let mut random = stream_of(span.section, Purpose::Strung, seed);
+    let mut random = stream(seed, Purpose::Strung, span.section);
     let normal: f64 = StandardNormal.sample(&mut random);
     let luck = LEFT * (SCATTER * normal).exp();
     span.wires.iter().any(|wire| {

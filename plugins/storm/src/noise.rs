@@ -1,5 +1,9 @@
 //! What random numbers of a storm are for.
 
+use rand_chacha::ChaCha8Rng;
+use taiqu_grid::{AssetRef, Place};
+use taiqu_link::chance;
+
 /// What a stream is for; each purpose has streams of its own, and none of the field's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -15,4 +19,13 @@ pub enum Purpose {
     Forecast = 68,
     /// In what gust a tree falls, and where to.
     Tree = 66,
+}
+
+/// The stream of a thing for `purpose`.
+pub fn stream(seed: u64, purpose: Purpose, asset: AssetRef) -> ChaCha8Rng {
+    let place = match asset.place {
+        Place::Area(k) => k,
+        Place::Line(k) => 0x8000 | k,
+    };
+    chance::stream(seed, purpose as u8, (place, asset.index), 0)
 }

@@ -14,13 +14,9 @@ use crate::wind::INTENSITY;
 
 /// Standard deviations of gusts that a block does not come to.
 const RARE: f64 = 4.5;
-/// How far from the wind's direction trees fall, standard deviation, rad.
-const AWRY_RAD: f64 = 0.35;
 /// The gust that a millimetre of ice on its branches adds to for a tree, m/s; assumed: 20 mm
 /// alone do what a gust of 30 m/s does.
 const ICED_M_S_MM: f64 = 1.5;
-/// Half the width of a crown, of the tree's height.
-const CROWN: f64 = 0.15;
 
 /// The trees of a district.
 #[derive(Clone, Debug)]
@@ -133,7 +129,7 @@ impl Rooted {
             tree: Tree { height_m },
             fall,
             gust_m_s,
-            awry_rad: (AWRY_RAD * normal).clamp(-PI / 2.0, PI / 2.0),
+            awry_rad: (Tree::AWRY_RAD * normal).clamp(-PI / 2.0, PI / 2.0),
         }
     }
 
@@ -146,7 +142,7 @@ impl Rooted {
             let above = f64::midpoint(ends[0], ends[1]);
             self.tree.reach_m(above).is_some_and(|reach| {
                 let lies = [self.at, self.at + towards * reach];
-                apart_m(lies, span.at) < CROWN * height_m
+                apart_m(lies, span.at) < Tree::CROWN * height_m
             })
         });
         FallenTree {

@@ -1,4 +1,4 @@
-//! How hard moving air pushes.
+//! How hard moving air pushes: `½·ρ·C_d·v²` on what it meets.
 
 /// Density of air at sea level and 15 °C, kg/m³.
 pub const AIR_KG_M3: f64 = 1.225;
@@ -8,8 +8,3 @@ pub const POLE_DRAG: f64 = 0.7;
 
 /// Drag of a stranded or covered wire on its diameter.
 pub const WIRE_DRAG: f64 = 1.1;
-
-/// Pressure of a wind of `speed_m_s`, Pa: ½·ρ·v².
-pub const fn pressure_pa(speed_m_s: f64) -> f64 {
-    0.5 * AIR_KG_M3 * speed_m_s * speed_m_s
-}

@@ -72,14 +72,6 @@ impl Fragility {
         }
         normal((gust_m_s / self.median_m_s).ln() / self.beta)
     }
-
-    /// The same in a gust of which only the median `gust_m_s` and the standard deviation
-    /// of its logarithm are known.
-    #[must_use]
-    pub fn in_forecast(&self, gust_m_s: f64, spread: f64) -> f64 {
-        let beta = self.beta.hypot(spread);
-        Self { beta, ..*self }.at(gust_m_s)
-    }
 }
 
 /// The standard normal distribution.
@@ -98,7 +90,5 @@ mod tests {
         assert!((fragility.at(fragility.median_m_s) - 0.5).abs() < 1e-12);
         assert!((fragility.at(43.1 * 0.15_f64.exp()) - 0.8413).abs() < 2e-3);
         assert!(fragility.at(0.0).abs() < 1e-12);
-        // Not knowing the gust makes failure below the median likelier.
-        assert!(fragility.in_forecast(30.0, 0.3) > fragility.at(30.0));
     }
 }

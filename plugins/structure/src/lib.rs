@@ -22,7 +22,7 @@ mod sway;
 mod tree;
 mod vector;
 
-pub use air::{AIR_KG_M3, POLE_DRAG, WIRE_DRAG, pressure_pa};
+pub use air::{AIR_KG_M3, POLE_DRAG, WIRE_DRAG};
 pub use foundation::{Embedment, Soil};
 pub use ground::{Ground, Resistance};
 pub use ice::{ice_n_m, ice_rate_mm_h};

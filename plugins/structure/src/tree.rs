@@ -8,6 +8,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lines::{Span, StrungWire};
+
 /// Heights to which the models were fitted, m.
 const FITTED_M: (f64, f64) = (8.0, 28.0);
 /// Gust below which nothing falls that still stands, m/s.
@@ -76,7 +78,22 @@ const CROWNED: f64 = 1.3;
 /// Gravity, m/s².
 const GRAVITY: f64 = 9.806_65;
 
+/// Wires on which a fallen tree rests; assumed.
+const RESTS_ON: usize = 2;
+
 impl Tree {
+    /// Half the width of a crown, of the tree's height.
+    pub const CROWN: f64 = 0.15;
+    /// How far from the wind's direction trees fall, standard deviation, rad.
+    pub const AWRY_RAD: f64 = 0.35;
+
+    /// Whether it tears the wires of a span on which it falls.
+    pub fn tears(&self, span: &Span) -> bool {
+        let wires = RESTS_ON.min(span.wires.len());
+        let tears = |wire: &StrungWire| self.pull_n(wires, wire.stiffness_n) > wire.breaking_n;
+        span.wires.iter().any(tears)
+    }
+
     /// Its mass, kg.
     pub fn mass_kg(&self) -> f64 {
         let thick = self.height_m / SLENDER;

@@ -5,6 +5,7 @@ mod generators;
 mod leaks;
 mod look;
 mod memory;
+mod obey;
 mod phases;
 mod protect;
 mod sources;
@@ -18,9 +19,7 @@ use rand_distr::NormalError;
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, Catalogue, District, Kind, Place};
 use taiqu_link::metering::SupplyPoint;
-use taiqu_link::{
-    Action, Command, CrewId, DateTime, Downlink, Letter, Rhythm, Source, Stamped, Tick, Uplink, Way,
-};
+use taiqu_link::{Action, CrewId, DateTime, Letter, Rhythm, Source, Tick, Uplink, Way};
 use taiqu_powerflow::{
     LoadPower, Model, Options, Outcome, Solution, Solver, Switching, Terminals, WarmStart,
 };
@@ -200,95 +199,6 @@ impl Field {
         };
         field.begin_disconnected();
         Ok(field)
-    }
-
-    /// Carries out orders that have arrived.
-    pub fn obey(&mut self, tick: Tick, orders: &[Stamped<Downlink>]) {
-        self.happened.clear();
-        self.questions.clear();
-        for order in orders {
-            let sequence = order.sequence;
-            let command = match order.body {
-                Downlink::Ordered(command) => command,
-                Downlink::Asked { meter } => {
-                    self.questions.push((sequence, meter));
-                    continue;
-                }
-                Downlink::CustomerAsked { order, customer } => {
-                    let how = (&self.setup.calls, self.setup.seed);
-                    self.people.ask(tick, how, (order, customer));
-                    continue;
-                }
-                Downlink::ManagerAsked {
-                    manager,
-                    task,
-                    asset,
-                } => {
-                    let when = (tick, self.setup.start);
-                    let errand = (manager, task, asset);
-                    self.people.send(when, &self.setup.calls, errand);
-                    continue;
-                }
-                Downlink::LockAuthorised {
-                    lock,
-                    crew,
-                    order,
-                    until_ms,
-                    spoken,
-                } => {
-                    let heard = is_heard(&self.setup.truth, &self.harm, lock.place);
-                    if spoken || heard {
-                        self.box_locks.permit(lock, (crew, order), until_ms);
-                    }
-                    continue;
-                }
-                // Crews are on no network's own.
-                Downlink::CrewOrdered { .. } => continue,
-            };
-            let action = Action::from(command);
-            if let Command::Inject { .. } = command {
-                // What an instructor wants and cannot have does not happen.
-                if self.act(tick, action).is_ok() {
-                    self.happened.push(Happening {
-                        at_ms: tick.ms(),
-                        action,
-                        cause: Cause::Instructor,
-                    });
-                }
-                continue;
-            }
-            let relay = matches!(
-                command,
-                Command::OpenRelay { .. } | Command::CloseRelay { .. }
-            );
-            let truth = &self.setup.truth;
-            if relay && !self.devices.hears(command.target(), truth, &self.harm) {
-                continue;
-            }
-            let answer = match self.act(tick, action) {
-                Ok(()) => {
-                    self.lay_off(action);
-                    self.happened.push(Happening {
-                        at_ms: tick.ms(),
-                        action,
-                        cause: Cause::Order(sequence),
-                    });
-                    Uplink::CommandDone { sequence, command }
-                }
-                Err(refusal) => Uplink::CommandRefused {
-                    sequence,
-                    command,
-                    refusal,
-                },
-            };
-            let device = command.target();
-            let mut letter = Letter::by_modem(Source::Device(device), tick.ms(), answer);
-            if relay {
-                letter.way = Way::Answer;
-                letter.shelf = self.setup.truth.shelf_of(device);
-            }
-            self.facts.push(letter);
-        }
     }
 
     /// Does what a crew does; what cannot be done is left.

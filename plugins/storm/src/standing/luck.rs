@@ -1,11 +1,10 @@
 //! What poles of the same type differ by.
 
 use rand_distr::{Distribution as _, StandardNormal};
-use taiqu_grid::{AssetRef, Place};
-use taiqu_link::chance;
+use taiqu_grid::AssetRef;
 use taiqu_structure::fragility::Scatter;
 
-use crate::noise::Purpose;
+use crate::noise::{Purpose, stream};
 
 /// What one pole has of the usual.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,11 +22,7 @@ pub struct Luck {
 impl Luck {
     /// That which `seed` gives to the pole of a node.
     pub fn of(node: AssetRef, scatter: &Scatter, seed: u64) -> Self {
-        let place = match node.place {
-            Place::Area(k) => k,
-            Place::Line(k) => 0x8000 | k,
-        };
-        let mut random = chance::stream(seed, Purpose::Pole as u8, (place, node.index), 0);
+        let mut random = stream(seed, Purpose::Pole, node);
         let mut about_one = |spread: f64| {
             let normal: f64 = StandardNormal.sample(&mut random);
             (spread * normal).exp()
