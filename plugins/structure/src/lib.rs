@@ -7,7 +7,7 @@
 //!
 //! [`Lines::of`] finds the poles and spans of a district in its files. Whoever holds the
 //! true files learns what truly stands, whoever holds the records learns what is believed
-//! to.
+//! to. [`water`] is the rain on the ground under them.
 
 mod air;
 pub mod code;
@@ -21,6 +21,7 @@ mod shelter;
 mod sway;
 mod tree;
 mod vector;
+pub mod water;
 
 pub use air::{AIR_KG_M3, POLE_DRAG, WIRE_DRAG};
 pub use foundation::{Embedment, Soil};
