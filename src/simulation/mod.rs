@@ -29,6 +29,7 @@ use taiqu_outage::{OutagePlugin, Watching};
 use taiqu_risk::RiskPlugin;
 use taiqu_storm::{Overhead, Setup as StormSetup, Storm, StormPlugin};
 use taiqu_structure::Ground;
+use taiqu_structure::water::Drainage;
 
 use crate::scenario::Scenario;
 
@@ -160,6 +161,10 @@ fn twin(
     .add_plugins(RiskPlugin {
         catalogue: Arc::clone(&scenario.catalogue),
         ground: Ground::default(),
+        drainage: scenario
+            .storm
+            .as_ref()
+            .map_or_else(Drainage::default, |storm| storm.flood.drainage),
     })
     .add_plugins(OutagePlugin {
         watching: Watching::default(),

@@ -78,8 +78,12 @@ pub struct WeatherOutlook {
     pub spread: f64,
     /// Where it comes from, ° clockwise from north.
     pub from_deg: f64,
-    /// Rain, mm/h.
+    /// Rain: its median, mm/h.
     pub rain_mm_h: f64,
+    /// The standard deviation of the logarithm of how much falls in all.
+    pub rain_spread: f64,
+    /// How far rivers will stand above their usual level, m.
+    pub river_m: f64,
     /// Air temperature, °C.
     pub temperature_c: f64,
 }

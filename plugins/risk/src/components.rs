@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use bevy_ecs::prelude::*;
 
-use crate::{Exposed, Outlook, Risk};
+use taiqu_link::WeatherReport;
+use taiqu_structure::water::Flood;
+
+use crate::{Exposed, Outlook, Rising, Risk};
 
 /// The newest forecast.
 #[derive(Resource, Clone, Debug, Default)]
@@ -17,3 +20,15 @@ pub struct Ahead(pub Option<Risk>);
 /// What the records say stands in it.
 #[derive(Resource, Clone, Debug)]
 pub(crate) struct InTheWind(pub Arc<Exposed>);
+
+/// What the records say stands on the ground.
+#[derive(Resource, Clone, Debug)]
+pub(crate) struct OnTheGround(pub Arc<Rising>);
+
+/// The water on the ground as the twin reckons it from the rain that was observed; none
+/// before the first forecast.
+#[derive(Resource, Clone, Debug, Default)]
+pub(crate) struct Observed {
+    pub sky: WeatherReport,
+    pub flood: Option<Flood>,
+}

@@ -9,11 +9,12 @@ use taiqu_estimate::EstimateSystems;
 use taiqu_estimate::components::Arrivals;
 use taiqu_grid::Catalogue;
 use taiqu_grid::components::Records;
-use taiqu_link::{SimClock, SimTick, WeatherOutlook};
+use taiqu_link::{SimClock, SimTick, Uplink, WeatherOutlook, WeatherReport};
 use taiqu_structure::Ground;
+use taiqu_structure::water::{Drainage, Flood, Sky};
 
-use crate::components::{Ahead, Forecast, InTheWind};
-use crate::{Experience, Exposed, Outlook, Risk};
+use crate::components::{Ahead, Forecast, InTheWind, Observed, OnTheGround};
+use crate::{Experience, Exposed, Outlook, Rising, Risk};
 
 /// The step of the twin's tick in which a storm to come is reckoned with.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,25 +26,58 @@ pub struct RiskPlugin {
     pub catalogue: Arc<Catalogue>,
     /// How the utility builds.
     pub ground: Ground,
+    /// How rain runs off, as the water board says.
+    pub drainage: Drainage,
 }
 
 impl Plugin for RiskPlugin {
     fn build(&self, app: &mut App) {
         let records = app.world().resource::<Records>().0.clone();
         let exposed = Exposed::of(&records, &self.catalogue, self.ground);
+        let rising = Rising::of(&records, self.drainage);
         app.insert_resource(InTheWind(Arc::new(exposed)))
+            .insert_resource(OnTheGround(Arc::new(rising)))
+            .init_resource::<Observed>()
             .init_resource::<Forecast>()
             .init_resource::<Ahead>()
             .configure_sets(SimTick, RiskSystems.after(EstimateSystems::TakeIn))
-            .add_systems(SimTick, reckon.in_set(RiskSystems));
+            .add_systems(SimTick, (watch, reckon).chain().in_set(RiskSystems));
     }
+}
+
+/// Water rises in the twin's books with the rain that is observed.
+fn watch(
+    arrivals: Res<Arrivals>,
+    forecast: Res<Forecast>,
+    mut observed: ResMut<Observed>,
+    ground: Res<OnTheGround>,
+    clock: Res<SimClock>,
+) {
+    for message in &arrivals.0 {
+        if let Uplink::WeatherObserved(report) = message.body {
+            observed.sky = report;
+        }
+    }
+    let Some(now) = forecast.0.from(clock.tick).next() else {
+        return;
+    };
+    if !clock.tick.0.is_multiple_of(60) {
+        return;
+    }
+    let sky = Sky {
+        rain_mm_h: observed.sky.rain_mm_h,
+        river_m: now.river_m,
+    };
+    let flood = observed.flood.get_or_insert_with(|| ground.0.usual());
+    ground.0.observe(flood, sky);
 }
 
 fn reckon(
     arrivals: Res<Arrivals>,
     mut forecast: ResMut<Forecast>,
     mut ahead: ResMut<Ahead>,
-    exposed: Res<InTheWind>,
+    stands: (Res<InTheWind>, Res<OnTheGround>),
+    observed: Res<Observed>,
     clock: Res<SimClock>,
 ) {
     let mut news = false;
@@ -53,7 +87,11 @@ fn reckon(
     if news {
         forecast.set_changed();
         let hours: Vec<WeatherOutlook> = forecast.0.from(clock.tick).copied().collect();
-        ahead.0 = Some(exposed.0.assess(clock.tick, &hours, &Experience::default()));
+        let (exposed, ground) = stands;
+        let mut risk = exposed.0.assess(clock.tick, &hours, &Experience::default());
+        let flood = observed.flood.clone().unwrap_or_else(|| ground.0.usual());
+        ground.0.assess(&flood, &hours, &mut risk);
+        ahead.0 = Some(risk);
     }
 }
 
@@ -62,11 +100,16 @@ fn reckon(
 pub struct Memory {
     outlook: Outlook,
     risk: Option<Risk>,
+    sky: WeatherReport,
+    flood: Option<Flood>,
 }
 
 /// What the world knows of storms to come.
 pub fn remember(world: &World) -> Memory {
+    let observed = world.resource::<Observed>();
     Memory {
+        sky: observed.sky,
+        flood: observed.flood.clone(),
         outlook: world.resource::<Forecast>().0.clone(),
         risk: world.resource::<Ahead>().0.clone(),
     }
@@ -79,4 +122,8 @@ pub fn recall(world: &mut World, memory: &Memory) {
         .0
         .clone_from(&memory.outlook);
     world.resource_mut::<Ahead>().0.clone_from(&memory.risk);
+    *world.resource_mut::<Observed>() = Observed {
+        sky: memory.sky,
+        flood: memory.flood.clone(),
+    };
 }

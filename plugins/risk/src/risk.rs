@@ -55,8 +55,20 @@ pub struct Risk {
     pub poles: BTreeMap<AssetRef, f64>,
     /// Each overhead section and the probability that it fails.
     pub sections: BTreeMap<AssetRef, f64>,
+    /// Each box and cabinet that water may reach.
+    pub cabinets: BTreeMap<AssetRef, Reached>,
     /// Each customer and the probability of losing supply.
     pub customers: BTreeMap<AssetRef, f64>,
+}
+
+/// Water that will probably reach something.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reached {
+    /// How probable it is.
+    pub probability: f64,
+    /// When, if as much falls as is expected, or as little more as it takes, s since the
+    /// start: until then it should be off.
+    pub at_s: i64,
 }
 
 impl Risk {
@@ -74,7 +86,7 @@ impl Risk {
 }
 
 /// Nodes and weights of Gauss and Hermite's rule for a standard normal distribution.
-const NORMAL: [(f64, f64); 7] = [
+pub(crate) const NORMAL: [(f64, f64); 7] = [
     (-3.750_439_717_725_742, 5.482_688_559_722_185e-4),
     (-2.366_759_410_734_541, 3.075_712_396_758_645e-2),
     (-1.154_405_394_739_968, 2.401_231_786_050_126e-1),

@@ -2,8 +2,8 @@
 
 use taiqu_grid::{Problem, Text};
 
-use crate::Extremes;
 use crate::wind::{Fix, Typhoon};
+use crate::{Extremes, Flooding};
 
 /// Highest mean wind that is taken for one, m/s; the strongest ever measured was 70 at sea.
 const HIGHEST_M_S: f64 = 90.0;
@@ -37,6 +37,7 @@ pub fn check(extremes: &Extremes) -> Vec<Problem> {
         (0.0, 50.0),
     );
     within("storm:service", "depth", service.depth, (0.0, 1.0));
+    within("storm:service", "rain", service.rain, (0.0, 2.0));
     within(
         "storm:service",
         "every_h",
@@ -64,6 +65,7 @@ pub fn check(extremes: &Extremes) -> Vec<Problem> {
     ] {
         within("storm:ground", what, spread, (0.0, 1.0));
     }
+    of_flood(&extremes.flood, &mut within);
     for (k, squall) in extremes.squalls.iter().enumerate() {
         let id = format!("storm:squall {}", k + 1);
         within(&id, "hour", squall.hour, (-24.0, 1e4));
@@ -91,6 +93,19 @@ pub fn check(extremes: &Extremes) -> Vec<Problem> {
         within(&id, "moves_m_s", burst.moves_m_s, (0.0, FASTEST_M_S));
     }
     problems
+}
+
+fn of_flood(flood: &Flooding, within: &mut impl FnMut(&str, &str, f64, (f64, f64))) {
+    let id = "storm:flood";
+    let drainage = &flood.drainage;
+    within(id, "runoff", drainage.runoff, (0.0, 1.0));
+    within(id, "drains_mm_h", drainage.drains_mm_h, (0.0, 200.0));
+    within(id, "slopes_min", drainage.slopes_min, (0.0, 1440.0));
+    within(id, "cell_m", drainage.cell_m, (2.0, 100.0));
+    for &(hour, rise_m) in &flood.river_m.0 {
+        within(id, "river_m", rise_m, (-2.0, 20.0));
+        within(id, "hour", hour, (-1e4, 1e4));
+    }
 }
 
 fn of_typhoon(typhoon: &Typhoon, problems: &mut Vec<Problem>) {

@@ -1,7 +1,7 @@
 //! What follows when poles and trees fall: broken and touching wires, blocked roads.
 
 use serde::{Deserialize, Serialize};
-use taiqu_grid::{District, Phases};
+use taiqu_grid::{AssetRef, District, Phases};
 use taiqu_link::{Action, chance};
 use taiqu_structure::{Span, Tree, Vector};
 
@@ -28,6 +28,13 @@ pub enum Deed {
         to: (f64, f64),
         /// Whether it is blocked from now on.
         blocked: bool,
+    },
+    /// Water reaches a thing or leaves it.
+    Water {
+        /// The thing.
+        part: AssetRef,
+        /// Whether it stands in water from now on.
+        under: bool,
     },
 }
 

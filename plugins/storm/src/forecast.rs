@@ -22,6 +22,8 @@ pub struct Service {
     pub track_km_per_h: f64,
     /// Error of its deficit a day ahead, standard deviation of the logarithm.
     pub depth: f64,
+    /// Error of how much rain falls, standard deviation of the logarithm.
+    pub rain: f64,
     /// Hours from one forecast to the next.
     pub every_h: u64,
     /// How many hours it looks ahead.
@@ -34,6 +36,7 @@ impl Default for Service {
         Self {
             track_km_per_h: 2.2,
             depth: 0.15,
+            rain: 0.3,
             every_h: 3,
             ahead_h: 24,
         }
@@ -45,11 +48,12 @@ const ALIKE: f64 = 0.8;
 /// How often the service displaces its own forecast.
 const MEMBERS: u64 = 24;
 
-/// One error: of the track, in its standard deviations, and of the depth.
+/// One error, in its standard deviations: of the track, of the depth and of the rain.
 #[derive(Clone, Copy, Debug, Default)]
 struct Error {
     track: Vector,
     depth: f64,
+    rain: f64,
 }
 
 impl Service {
@@ -99,7 +103,9 @@ impl Service {
                     wind_m_s: mean.exp(),
                     spread: (squares.sum::<f64>() / (logs.len() - 1) as f64).sqrt(),
                     from_deg: (-wind.x).atan2(-wind.y).to_degrees().rem_euclid(360.0),
-                    rain_mm_h: middle.rain_mm_h(place_m, hour),
+                    rain_mm_h: middle.rain_mm_h(place_m, hour) * (self.rain * wrong.rain).exp(),
+                    rain_spread: self.rain,
+                    river_m: extremes.river_m(hour),
                     temperature_c: everyday.at(hour).temperature_c,
                 }
             })
@@ -115,6 +121,7 @@ fn error(seed: u64, issue: u64) -> Error {
         Error {
             track: last.track * ALIKE + new.track * fresh,
             depth: last.depth * ALIKE + new.depth * fresh,
+            rain: last.rain * ALIKE + new.rain * fresh,
         }
     })
 }
@@ -125,6 +132,7 @@ fn draw(seed: u64, position: u64) -> Error {
     Error {
         track: Vector::new(normal(), normal()),
         depth: normal(),
+        rain: normal(),
     }
 }
 
@@ -168,6 +176,7 @@ mod tests {
         let right = Service {
             track_km_per_h: 0.0,
             depth: 0.0,
+            rain: 0.0,
             ..Service::default()
         };
         let weather = Weather::new(taiqu_field::Weather::default(), extremes());

@@ -19,6 +19,7 @@ mod plugin;
 mod standing;
 mod storm;
 mod trees;
+mod water;
 mod weather;
 pub mod wind;
 
@@ -30,4 +31,5 @@ pub use plugin::{StormPlugin, StormSystems};
 pub use standing::{Air, BLOCK_S, Failure, Fallen, Mode, Precision, Standing, State};
 pub use storm::{Memory, Setup, Storm};
 pub use trees::{FallenTree, Trees};
+pub use water::{Flooding, Water};
 pub use weather::{Extremes, Weather};

@@ -15,6 +15,8 @@ pub enum Purpose {
     Wire = 67,
     /// What a span's wires bear.
     Strung = 69,
+    /// How deep a box may stand in water.
+    Water = 70,
     /// How wrong a forecast is.
     Forecast = 68,
     /// In what gust a tree falls, and where to.

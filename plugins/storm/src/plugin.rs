@@ -66,6 +66,7 @@ fn blow(
                 }
             }
             Deed::Road { from, to, blocked } => staff.0.block_road(from, to, blocked),
+            Deed::Water { part, under } => staff.0.stand_in_water(part, under),
         }
     }
 }

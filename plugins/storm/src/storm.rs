@@ -11,12 +11,13 @@ use crate::deeds::{self, Deed};
 use crate::ice::{self, Freezing};
 use crate::standing::{Air, BLOCK_S, Failure, Fallen, Mode, Precision, Standing};
 use crate::trees::{FallenTree, Trees};
+use crate::water::{self, Water};
 use crate::wind::{Gusts, Passage};
 use crate::{Extremes, Weather};
 
 /// From the moment that a pole gives way until it lies, s.
 const FALLS_S: f64 = 2.0;
-/// Blocks between two looks at what ice tears, and the gust in them over the mean.
+/// Blocks between two looks at water and at what ice tears, and the gust over the mean.
 const LOOK: u64 = 6;
 const GUST: f64 = 1.5;
 /// How long a fallen tree lies across a road before somebody has cut it up, s; assumed.
@@ -54,6 +55,8 @@ pub struct Storm {
     fallen: Vec<FallenTree>,
     /// Ice around the wires, m.
     ice_m: f64,
+    /// The water on the ground.
+    water: Water,
     weather: Weather,
     middle_m: Vector,
     /// What is still to happen, and when, s.
@@ -68,6 +71,7 @@ pub struct Memory {
     settled: Vec<bool>,
     fallen: Vec<FallenTree>,
     ice_m: f64,
+    water: water::Memory,
     due: Vec<(f64, Deed)>,
 }
 
@@ -114,6 +118,7 @@ impl Storm {
             trees: Trees::of(&setup.truth, setup.seed),
             fallen: Vec::new(),
             ice_m: 0.0,
+            water: Water::new(&setup.truth, &setup.extremes.flood, setup.seed),
             weather: setup.weather(),
             middle_m: setup.middle_m(),
             due: Vec::new(),
@@ -129,6 +134,11 @@ impl Storm {
     /// Ice around the wires, m.
     pub const fn ice_m(&self) -> f64 {
         self.ice_m
+    }
+
+    /// The water on the ground.
+    pub const fn water(&self) -> &Water {
+        &self.water
     }
 
     /// The trees that have fallen.
@@ -164,6 +174,7 @@ impl Storm {
     /// Lives a block ahead.
     fn block(&mut self, block: u64) {
         self.freeze(block);
+        self.rise(block);
         let air = Air::of(&self.passage, &self.gusts, block).with_ice(self.ice_m);
         let trees = self.trees.live(&air, self.standing.lines());
         for tree in trees {
@@ -210,6 +221,17 @@ impl Storm {
             self.settled[index] = true;
             self.standing.cut(index);
         }
+    }
+
+    /// Once a minute water rises or falls.
+    fn rise(&mut self, block: u64) {
+        if !block.is_multiple_of(LOOK) {
+            return;
+        }
+        let from_s = block as f64 * BLOCK_S;
+        let hour = self.setup.start_hour() + from_s / 3600.0;
+        let rain_mm_h = self.weather.rain_mm_h(self.middle_m, hour);
+        self.due.extend(self.water.live(from_s, hour, rain_mm_h));
     }
 
     fn fell(&mut self, failure: &Failure) {
@@ -266,6 +288,7 @@ impl Storm {
             settled: self.settled.clone(),
             fallen: self.fallen.clone(),
             ice_m: self.ice_m,
+            water: self.water.memory(),
             due: self.due.clone(),
         }
     }
@@ -279,6 +302,7 @@ impl Storm {
         self.settled.clone_from(&memory.settled);
         self.fallen.clone_from(&memory.fallen);
         self.ice_m = memory.ice_m;
+        self.water.recall(&memory.water);
         self.due.clone_from(&memory.due);
     }
 }

@@ -5,6 +5,7 @@ use taiqu_field::Course;
 use taiqu_structure::{Ground, Vector};
 
 use crate::forecast::Service;
+use crate::water::Flooding;
 use crate::wind::{Downburst, SquallLine, Typhoon};
 
 /// What a scenario adds to the everyday weather.
@@ -17,12 +18,22 @@ pub struct Extremes {
     pub squalls: Vec<SquallLine>,
     /// Downbursts.
     pub downbursts: Vec<Downburst>,
+    /// How water rises.
+    pub flood: Flooding,
     /// Where the everyday wind comes from, ° clockwise from north.
     pub wind_from_deg: f64,
     /// What poles stand in, and for what they were built.
     pub ground: Ground,
     /// How well the weather service foresees it.
     pub service: Service,
+}
+
+impl Extremes {
+    /// How far rivers stand above their usual level, m, `hour` hours after midnight of the
+    /// first day.
+    pub fn river_m(&self, hour: f64) -> f64 {
+        self.flood.river_m.at(hour, 0.0)
+    }
 }
 
 /// The weather over a district.
@@ -50,6 +61,7 @@ impl Weather {
             squalls,
             downbursts,
             wind_from_deg,
+            flood: _,
             ground: _,
             service: _,
         } = &self.extremes;

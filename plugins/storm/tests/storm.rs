@@ -67,3 +67,61 @@ fn going_on_from_the_middle_the_same_happens() {
     assert_eq!(live(&mut again, 12 * 3600..17 * 3600), rest);
     assert_eq!(again.memory(), whole.memory());
 }
+
+/// A cloudburst over the estate, and a dry day after it.
+fn cloudburst() -> Setup {
+    let home = taiqu_grid::home::home().expect("the repository");
+    let catalogue = Catalogue::open(&home.join("assets/catalogue"));
+    let catalogue = catalogue.into_result().expect("it is whole");
+    let area = [home.join("scenarios/areas/estate.ron")];
+    let district = taiqu_grid::district::open(&area, &[], &catalogue);
+    Setup {
+        truth: Arc::new(district.into_result().expect("it is whole")),
+        catalogue: Arc::new(catalogue),
+        everyday: taiqu_field::Weather {
+            rain_mm_h: Course(vec![(18.0, 80.0), (21.0, 80.0), (21.5, 0.0)]),
+            ..taiqu_field::Weather::default()
+        },
+        ..freezing_rain()
+    }
+}
+
+#[test]
+fn what_stands_low_leaks_before_it_is_shorted_and_can_be_reached_when_the_water_falls() {
+    let mut storm = Storm::new(cloudburst());
+    let all = live(&mut storm, 0..24 * 3600);
+    let mut leaks = std::collections::BTreeMap::new();
+    let mut under = std::collections::BTreeSet::new();
+    let (mut shorts, mut freed) = (0, 0);
+    for (tick, deed) in all {
+        match deed {
+            Deed::Harm(Action::Leak { section, .. }) => {
+                leaks.entry(section).or_insert(tick);
+            }
+            Deed::Harm(Action::Short { section, .. }) => {
+                shorts += 1;
+                assert!(leaks[&section] < tick, "{section:?}");
+            }
+            Deed::Water { part, under: true } => {
+                under.insert(part);
+            }
+            Deed::Water { part, under: false } => {
+                freed += usize::from(under.remove(&part));
+            }
+            _ => {}
+        }
+    }
+    assert!(shorts >= 3 && leaks.len() >= shorts, "{shorts} {leaks:?}");
+    assert!(freed >= 3, "{under:?}");
+}
+
+#[test]
+fn water_goes_on_from_the_middle() {
+    let mut whole = Storm::new(cloudburst());
+    live(&mut whole, 0..2 * 3600);
+    let mut other = Storm::new(cloudburst());
+    other.recall(&whole.memory());
+    let next = 2 * 3600..6 * 3600;
+    assert_eq!(live(&mut other, next.clone()), live(&mut whole, next));
+    assert_eq!(other.memory(), whole.memory());
+}

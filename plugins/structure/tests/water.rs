@@ -99,7 +99,13 @@ fn a_rising_river_comes_up_its_banks_and_goes_back() {
     live(&mut flood, &basins, &Drainage::default(), high, 240);
     let rose = deepest(&flood);
     assert!((0.2..3.0).contains(&rose), "{rose}");
-    live(&mut flood, &basins, &Drainage::default(), rain(0.0), 24 * 60);
+    live(
+        &mut flood,
+        &basins,
+        &Drainage::default(),
+        rain(0.0),
+        24 * 60,
+    );
     assert!(deepest(&flood) < 0.3 * rose, "{}", deepest(&flood));
 }
 

@@ -12,7 +12,7 @@ mod stores;
 mod travel;
 mod work;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,8 @@ pub struct Crews {
     state: Vec<State>,
     /// What each depot has.
     shelves: Vec<Stock>,
+    /// What stands in water.
+    wet: BTreeSet<AssetRef>,
 }
 
 /// All that crews must remember.
@@ -68,6 +70,7 @@ pub struct CrewMemory {
     crews: Vec<State>,
     shelves: Vec<Stock>,
     barriers: Barriers,
+    wet: BTreeSet<AssetRef>,
 }
 
 /// What one crew does.
@@ -197,6 +200,7 @@ impl Crews {
         Self {
             state: state.collect(),
             shelves: means.depots.iter().map(|depot| depot.stock).collect(),
+            wet: BTreeSet::new(),
             travel: Travel::of(truth, &means.roads, &means.work),
             staff: means.staff,
             depots: means.depots,
@@ -214,6 +218,15 @@ impl Crews {
     /// A stretch of road is blocked, or free again, and nobody was told.
     pub fn block_road(&mut self, from: (f64, f64), to: (f64, f64), blocked: bool) {
         self.travel.block(from, to, blocked);
+    }
+
+    /// A thing stands in water, or no longer, and nobody was told.
+    pub fn stand_in_water(&mut self, part: AssetRef, under: bool) {
+        if under {
+            self.wet.insert(part);
+        } else {
+            self.wet.remove(&part);
+        }
     }
 
     /// What a crew's vehicle has.
@@ -239,6 +252,7 @@ impl Crews {
             crews: self.state.clone(),
             shelves: self.shelves.clone(),
             barriers: self.travel.barriers.clone(),
+            wet: self.wet.clone(),
         }
     }
 
@@ -247,6 +261,7 @@ impl Crews {
         self.state.clone_from(&memory.crews);
         self.shelves.clone_from(&memory.shelves);
         self.travel.barriers.clone_from(&memory.barriers);
+        self.wet.clone_from(&memory.wet);
     }
 
     /// A crew is told something.

@@ -110,8 +110,10 @@ impl Crews {
                 self.wait(crew, job, Stage::Waiting);
                 return;
             }
-            // Nobody climbs in a storm: it is waited for, at the place.
-            Stage::Waiting if self.is_too_windy(tick, field, &job) => {
+            // Nobody climbs in a storm or works in water: it is waited for, at the place.
+            Stage::Waiting
+                if self.is_too_windy(tick, field, &job) || self.wet.contains(&job.place()) =>
+            {
                 Some((Stage::Waiting, self.settings.ask_again_s))
             }
             Stage::Waiting => {

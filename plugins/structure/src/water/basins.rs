@@ -162,7 +162,11 @@ fn gather(land: &Land) -> Vec<usize> {
     // From low to high, so that where a cell drains to is known already; of equal heights
     // the earlier cell counts as lower.
     let mut order: Vec<usize> = (0..cells).collect();
-    order.sort_by(|&a, &b| land.height_m[a].total_cmp(&land.height_m[b]).then(a.cmp(&b)));
+    order.sort_by(|&a, &b| {
+        land.height_m[a]
+            .total_cmp(&land.height_m[b])
+            .then(a.cmp(&b))
+    });
     for cell in order {
         lowest[cell] = lowest[lowest[cell]];
     }
@@ -184,10 +188,16 @@ fn falls_to(land: &Land, cell: usize) -> usize {
     let slope = |other: usize| {
         let aslant = other % land.columns != cell % land.columns
             && other / land.columns != cell / land.columns;
-        let away = if aslant { std::f64::consts::SQRT_2 } else { 1.0 };
+        let away = if aslant {
+            std::f64::consts::SQRT_2
+        } else {
+            1.0
+        };
         (land.height_m[cell] - land.height_m[other]) / away
     };
-    let below = land.around(cell).filter(|&other| lower(other, cell).is_lt());
+    let below = land
+        .around(cell)
+        .filter(|&other| lower(other, cell).is_lt());
     let steepest = below.max_by(|&a, &b| slope(a).total_cmp(&slope(b)).then(b.cmp(&a)));
     steepest.unwrap_or(cell)
 }

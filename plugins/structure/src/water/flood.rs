@@ -114,7 +114,11 @@ impl Flood {
         let flows = flows.map(|height| discharge(above - height, below - height));
         let runs = flows.sum::<f64>() * basins.land.cell_m * seconds;
         let source = &basins.all[from];
-        let meets = if below > crest { 0.5 * (above + below) } else { crest };
+        let meets = if below > crest {
+            0.5 * (above + below)
+        } else {
+            crest
+        };
         let spare = source.volume_m3(above) - source.volume_m3(meets);
         let room = low.map_or(f64::INFINITY, |to| {
             let target = &basins.all[to];

@@ -112,9 +112,8 @@ impl Land {
         let (column, row) = (cell % self.columns, cell / self.columns);
         let span = |k: usize, count: usize| k.saturating_sub(1)..(k + 2).min(count);
         let rows = span(row, self.rows());
-        let all = rows.flat_map(move |r| {
-            span(column, self.columns).map(move |c| r * self.columns + c)
-        });
+        let all =
+            rows.flat_map(move |r| span(column, self.columns).map(move |c| r * self.columns + c));
         all.filter(move |&other| other != cell)
     }
 
