@@ -183,6 +183,8 @@ pub struct Summary {
     /// Longest time between a customer losing supply and the twin knowing it, s;
     /// none if nobody lost supply or the twin never knew.
     pub longest_unknown_s: Option<u64>,
+    /// Minutes for which boxes and cabinets stood live in water, all together.
+    pub live_in_water_min: u32,
     /// CRC-32 of `events.jsonl`.
     pub events_crc32: u32,
     /// CRC-32 of `truth.jsonl`.
@@ -284,6 +286,7 @@ impl Summary {
             restored_goal_min: goal_s as f64 / 60.0,
             still_out: referee.truth.count(),
             longest_unknown_s: referee.truth.all().filter_map(Outage::unknown_s).max(),
+            live_in_water_min: referee.drowned.values().map(|item| item.live_min).sum(),
             events_crc32: digests.events_crc32,
             truth_crc32: digests.truth_crc32,
         }

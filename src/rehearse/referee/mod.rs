@@ -1,5 +1,6 @@
 //! Watches both worlds: what was true, what was believed, and how far apart.
 
+mod drowned;
 mod fault;
 mod ledger;
 mod minute;
@@ -29,6 +30,7 @@ use super::summary::Energy;
 use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 
+pub use drowned::Drowned;
 pub use fault::{Fault, Verdict, damage};
 pub use ledger::{Ledger, Moved, Outage};
 pub use minute::Minute;
@@ -130,6 +132,8 @@ pub struct Referee {
     pub tracks: Vec<Track>,
     /// What the twin reckoned that storms to come would do, forecast by forecast.
     pub ahead: Vec<Risk>,
+    /// What truly stood in water.
+    pub drowned: BTreeMap<AssetRef, Drowned>,
     faults: Faults,
     followed: Vec<Followed>,
     groups: Vec<Seen>,
@@ -164,6 +168,7 @@ impl Referee {
             notified: Notified::default(),
             tracks: Vec::new(),
             ahead: Vec::new(),
+            drowned: BTreeMap::new(),
             faults: Faults::default(),
             followed: Vec::new(),
             groups: Vec::new(),
@@ -212,6 +217,9 @@ impl Referee {
             }
         }
         if tick.0.is_multiple_of(60) {
+            if let Some(storm) = simulation.storm() {
+                drowned::look(tick, storm, fields, &mut self.drowned);
+            }
             let true_v = self.groups.iter().flat_map(|seen| &seen.voltage_v);
             let true_v: Vec<f64> = true_v.copied().collect();
             let out = [&self.truth, &self.belief].map(Ledger::count);

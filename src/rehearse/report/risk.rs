@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use taiqu_field::Cause;
 use taiqu_grid::AssetRef;
 use taiqu_link::{Action, Tick};
-use taiqu_risk::Risk;
+use taiqu_risk::{Reached, Risk};
 
 use super::Run;
 use super::page::{heading, note, table};
@@ -20,7 +20,8 @@ const IN_TIME_S: u64 = 3 * 3600;
 /// Nothing where no storm was forecast.
 pub(super) fn risk(run: &Run<'_>) -> String {
     let fell = fell(run);
-    let first = fell.values().min().copied();
+    let drowned = run.referee.drowned.values().map(|item| item.since);
+    let first = fell.values().copied().chain(drowned).min();
     let in_time = |risk: &&Risk| first.is_none_or(|first| risk.at.0 + IN_TIME_S <= first.0);
     let ahead = &run.referee.ahead;
     let Some(risk) = ahead.iter().rfind(in_time).or(ahead.first()) else {
@@ -33,6 +34,7 @@ pub(super) fn risk(run: &Run<'_>) -> String {
     title
         + &whole(run, risk, &fell)
         + &poles(run, risk, &fell)
+        + &cabinets(run, risk)
         + &note(&say(
             "预判只依据档案与天气预报，不看现场真值。概率为整场风暴中至少发生一次的可能性。",
             "What was expected comes from records and the weather service's forecast alone. A probability is that of happening at all \
@@ -96,12 +98,66 @@ fn poles(run: &Run<'_>, risk: &Risk, fell: &BTreeMap<AssetRef, Tick>) -> String 
         ("", say("实际", "what came")),
     ];
     let ranked = Risk::ranked(&risk.poles);
+    if ranked.is_empty() {
+        return String::new();
+    }
     let rows = ranked.iter().take(LISTED).map(|&(pole, p)| {
         let came = fell.get(&pole).map_or_else(
             || say("未倒", "stood"),
             |at| format!("<b>{}</b> {}", say("倒断", "fell"), run.clock(at.0)),
         );
         vec![text(&run.part(pole)), format!("{:.0} %", 100.0 * p), came]
+    });
+    table(&heads, &rows.collect::<Vec<_>>())
+}
+
+/// The boxes and cabinets that water was expected to reach, by when they should be off, and
+/// which it reached.
+fn cabinets(run: &Run<'_>, risk: &Risk) -> String {
+    let drowned = &run.referee.drowned;
+    let expected = risk.cabinets.iter();
+    let mut all: Vec<(AssetRef, Option<Reached>)> = expected
+        .map(|(&cabinet, &reached)| (cabinet, Some(reached)))
+        .collect();
+    let unforeseen = drowned.keys();
+    let unforeseen = unforeseen.filter(|cabinet| !risk.cabinets.contains_key(cabinet));
+    all.extend(unforeseen.map(|&cabinet| (cabinet, None)));
+    if all.is_empty() {
+        return String::new();
+    }
+    all.sort_by(|(a, one), (b, other)| {
+        let by = |reached: &Option<Reached>| reached.map_or(0.0, |reached| reached.probability);
+        by(other).total_cmp(&by(one)).then(a.cmp(b))
+    });
+    let heads = [
+        ("", say("箱柜", "box or cabinet")),
+        (
+            "number",
+            say("进水概率", "probability that water reaches it"),
+        ),
+        ("", say("应在此前停电", "to be off by")),
+        ("", say("实际", "what came")),
+        ("number", say("带电泡水（分钟）", "live in water, min")),
+    ];
+    let rows = all.iter().take(LISTED).map(|(cabinet, reached)| {
+        let came = drowned.get(cabinet);
+        let or_none = |text: Option<String>| text.unwrap_or_default();
+        vec![
+            text(&run.part(*cabinet)),
+            or_none(reached.map(|reached| format!("{:.0} %", 100.0 * reached.probability))),
+            or_none(reached.map(|reached| run.clock(reached.at_s.max(0) as u64))),
+            came.map_or_else(
+                || say("未进水", "stayed dry"),
+                |came| {
+                    format!(
+                        "<b>{}</b> {}",
+                        say("进水", "reached"),
+                        run.clock(came.since.0)
+                    )
+                },
+            ),
+            or_none(came.map(|came| came.live_min.to_string())),
+        ]
     });
     table(&heads, &rows.collect::<Vec<_>>())
 }
