@@ -15,6 +15,8 @@ pub enum Purpose {
     Wire = 67,
     /// What a span's wires bear.
     Strung = 69,
+    /// How hot a transformer may be.
+    Heat = 71,
     /// How deep a box may stand in water.
     Water = 70,
     /// How wrong a forecast is.

@@ -56,6 +56,12 @@ fn blow(
     mut staff: ResMut<Staff>,
     clock: Res<SimClock>,
 ) {
+    overhead.0.warm(clock.tick, |transformer| {
+        let mut fields = truth.0.iter();
+        let field = fields.find(|field| field.district().has(transformer))?;
+        let (_, low) = field.solution().transformer_current(transformer);
+        Some(low[..3].iter().map(|amps| amps.norm()).fold(0.0, f64::max))
+    });
     for deed in overhead.0.live(clock.tick) {
         match deed {
             Deed::Harm(action) => {

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use taiqu_grid::{Catalogue, District};
+use taiqu_grid::{AssetRef, Catalogue, District};
 use taiqu_link::{Action, DateTime, Tick, WeatherOutlook};
 use taiqu_structure::{Lines, Vector};
 
 use crate::deeds::{self, Deed};
+use crate::heat::{self, Heat};
 use crate::ice::{self, Freezing};
 use crate::standing::{Air, BLOCK_S, Failure, Fallen, Mode, Precision, Standing};
 use crate::trees::{FallenTree, Trees};
@@ -57,6 +58,7 @@ pub struct Storm {
     ice_m: f64,
     /// The water on the ground.
     water: Water,
+    heat: Heat,
     weather: Weather,
     middle_m: Vector,
     /// What is still to happen, and when, s.
@@ -72,6 +74,7 @@ pub struct Memory {
     fallen: Vec<FallenTree>,
     ice_m: f64,
     water: water::Memory,
+    heat: Vec<heat::State>,
     due: Vec<(f64, Deed)>,
 }
 
@@ -119,6 +122,7 @@ impl Storm {
             fallen: Vec::new(),
             ice_m: 0.0,
             water: Water::new(&setup.truth, &setup.extremes.flood, setup.seed),
+            heat: Heat::of(&setup.truth, setup.seed),
             weather: setup.weather(),
             middle_m: setup.middle_m(),
             due: Vec::new(),
@@ -141,6 +145,11 @@ impl Storm {
         &self.water
     }
 
+    /// How warm transformers are.
+    pub const fn heat(&self) -> &Heat {
+        &self.heat
+    }
+
     /// The trees that have fallen.
     pub fn fallen_trees(&self) -> &[FallenTree] {
         &self.fallen
@@ -154,6 +163,20 @@ impl Storm {
         let until_s = tick.0 as f64 + 1.0;
         let now = self.due.partition_point(|&(at_s, _)| at_s < until_s);
         self.due.drain(..now).map(|(_, deed)| deed).collect()
+    }
+
+    /// Once a minute transformers warm by what they carry: `amps` in the most loaded phase.
+    pub fn warm(&mut self, tick: Tick, amps: impl Fn(AssetRef) -> Option<f64>) {
+        if !tick.0.is_multiple_of(60) {
+            return;
+        }
+        let at_s = tick.0 as f64;
+        let hour = self.setup.start_hour() + at_s / 3600.0;
+        let failures = self.heat.live(self.weather.temperature_c(hour), amps);
+        let failures = failures.into_iter();
+        self.due
+            .extend(failures.map(|failure| (at_s, Deed::Harm(failure))));
+        self.due.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
 
     /// What the weather service expects, where it tells in this tick.
@@ -289,6 +312,7 @@ impl Storm {
             fallen: self.fallen.clone(),
             ice_m: self.ice_m,
             water: self.water.memory(),
+            heat: self.heat.memory(),
             due: self.due.clone(),
         }
     }
@@ -303,6 +327,7 @@ impl Storm {
         self.fallen.clone_from(&memory.fallen);
         self.ice_m = memory.ice_m;
         self.water.recall(&memory.water);
+        self.heat.recall(&memory.heat);
         self.due.clone_from(&memory.due);
     }
 }

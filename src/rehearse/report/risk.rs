@@ -54,7 +54,7 @@ fn fell(run: &Run<'_>) -> BTreeMap<AssetRef, Tick> {
 
 /// The storm in a few figures: expected, and as it came.
 fn whole(run: &Run<'_>, risk: &Risk, fell: &BTreeMap<AssetRef, Tick>) -> String {
-    let sum = |of: &BTreeMap<AssetRef, f64>| of.values().sum::<f64>();
+    let sum = |of: &BTreeMap<AssetRef, f64>| of.values().fold(0.0, |sum, p| sum + p);
     let heads = [
         ("", String::new()),
         ("number", say("预判", "expected")),
