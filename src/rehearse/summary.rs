@@ -185,6 +185,8 @@ pub struct Summary {
     pub longest_unknown_s: Option<u64>,
     /// Minutes for which boxes and cabinets stood live in water, all together.
     pub live_in_water_min: u32,
+    /// The hottest spot of any transformer, °C; none where no extreme weather is lived.
+    pub hottest_spot_c: Option<f64>,
     /// CRC-32 of `events.jsonl`.
     pub events_crc32: u32,
     /// CRC-32 of `truth.jsonl`.
@@ -287,6 +289,11 @@ impl Summary {
             still_out: referee.truth.count(),
             longest_unknown_s: referee.truth.all().filter_map(Outage::unknown_s).max(),
             live_in_water_min: referee.drowned.values().map(|item| item.live_min).sum(),
+            hottest_spot_c: referee
+                .hottest
+                .values()
+                .map(|&(spot_c, _)| spot_c)
+                .max_by(f64::total_cmp),
             events_crc32: digests.events_crc32,
             truth_crc32: digests.truth_crc32,
         }

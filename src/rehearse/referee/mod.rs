@@ -132,6 +132,8 @@ pub struct Referee {
     pub tracks: Vec<Track>,
     /// What the twin reckoned that storms to come would do, forecast by forecast.
     pub ahead: Vec<Risk>,
+    /// Each transformer's hottest spot, °C, and the life it used, h; where a storm is lived.
+    pub hottest: BTreeMap<AssetRef, (f64, f64)>,
     /// What truly stood in water.
     pub drowned: BTreeMap<AssetRef, Drowned>,
     faults: Faults,
@@ -168,6 +170,7 @@ impl Referee {
             notified: Notified::default(),
             tracks: Vec::new(),
             ahead: Vec::new(),
+            hottest: BTreeMap::new(),
             drowned: BTreeMap::new(),
             faults: Faults::default(),
             followed: Vec::new(),
@@ -257,6 +260,11 @@ impl Referee {
 
     /// Takes in what there is at the end of a run of `truth`.
     pub fn conclude(&mut self, twin: &World) {
+        let storm = twin.resource::<Simulation>().storm().into_iter();
+        let spots = storm.flat_map(|storm| storm.heat().hot_spots());
+        self.hottest = spots
+            .map(|(transformer, [_, highest_c], aged_h)| (transformer, (highest_c, aged_h)))
+            .collect();
         let tick = twin.resource::<SimClock>().tick;
         for ledger in [&mut self.truth, &mut self.belief] {
             for outage in ledger.open_mut() {
