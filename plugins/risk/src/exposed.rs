@@ -102,12 +102,11 @@ fn beside(records: &District, lines: &Lines) -> Vec<Vec<Beside>> {
             let chord =
                 (reach * reach - apart * apart).max(0.0).sqrt() + Tree::CROWN * tree.height_m;
             let half_rad = chord.atan2(apart.max(0.1)).min(std::f64::consts::FRAC_PI_2);
-            let bare = span.wires.iter().any(|wire| !wire.insulated);
             Some(Beside {
                 height_m: tree.height_m,
                 towards: towards.direction(),
                 half_rad,
-                tears: tree.tears(span) || bare || span.service,
+                tears: tree.harms(span),
             })
         });
         near.collect()

@@ -47,7 +47,8 @@ impl Resistance {
         const ACTS: f64 = 0.9;
         let item = &lines.poles[pole];
         let (worst, _) = exposure.worst();
-        let design_nm = code::standing_moment_nm(lines, pole, worst, ground.design_m_s);
+        let design_m_s = item.footing_m_s.unwrap_or(ground.design_m_s);
+        let design_nm = code::standing_moment_nm(lines, pole, worst, design_m_s);
         let standing = item.embedment(ground.soil);
         Self {
             crack_nm: item.crack_nm,

@@ -50,6 +50,8 @@ pub struct Pole {
     pub buried_m: f64,
     /// Bending moment at the ground line at which it cracks, Nm; it breaks at twice that.
     pub crack_nm: f64,
+    /// Wind for which it was founded, 10-minute mean, m/s, where it is not the district's.
+    pub footing_m_s: Option<f64>,
     /// What buildings leave of the wind there.
     pub shelter: Shelter,
     /// The spans that it holds.
@@ -114,6 +116,7 @@ impl Lines {
             let figures = record.pole.as_ref().and_then(|id| catalogue.poles.get(id));
             if let (Some(figures), Some(at)) = (figures, record.at) {
                 let mut pole = Pole::new(node, at.into(), figures);
+                pole.footing_m_s = record.footing_m_s;
                 pole.shelter = Shelter::of(district, pole.at, pole.top_m);
                 poles.push(pole);
             }
@@ -224,6 +227,7 @@ impl Pole {
             ground_m: figures.tip_m + taper * top_m,
             buried_m: figures.buried_m,
             crack_nm: figures.crack_nm,
+            footing_m_s: None,
             shelter: Shelter::NONE,
             holds: Vec::new(),
         }

@@ -94,6 +94,13 @@ impl Tree {
         span.wires.iter().any(tears)
     }
 
+    /// Whether it takes supply from a span on which it falls: it tears the wires, makes bare
+    /// ones touch, or pulls a drop off its house.
+    pub fn harms(&self, span: &Span) -> bool {
+        let bare = span.wires.iter().any(|wire| !wire.insulated);
+        self.tears(span) || bare || span.service
+    }
+
     /// Its mass, kg.
     pub fn mass_kg(&self) -> f64 {
         let thick = self.height_m / SLENDER;

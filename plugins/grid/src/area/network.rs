@@ -31,6 +31,9 @@ pub struct Node {
     pub nominal_v: f64,
     /// The catalogue's pole type that carries it.
     pub pole: Option<String>,
+    /// Wind for which that pole was founded, 10-minute mean, m/s, where it is not the
+    /// district's.
+    pub footing_m_s: Option<f64>,
     /// Asset number.
     pub asset: String,
     /// Name shown to people.

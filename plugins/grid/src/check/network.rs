@@ -76,12 +76,14 @@ fn check_node(raw: &RawNode, context: &Context, report: &mut Report) -> Node {
         let candidates = context.catalogue.poles.keys();
         unknown_type(who, "pole", pole, candidates, report);
     }
+    report.some_positive(who, [("footing_m_s", raw.footing_m_s)]);
     Node {
         id: raw.id.clone(),
         phases: raw.phases,
         at: raw.at,
         nominal_v: raw.nominal_v.unwrap_or(context.nominal_v),
         pole: raw.pole.clone(),
+        footing_m_s: raw.footing_m_s,
         asset: raw.asset.clone(),
         name: raw.name.clone(),
     }

@@ -72,6 +72,7 @@ pub fn node(area: &mut Area, conductors: &str) -> usize {
         at: None,
         nominal_v: area.nominal_v,
         pole: None,
+        footing_m_s: None,
         asset: String::new(),
         name: Text::default(),
     });

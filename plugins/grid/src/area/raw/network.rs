@@ -23,6 +23,10 @@ pub struct RawNode {
     /// The catalogue's pole type that carries it, if it is a pole's top.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pole: Option<String>,
+    /// Wind for which that pole was founded, 10-minute mean, m/s, where it is not the
+    /// district's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub footing_m_s: Option<f64>,
     /// Asset number.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub asset: String,
