@@ -309,6 +309,7 @@ impl Logs {
                 line.insert("about".into(), named(records, json!(order.about)));
                 line.insert("found".into(), named(records, json!(order.found)));
                 line.insert("waits_for".into(), json!(order.missing));
+                line.insert("held_until".into(), json!(order.held));
                 self.events.line(&line.into())?;
             }
             *written = order.history.len();

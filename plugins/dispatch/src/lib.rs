@@ -7,12 +7,13 @@
 //! before a repair. [`Zones`] makes early tasks for grid managers of what is abnormal.
 //!
 //! *Inserts*: the resources of [`components`]. *Reads*: `grid`'s records, `link`'s clock,
-//! `estimate`'s arrivals and findings, `outage`'s incidents. *Sends*: orders to crews,
+//! `estimate`'s arrivals and findings, `outage`'s incidents, `risk`'s forecast. *Sends*: orders to crews,
 //! questions to callers and grid managers; to `grid`, what crews saw. *Runs in*:
 //! [`taiqu_link::SimTick`].
 
 mod access;
 mod assign;
+mod climbing;
 pub mod components;
 mod deadline;
 mod desk;
@@ -28,6 +29,7 @@ mod teams;
 mod ticket;
 
 pub use assign::assign;
+pub use climbing::Climbing;
 pub use deadline::{ByLocation, Deadline, Limits, Step};
 pub use desk::{Desk, Lent, Means, Memory, Standing};
 pub use effort::Effort;

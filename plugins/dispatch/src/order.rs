@@ -120,6 +120,11 @@ pub struct WorkOrder {
     pub expects: Option<Damage>,
     /// The material that it waits for: nobody has it.
     pub missing: Stock,
+    /// From when it can be worked on, where it must be climbed for and the wind does not
+    /// let anybody climb yet.
+    pub held: Option<Tick>,
+    /// When a crew is planned to be there, before one is on its way.
+    pub planned: Option<Tick>,
     /// What is needed.
     pub needs: Skills,
     /// When it was accepted; promises count from here.

@@ -11,6 +11,8 @@ use taiqu_grid::components::{Found, Records};
 use taiqu_link::{Downlink, Fieldward, Manager, SimClock, SimTick, Uplink};
 use taiqu_outage::components::{Attended, Inquiries};
 use taiqu_outage::{Attendance, Inquiry, OutageSystems};
+use taiqu_risk::RiskSystems;
+use taiqu_risk::components::Forecast;
 
 use crate::access;
 use crate::components::{Dispatch, Tasks};
@@ -25,7 +27,7 @@ use crate::tasks::{Task, TaskRules, Zones};
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DispatchSystems;
 
-/// Dispatches crews. To be added after the plugin of `outage`.
+/// Dispatches crews. To be added after the plugins of `outage` and `risk`.
 #[derive(Clone, Debug)]
 pub struct DispatchPlugin {
     /// Who there is to be sent, with what.
@@ -56,6 +58,7 @@ impl Plugin for DispatchPlugin {
         world.insert_resource(Dispatch(desk));
         let after = DispatchSystems
             .after(OutageSystems)
+            .after(RiskSystems)
             .before(EstimateSystems::Estimate);
         app.configure_sets(SimTick, after).add_systems(
             SimTick,
@@ -79,7 +82,7 @@ fn dispatch(
     mut desk: ResMut<Dispatch>,
     mut link: ResMut<Fieldward>,
     arrivals: Res<Arrivals>,
-    inquiries: Res<Inquiries>,
+    (inquiries, forecast): (Res<Inquiries>, Res<Forecast>),
     mut found: ResMut<Found>,
     mut attended: ResMut<Attended>,
     clock: Res<SimClock>,
@@ -89,6 +92,9 @@ fn dispatch(
         for word in access::with_report(desk.0.records(), clock.tick, message) {
             link.0.send(clock.tick, word)?;
         }
+    }
+    if forecast.is_changed() || clock.tick.0.is_multiple_of(60) {
+        desk.0.follow_weather(clock.tick, &forecast.0);
     }
     let incidents = inquiries.0.iter().enumerate();
     let incidents = incidents.flat_map(|(k, i)| i.incidents().iter().map(move |i| (k, i)));
@@ -126,6 +132,8 @@ fn attendance(order: &WorkOrder) -> Option<Attendance> {
         incident: number,
         order: order.number,
         crew: order.crew,
+        arrives: order.planned.filter(|_| order.crew.is_none()),
+        climbs: order.held,
     })
 }
 

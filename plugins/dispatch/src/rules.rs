@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use taiqu_grid::area::{Importance, Location};
 
+use crate::climbing::Climbing;
 use crate::deadline::{ByLocation, Limits};
 
 use crate::effort::Effort;
@@ -72,6 +73,8 @@ pub struct Rules {
     pub planning: Planning,
     /// How long work is reckoned to take.
     pub effort: Effort,
+    /// How work aloft waits for the wind.
+    pub climbing: Climbing,
 }
 
 /// How crews' queues are planned; settings, all assumed.
@@ -142,6 +145,7 @@ impl Default for Rules {
             support_late_s: 600,
             planning: Planning::default(),
             effort: Effort::default(),
+            climbing: Climbing::default(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What those affected are told.
 //!
-//! A customer is told once of an outage, again when what was said no longer holds, and
-//! once more when supply is back. Who depends on it for life is told at once; the others
-//! when the first questions to meters are answered.
+//! A customer is told once of an outage, again when the time that was promised is missed or
+//! moves by much, and once more when supply is back. Who depends on it for life is told at
+//! once; the others when the first questions to meters are answered.
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::area::Contact;
@@ -20,12 +20,12 @@ pub struct Telling {
     /// How long an outage must be believed before those who do not depend on it for life
     /// are told, s.
     pub settled_s: u64,
-    /// How long at least between two notices of the same outage, unless what was said has
-    /// turned out wrong, s.
+    /// How long at least between two notices of the same outage, s.
     pub again_s: u64,
-    /// By how much less or more the time of supply must be known or move for another
-    /// notice, s.
+    /// By how much the time of supply must move, or be known closer, for another notice, s.
     pub moved_s: u64,
+    /// The same as a share of the time that was left: who waits long plans by the hour.
+    pub moved_share: f64,
 }
 
 impl Default for Telling {
@@ -34,6 +34,7 @@ impl Default for Telling {
             settled_s: 60,
             again_s: 900,
             moved_s: 1800,
+            moved_share: 0.25,
         }
     }
 }
@@ -94,17 +95,9 @@ impl Said {
         telling: &Telling,
     ) -> bool {
         let (
+            Self::Outage { restoration, .. },
             Self::Outage {
-                part,
-                found,
-                restoration,
-                ..
-            },
-            Self::Outage {
-                part: new_part,
-                found: new_found,
-                restoration: new,
-                ..
+                restoration: new, ..
             },
         ) = (self, news)
         else {
@@ -113,17 +106,16 @@ impl Said {
         let Some((old, new)) = restoration.zip(*new) else {
             return new.is_some();
         };
-        if now > old.latest {
-            return true;
-        }
         if age_s < telling.again_s {
             return false;
         }
+        let left_s = old.likely.0.saturating_sub(now.0) as f64;
+        let moved_s = telling.moved_s.max((telling.moved_share * left_s) as u64);
         let width = |one: &Restoration| one.latest.since(one.earliest);
-        let outside = !(old.earliest..=old.latest).contains(&new.likely);
-        let far = old.likely.0.abs_diff(new.likely.0) > telling.moved_s;
-        let surer = width(&old) > width(&new) + 2 * telling.moved_s;
-        part != new_part || found != new_found || outside || far || surer
+        let missed = now > old.latest;
+        let far = old.likely.0.abs_diff(new.likely.0) > moved_s;
+        let surer = width(&old) > width(&new) + 2 * moved_s;
+        missed || far || surer
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::AssetRef;
-use taiqu_link::{CrewId, CrewReport, Damage};
+use taiqu_link::{CrewId, CrewReport, Damage, Tick};
 
 /// What an order about an incident is, as the dispatching desk tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,10 @@ pub struct Attendance {
     pub order: u32,
     /// The crew that has it.
     pub crew: Option<CrewId>,
+    /// When one is planned to be there, while none is on its way.
+    pub arrives: Option<Tick>,
+    /// From when people may climb, where that must be waited for.
+    pub climbs: Option<Tick>,
 }
 
 /// What is being done about an incident.
@@ -62,6 +66,10 @@ pub struct Progress {
     pub steps: Vec<(u64, Step)>,
     /// When the crew on its way says that it arrives, ms.
     pub arrives_ms: Option<u64>,
+    /// When a crew is planned to be there, before one is on its way.
+    pub planned: Option<Tick>,
+    /// From when people may climb for it, where that must be waited for.
+    pub climbs: Option<Tick>,
     /// What a crew found broken.
     pub found: Option<(AssetRef, Damage)>,
     /// Sources that must be off before a repair, by the records.
@@ -83,6 +91,8 @@ impl Progress {
             order: None,
             steps: vec![(at_ms, Step::Waiting)],
             arrives_ms: None,
+            planned: None,
+            climbs: None,
             found: None,
             sources: 0,
             off: 0,

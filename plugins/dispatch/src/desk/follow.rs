@@ -63,7 +63,9 @@ impl Desk {
             CrewReport::Found { part, damage } => {
                 order.found = Some((part, damage));
                 order.move_to(now, OrderState::Located);
-                self.issue(now, k, (part, damage));
+                if !self.hold(now, k, (part, damage)) {
+                    self.issue(now, k, (part, damage));
+                }
             }
             CrewReport::Isolated { .. }
             | CrewReport::TestedDead
@@ -171,7 +173,7 @@ impl Desk {
         }
     }
 
-    fn needs_of(&self, part: taiqu_grid::AssetRef, damage: Damage) -> Skills {
+    pub(super) fn needs_of(&self, part: taiqu_grid::AssetRef, damage: Damage) -> Skills {
         damage.needs(self.needs(part).medium_voltage)
     }
 

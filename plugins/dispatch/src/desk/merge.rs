@@ -107,7 +107,7 @@ impl Desk {
     }
 
     /// The order under way to which an incident belongs: one of the 10 kV line above it,
-    /// or one to the same box.
+    /// one to the same box, or one about what a crew has seen broken.
     pub(super) fn same_cause(&self, incident: &Incident) -> Option<usize> {
         if matches!(incident.trouble, Trouble::BrokenNeutral { .. }) {
             return None;
@@ -122,7 +122,8 @@ impl Desk {
             let beside = shelf.is_some()
                 && order.state < OrderState::Arrived
                 && self.shelf_of(order.target) == shelf;
-            going && (above || beside)
+            let seen = order.seen && order.target == part;
+            going && (above || beside || seen)
         })
     }
 }

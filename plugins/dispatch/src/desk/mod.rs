@@ -2,6 +2,7 @@
 
 mod call_back;
 mod follow;
+mod hold;
 mod merge;
 mod open;
 mod plan;
@@ -47,6 +48,10 @@ pub struct Memory {
     planned_for: (usize, usize, usize),
     /// What each depot has.
     shelves: Vec<Stock>,
+    /// The wind that was measured last, m/s.
+    wind_m_s: f64,
+    /// From when people may climb, if they may not now.
+    climbs_from: Option<Tick>,
     /// Pieces of road that are closed.
     roads: Closures,
     /// Calls that are no order's yet: when, and from whom or where.
@@ -185,6 +190,11 @@ impl Desk {
         &self.memory.queues
     }
 
+    /// From when people may climb, if the wind does not let them now.
+    pub const fn climbs_from(&self) -> Option<Tick> {
+        self.memory.climbs_from
+    }
+
     /// What each depot is believed to have.
     pub fn shelves(&self) -> impl Iterator<Item = (&Depot, Stock)> {
         self.depots.iter().zip(self.memory.shelves.iter().copied())
@@ -223,6 +233,7 @@ impl Desk {
                 }
                 self.map.close(&self.memory.roads);
             }
+            Uplink::WeatherObserved(report) => self.memory.wind_m_s = report.wind_m_s,
             Uplink::CallReceived {
                 customer,
                 near,

@@ -47,6 +47,8 @@ impl Desk {
             seen: false,
             expects: self.likely(target),
             missing: Stock::NONE,
+            held: None,
+            planned: None,
             needs,
             accepted: now,
             ready: Tick(now.0 + self.rules.desk_s),
@@ -80,7 +82,12 @@ impl Desk {
         // What goes with another order follows that one.
         let alone = going.filter(|&k| self.memory.orders[k].about == about);
         if !incident.is_open() {
-            if let Some(k) = alone.filter(|&k| self.memory.orders[k].state < OrderState::Arrived) {
+            // What a crew has seen broken is broken, though nobody complains of it now.
+            let needless = |&k: &usize| {
+                let order = &self.memory.orders[k];
+                order.state < OrderState::Arrived && !order.seen
+            };
+            if let Some(k) = alone.filter(needless) {
                 self.withdraw(now, k);
             }
             return;

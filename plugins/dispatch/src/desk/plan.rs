@@ -6,12 +6,15 @@ use taiqu_link::{CrewId, CrewOrder, Damage, Load, Make, Stock, Tick};
 
 use super::Desk;
 use crate::order::{OrderState, WorkOrder};
-use crate::routes::{Depot, Job, Plan, Problem, Van};
+use crate::routes::{Depot, Job, Plan, Problem, Stop, Van};
 
 /// Seconds after which queues are looked at anew though nothing happened.
 const LOOK_AGAIN_S: u64 = 60;
 /// Shortest time until a crew that works is thought to be free, s.
 const SOON_S: f64 = 120.0;
+
+/// How much longer work lasts that has lasted longer than was reckoned, as a share of that.
+const OVERDUE: f64 = 0.5;
 
 /// How much farther away a crew counts that was told of an order and did not take it, s.
 const PASSED_S: f64 = 1800.0;
@@ -144,12 +147,19 @@ impl Desk {
 
     fn job(&self, now: Tick, order: usize, held: Option<usize>) -> Job {
         let order = &self.memory.orders[order];
+        let rules = &self.rules;
+        let weight = rules.weight_of(order.priority, now.since(order.accepted));
+        let is_patrol = order.held.is_some() && !order.seen;
+        let (share, service_s) = if is_patrol {
+            (rules.climbing.patrol, rules.effort.search_s)
+        } else {
+            (1.0, rules.effort.service_s(order.expects))
+        };
         Job {
-            weight: self
-                .rules
-                .weight_of(order.priority, now.since(order.accepted)),
+            weight: weight * share,
+            from_s: self.begins_in_s(now, order),
             due_s: order.arrive_by.0 as f64 - now.0 as f64,
-            service_s: self.rules.effort.service_s(order.expects),
+            service_s,
             needs: self.takes(order),
             held,
         }
@@ -178,7 +188,8 @@ impl Desk {
         let expects = order.found.map(|(_, damage)| damage).or(order.expects);
         let whole_s = self.rules.effort.service_s(expects);
         let arrived = order.when(OrderState::Arrived).unwrap_or(now);
-        (whole_s - now.since(arrived) as f64).max(SOON_S)
+        let left_s = whole_s - now.since(arrived) as f64;
+        left_s.max(SOON_S - OVERDUE * left_s.min(0.0))
     }
 
     /// What an order takes, as far as one can tell; nothing where nobody counts.
@@ -229,6 +240,7 @@ impl Desk {
         let left = plan.left.iter().map(|&job| scope.orders[job] as u32 + 1);
         self.memory.left = left.collect();
         for &job in &plan.left {
+            self.memory.orders[scope.orders[job]].planned = None;
             self.leave(scope.orders[job], problem, job);
         }
         // Whom the plan takes an order from is called off before anybody is sent.
@@ -244,11 +256,15 @@ impl Desk {
             let crew = scope.crews[van];
             let numbers = queue.iter().map(|&job| scope.orders[job] as u32 + 1);
             self.memory.queues[crew] = numbers.collect();
-            for &job in queue {
-                self.memory.orders[scope.orders[job]].missing = Stock::NONE;
-            }
             let stops = problem.stops(van, queue).unwrap_or_default();
-            if let Some(first) = stops.first().filter(|_| self.memory.crews[crew].is_free()) {
+            for stop in &stops {
+                let order = &mut self.memory.orders[scope.orders[stop.job]];
+                order.missing = Stock::NONE;
+                order.planned = Some(Tick(now.0 + stop.arrives_s as u64));
+            }
+            let due = |first: &&Stop| first.early_s <= LOOK_AGAIN_S as f64;
+            let free = self.memory.crews[crew].is_free();
+            if let Some(first) = stops.first().filter(due).filter(|_| free) {
                 let via = first.via.map(|depot| depot as u16);
                 self.send(now, scope.orders[first.job], crew, via);
             }

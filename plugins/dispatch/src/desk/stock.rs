@@ -44,11 +44,11 @@ impl Desk {
     pub(super) fn supply(&mut self, now: Tick) {
         for crew in 0..self.staff.len() {
             let standing = self.memory.crews[crew];
-            let Some(order) = standing.order.filter(|_| !standing.lacks.is_empty()) else {
+            let lacks = std::mem::take(&mut self.memory.crews[crew].lacks);
+            // Who was called off lacks nothing any more.
+            let Some(order) = standing.order.filter(|_| !lacks.is_empty()) else {
                 continue;
             };
-            let lacks = standing.lacks;
-            self.memory.crews[crew].lacks = Stock::NONE;
             if let Some(depot) = self.nearest_with(standing.at, &lacks) {
                 let load = Load {
                     depot,

@@ -57,7 +57,8 @@ impl Desk {
         let mut late: Vec<(usize, f64)> = Vec::new();
         let mut judge = |job: usize, arrives_s: f64| {
             let waits = self.memory.orders[orders[job]].crew.is_none();
-            let by_s = problem.jobs[job].due_s + self.rules.support_late_s as f64;
+            let (due_s, from_s) = (problem.jobs[job].due_s, problem.jobs[job].from_s);
+            let by_s = due_s.max(from_s) + self.rules.support_late_s as f64;
             if waits && arrives_s > by_s {
                 late.push((orders[job], arrives_s));
             }

@@ -12,6 +12,8 @@ pub struct Job {
     pub weight: f64,
     /// By when a crew is promised, s from now.
     pub due_s: f64,
+    /// From when a crew can do anything there, s from now; one that comes before waits.
+    pub from_s: f64,
     /// How long a crew is busy there, s.
     pub service_s: f64,
     /// What it takes.
@@ -77,8 +79,10 @@ pub struct Plan {
 pub struct Stop {
     /// The order.
     pub job: usize,
-    /// When the crew arrives, s from now.
+    /// When the crew arrives, or can begin if that is later, s from now.
     pub arrives_s: f64,
+    /// How long before that it need not be there, s.
+    pub early_s: f64,
     /// The depot on the way there.
     pub via: Option<usize>,
 }
@@ -143,9 +147,12 @@ impl Problem {
                 stock = stock.with(&self.depots[depot].stock.common(&wanted));
                 around_s
             };
+            let early_s = (item.from_s - now_s).max(0.0);
+            now_s += early_s;
             at(Stop {
                 job,
                 arrives_s: now_s,
+                early_s,
                 via,
             });
             stock = stock.less(&item.needs);

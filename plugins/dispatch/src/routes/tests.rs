@@ -68,7 +68,7 @@ prop_compose! {
     ) -> Plain {
         Plain {
             jobs: jobs.into_iter().map(|(at, weight, due_s, service_s, wires)| (at, Job {
-                weight, due_s, service_s, needs: Stock::of(&[(Material::Wire, wires)]), held: None,
+                weight, due_s, from_s: 0.0, service_s, needs: Stock::of(&[(Material::Wire, wires)]), held: None,
             })).collect(),
             vans: vans.into_iter().map(|(at, ready_s, wires, can)| (at, Van {
                 ready_s, stock: Stock::of(&[(Material::Wire, wires)]),
@@ -159,6 +159,7 @@ fn job(at: (f64, f64), weight: f64) -> ((f64, f64), Job) {
     let job = Job {
         weight,
         due_s: 5400.0,
+        from_s: 0.0,
         service_s: 3600.0,
         needs: Stock::NONE,
         held: None,

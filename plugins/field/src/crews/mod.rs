@@ -179,6 +179,11 @@ impl Job {
         self.found.map_or(self.target, |(part, _)| part)
     }
 
+    /// Whether it waits for what to switch off, and has touched nothing yet.
+    const fn is_untouched(&self) -> bool {
+        matches!(self.stage, Stage::Ticket) && self.isolated.is_empty()
+    }
+
     /// Whether it waits for a word at `stage` of `order`.
     fn waits(&self, order: u32, stage: Stage) -> bool {
         self.order == order && self.stage == stage && self.until_s.is_none()
@@ -292,6 +297,7 @@ impl Crews {
         let now = tick.0;
         let job = state.job.as_mut();
         let at_work = job.as_ref().is_some_and(|job| job.stage.is_at_work());
+        let untouched = job.as_ref().is_some_and(|job| job.is_untouched());
         match order {
             CrewOrder::Go {
                 order,
@@ -371,7 +377,7 @@ impl Crews {
                     job.begin(now, Stage::Restoring, settings.restore_s);
                 }
             }
-            CrewOrder::Return { order } if !at_work => {
+            CrewOrder::Return { order } if !at_work || untouched => {
                 if state.job.as_ref().is_some_and(|job| job.order == order) {
                     state.job = None;
                     self.go_home(tick, usize::from(crew));

@@ -25,6 +25,8 @@ impl Inquiry {
         for incident in incidents.filter(|incident| incident.is_open()) {
             let own = orders.iter().rev();
             let own = own.into_iter().find(|one| one.incident == incident.number);
+            incident.progress.planned = own.and_then(|one| one.arrives);
+            incident.progress.climbs = own.and_then(|one| one.climbs);
             let own = own.map(|one| (one.order, one.crew));
             self.memory.moved |= incident.progress.attend(now.ms(), own);
         }

@@ -89,6 +89,7 @@ impl Experience {
         let work = &incident.progress;
         let own = Case::begun(records, incident);
         let (since, step) = work.now();
+        let in_s = |at: Option<Tick>| at.map_or(0.0, |at| at.0.saturating_sub(now.0) as f64);
         let here = Here {
             step,
             lasted_s: (now.ms().saturating_sub(since) / 1000) as f64,
@@ -98,6 +99,8 @@ impl Experience {
             sources: f64::from(work.sources.max(1)),
             off: f64::from(work.off),
             in_vain: work.in_vain > 0,
+            planned_s: in_s(work.planned),
+            climbs_s: in_s(work.climbs),
         };
         let (mut left, mut cases) = self.left(&here, &own, false);
         if left.is_empty() {
@@ -170,6 +173,9 @@ struct Here {
     sources: f64,
     off: f64,
     in_vain: bool,
+    /// In how many seconds a crew is planned to be there, and people may climb.
+    planned_s: f64,
+    climbs_s: f64,
 }
 
 impl Here {
@@ -192,11 +198,16 @@ impl Here {
                 _ if s < self.lasted_s => return None,
                 _ => s - self.lasted_s,
             };
-            let then = case.steps[k + 1..].iter().map(|&(step, s)| match step {
-                Step::Isolating => each(f64::from(s), case) * self.sources,
-                _ => f64::from(s),
+            let then = case.steps[k + 1..].iter().fold(here, |at, &(step, s)| {
+                let s = f64::from(s);
+                match step {
+                    Step::Searching => at.max(self.planned_s) + s,
+                    Step::Isolating => at + each(s, case) * self.sources,
+                    Step::Repairing => at.max(self.climbs_s) + s,
+                    _ => at + s,
+                }
             });
-            Some((here + then.sum::<f64>(), share))
+            Some((then, share))
         })
     }
 }
