@@ -3,6 +3,7 @@
 pub mod canvas;
 pub mod prerequisites;
 mod session;
+mod site;
 mod stage;
 mod wiring;
 

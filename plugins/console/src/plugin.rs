@@ -14,7 +14,7 @@ use taiqu_grid::components::Records;
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{Lang, Problem, Text};
 use taiqu_link::{ClockRequest, Command, SimClock};
-use taiqu_scene::{PointerOverPanels, ScenePicture, SceneSystems, SceneViewport};
+use taiqu_scene::{PointerOverPanels, ReducedMotion, ScenePicture, SceneSystems, SceneViewport};
 
 use crate::commands::{keep_chords, pressed};
 use crate::desk::{Desk, Effect, Knowledge, Request};
@@ -116,6 +116,7 @@ impl Plugin for ConsolePlugin {
         let desk = Desk {
             lang: remembered.map_or(self.lang, |settings| settings.lang),
             scale: remembered.map_or(1.0, |settings| settings.scale),
+            reduced_motion: remembered.is_some_and(|settings| settings.reduced_motion),
             ..Desk::default()
         };
         let mut view = View::default();
@@ -158,6 +159,7 @@ impl Plugin for ConsolePlugin {
                         gather::gather_findings,
                         gather::gather_log,
                         gather::gather_work,
+                        gather::gather_risk,
                         gather::gather_picture,
                     )
                         .chain()
@@ -343,16 +345,19 @@ fn keep_jumping(
     }
 }
 
-/// Remembers language and size when they change.
+/// Remembers language, size and whether things may move when they change.
 fn remember(
     file: Res<SettingsFile>,
     mut last: Local<Option<Settings>>,
     texts: Res<Texts>,
     mut desk: ResMut<Desk>,
+    mut still: ResMut<ReducedMotion>,
 ) {
+    still.set_if_neq(ReducedMotion(desk.reduced_motion));
     let settings = Settings {
         lang: desk.lang,
         scale: desk.scale,
+        reduced_motion: desk.reduced_motion,
     };
     if *last == Some(settings) {
         return;

@@ -1,4 +1,5 @@
-//! What is remembered from one start to the next: language and size of the panels.
+//! What is remembered from one start to the next: language and size of the panels,
+//! and whether things may move.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -14,6 +15,9 @@ pub struct Settings {
     pub lang: Lang,
     /// Size of the panels.
     pub scale: f32,
+    /// Whether the picture must not move or flash by itself.
+    #[serde(default)]
+    pub reduced_motion: bool,
 }
 
 /// Where it is remembered; nowhere, where pictures must not depend on it.
@@ -62,9 +66,16 @@ mod tests {
         let settings = Settings {
             lang: Lang::En,
             scale: 1.3,
+            reduced_motion: true,
         };
         file.write(settings).expect("a writable folder");
         assert_eq!(file.read(), Some(settings));
+        // One that was written before there was a choice.
+        fs::write(folder.join("console.ron"), "(lang:zh,scale:1.0)").expect("our own file");
+        assert_eq!(
+            file.read().map(|settings| settings.reduced_motion),
+            Some(false)
+        );
         fs::remove_dir_all(folder).expect("our own folder");
     }
 }

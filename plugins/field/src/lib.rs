@@ -32,7 +32,7 @@ pub use demand::{Demand, LoadSettings};
 pub use devices::{BalanceSettings, MeterSettings, TerminalSettings};
 pub use event::{Cause, Event, Happening};
 pub use farms::FarmSettings;
-pub use field::{Field, Memory, Setup};
+pub use field::{Field, Lying, Memory, Setup};
 pub use harm::{Harm, Touching};
 pub use locks::{LockEntry, Locks};
 pub use people::CallSettings;

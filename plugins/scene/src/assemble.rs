@@ -11,7 +11,7 @@ use crate::camera::{CameraGoal, Goal};
 use crate::chunks::{Chunks, Layer, Level};
 use crate::convert::MapFrame;
 use crate::models::Models;
-use crate::network::{self, Drawing, Positions, Site, Slots};
+use crate::network::{self, Drawing, Forms, Positions, Site, Slots};
 use crate::overlay::Windows;
 use crate::picking::{Proxies, Shape};
 use crate::premises::Premises;
@@ -37,6 +37,7 @@ pub struct Picture {
     /// What can be picked.
     pub proxies: Proxies,
     pub(crate) windows: Windows,
+    pub(crate) forms: Forms,
 }
 
 impl Picture {
@@ -56,9 +57,13 @@ impl Picture {
             let flat = chunks.solid(Vec3::ZERO, Level::Backdrop);
             flat.join_all(surroundings::fields(&land.fields, frame, &ground));
             flat.join_all(surroundings::roads(&land.roads, frame, &ground));
-            for tree in &land.trees {
+            for (index, tree) in land.trees.iter().enumerate() {
                 let (at, height) = (ground.point(frame.plane(tree.at)), tree.height_m as f32);
-                surroundings::plant(&mut chunks, models, &ground, at.xz(), height);
+                let slot = slots.of_tree(k, index);
+                if let Some(stem) = surroundings::stem(models, &ground, at.xz(), height) {
+                    let brush = stem.brush.of(slot);
+                    chunks.model(models, stem.name, &stem.frame, &brush);
+                }
                 let (from, to) = (at + Vec3::Y * 0.4 * height, at + Vec3::Y * 0.8 * height);
                 proxies.screen(Shape::Capsule {
                     from,
@@ -109,7 +114,7 @@ impl Picture {
             slots: &slots,
             positions: &positions,
         };
-        network::draw(
+        let forms = network::draw(
             &site,
             &mut Drawing {
                 chunks: &mut chunks,
@@ -123,6 +128,7 @@ impl Picture {
             chunks,
             proxies,
             windows,
+            forms,
         }
     }
 }
@@ -155,11 +161,13 @@ pub(crate) fn assemble(
     let surfaces = Surfaces::new(picture.slots.count as usize, &mut materials, &mut buffers);
     picture.chunks.spawn(&mut commands, &mut meshes, &surfaces);
     sky::dome(&mut commands, &mut meshes, &surfaces);
+    sky::rain(&mut commands, &mut meshes, &surfaces);
     commands.insert_resource(surfaces);
     commands.insert_resource(picture.frame);
     commands.insert_resource(picture.ground);
     commands.insert_resource(picture.slots);
     commands.insert_resource(picture.proxies);
     commands.insert_resource(picture.windows);
+    commands.insert_resource(picture.forms);
     goal.0.get_or_insert(Goal::Home);
 }

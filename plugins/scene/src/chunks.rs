@@ -140,6 +140,17 @@ impl Chunks {
 
     /// Spawns the meshes as entities.
     pub fn spawn(self, commands: &mut Commands, meshes: &mut Assets<Mesh>, surfaces: &Surfaces) {
+        self.spawn_with(commands, meshes, surfaces, ());
+    }
+
+    /// The same, each with `extra`.
+    pub fn spawn_with(
+        self,
+        commands: &mut Commands,
+        meshes: &mut Assets<Mesh>,
+        surfaces: &Surfaces,
+        extra: impl Bundle + Clone,
+    ) {
         for ((level, _, _, see_through), builder) in self.0 {
             if builder.is_empty() {
                 continue;
@@ -155,6 +166,7 @@ impl Chunks {
                 MeshMaterial3d(material.clone()),
                 Layer(level),
                 triangles,
+                extra.clone(),
             ));
             if see_through || !level.is_cast() {
                 entity.insert(NotShadowCaster);

@@ -13,6 +13,7 @@ use crate::camera::SceneCamera;
 use crate::picking::{Hovered, Proxies, Selection};
 use crate::stage::{SceneViewport, Stage};
 use crate::vehicles::Van;
+use crate::wreck;
 
 /// Most labels at once.
 const MOST: usize = 32;
@@ -54,6 +55,8 @@ pub enum Reason {
     Selected,
     /// The pointer is over it.
     Hovered,
+    /// A live wire of it may lie on the ground.
+    Danger,
     /// It has truly failed.
     True,
     /// It is held to have failed.
@@ -96,6 +99,11 @@ pub(crate) fn place(
     let failed = failed.map(|incident| (incident.part, Reason::Failed));
     let truly = stage.truth.iter().flat_map(|truth| &truth.failed);
     let truly = truly.map(|&(asset, _)| (asset, Reason::True));
+    let dangerous = wreck::dangerous(inquiries.as_ref().map_or(&[], |all| &all.0));
+    let live = stage.damage.wires.iter().filter(|wire| wire.live);
+    let live = live.filter(|_| stage.truth.is_some());
+    let dangerous = dangerous.chain(live.map(|wire| wire.section));
+    let dangerous = dangerous.map(|section| (section, Reason::Danger));
     let touched = [
         (hovered.0, Reason::Hovered),
         (selection.0, Reason::Selected),
@@ -107,6 +115,7 @@ pub(crate) fn place(
         .chain(found)
         .chain(failed)
         .chain(truly)
+        .chain(dangerous)
         .chain(touched)
     {
         let kept = reasons.entry(asset).or_insert(reason);

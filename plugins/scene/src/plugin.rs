@@ -14,10 +14,11 @@ use crate::models::Models;
 use crate::overlay::{self, Legend, Overlay};
 use crate::picking::{self, Hovered, Proxies, Selection};
 use crate::sky;
-use crate::stage::{Look, PointerOverPanels, SceneViewport, Stage};
+use crate::stage::{Look, PointerOverPanels, ReducedMotion, SceneViewport, Stage};
 use crate::surface::{self, Surfaces};
 use crate::theme::Theme;
 use crate::vehicles;
+use crate::wreck::{self, Wreck};
 
 /// The 3D view of the district in `Records`.
 pub struct ScenePlugin {
@@ -51,6 +52,8 @@ impl Plugin for ScenePlugin {
             .insert_resource(self.pace)
             .init_resource::<Stage>()
             .init_resource::<Look>()
+            .init_resource::<ReducedMotion>()
+            .init_resource::<Wreck>()
             .init_resource::<Overlay>()
             .init_resource::<Legend>()
             .init_resource::<Selection>()
@@ -85,10 +88,10 @@ impl Plugin for ScenePlugin {
             .add_systems(
                 Update,
                 (
-                    sky::paint,
+                    (sky::paint, sky::fall).chain(),
                     sky::follow,
                     (vehicles::build, vehicles::drive).chain(),
-                    overlay::recolour,
+                    (wreck::build, overlay::recolour).chain(),
                     picking::outline,
                     labels::place,
                     hide_traces,

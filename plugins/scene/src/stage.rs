@@ -1,7 +1,11 @@
 //! What the eye would see on site: the plain inputs of the picture.
 
+use std::sync::Arc;
+
 use bevy::prelude::*;
 use taiqu_grid::{AssetRef, Phases, Text};
+
+use crate::site::{Damage, Weather};
 
 /// What the root says about the outside world each frame.
 ///
@@ -15,9 +19,25 @@ pub struct Stage {
     pub day: u16,
     /// Vehicles of repair crews, in the order of the crews.
     pub vehicles: Vec<Vehicle>,
+    /// The weather.
+    pub weather: Weather,
+    /// What does not stand or hang as it was built.
+    pub damage: Arc<Damage>,
     /// What is true, for an instructor's eyes.
     pub truth: Option<Truth>,
 }
+
+impl Stage {
+    /// Whether all damage is drawn, as to eyes on site and to an instructor; operators see
+    /// what crews have found.
+    pub fn shows_all(&self, look: Look) -> bool {
+        look == Look::Presentation || self.truth.is_some()
+    }
+}
+
+/// Whether nothing in the picture may move or flash by itself.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReducedMotion(pub bool);
 
 /// A vehicle on site.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +65,8 @@ impl Default for Stage {
             hour: 19.0,
             day: 196,
             vehicles: Vec::new(),
+            weather: Weather::default(),
+            damage: Arc::default(),
             truth: None,
         }
     }

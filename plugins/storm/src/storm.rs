@@ -150,6 +150,12 @@ impl Storm {
         &self.heat
     }
 
+    /// Mean wind over the middle of the district at 10 m, m/s: where it blows to.
+    pub fn wind(&self, tick: Tick) -> Vector {
+        let hour = self.setup.start_hour() + tick.0 as f64 / 3600.0;
+        self.weather.wind(self.middle_m, hour)
+    }
+
     /// The trees that have fallen.
     pub fn fallen_trees(&self) -> &[FallenTree] {
         &self.fallen

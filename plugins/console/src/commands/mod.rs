@@ -59,6 +59,8 @@ pub enum ViewCommand {
     SelectionPanel,
     /// Shows or hides the lists.
     ListPanel,
+    /// Keeps the picture from moving and flashing by itself, or no longer.
+    ReducedMotion,
     /// Makes panels larger.
     ScaleUp,
     /// Makes panels smaller.

@@ -157,11 +157,13 @@ table! {
     View(V::Overlay(Overlay::Neutral)), "overlay-neutral", Overlays, plain(Key::Num9);
 
     View(V::Overlay(Overlay::Failed)), "overlay-failed", Overlays, plain(Key::P);
+    View(V::Overlay(Overlay::Risk)), "overlay-risk", Overlays, plain(Key::W);
 
     View(V::TreePanel), "tree-panel", Panels, ctrl(Key::Num1);
     View(V::SelectionPanel), "selection-panel", Panels, ctrl(Key::Num2);
     View(V::ListPanel), "list-panel", Panels, ctrl(Key::Num3);
     View(V::Language), "language", Panels, ctrl(Key::L);
+    View(V::ReducedMotion), "reduced-motion", Panels;
     View(V::ScaleUp), "scale-up", Panels, ctrl(Key::Plus);
     View(V::ScaleDown), "scale-down", Panels, ctrl(Key::Minus);
     View(V::ScaleReset), "scale-reset", Panels, ctrl(Key::Num0);

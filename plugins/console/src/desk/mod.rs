@@ -23,6 +23,8 @@ pub struct Desk {
     pub lang: Lang,
     /// Size of the panels, 0.8 to 2.
     pub scale: f32,
+    /// Whether the picture must not move or flash by itself.
+    pub reduced_motion: bool,
     /// Whether each side panel is open; `None` until the user says, and then the
     /// room decides.
     pub sides: Sides,
@@ -66,6 +68,7 @@ impl Default for Desk {
         Self {
             lang: Lang::Zh,
             scale: 1.0,
+            reduced_motion: false,
             sides: Sides::default(),
             tab: None,
             unfolded: BTreeSet::new(),
@@ -142,6 +145,8 @@ pub enum Tab {
     Calls,
     /// What customers were told.
     Notices,
+    /// What a storm that is forecast will probably do.
+    Risk,
     /// What else is abnormal.
     Abnormal,
     /// What happened when, in lanes.
@@ -152,12 +157,13 @@ pub enum Tab {
 
 impl Tab {
     /// All lists, in the order of their tabs.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Incidents,
         Self::Orders,
         Self::Tasks,
         Self::Calls,
         Self::Notices,
+        Self::Risk,
         Self::Abnormal,
         Self::Timeline,
         Self::Events,
@@ -171,6 +177,7 @@ impl Tab {
             Self::Tasks => "tasks",
             Self::Calls => "calls",
             Self::Notices => "notices",
+            Self::Risk => "risk",
             Self::Abnormal => "abnormal",
             Self::Timeline => "timeline",
             Self::Events => "events",
@@ -185,6 +192,7 @@ impl Tab {
             Self::Tasks => "lists.tasks",
             Self::Calls => "lists.calls",
             Self::Notices => "lists.notices",
+            Self::Risk => "lists.risk",
             Self::Abnormal => "lists.abnormal",
             Self::Timeline => "lists.timeline",
             Self::Events => "lists.events",

@@ -168,6 +168,7 @@ impl Desk {
             V::TreePanel => self.toggle(Side::Tree, known),
             V::SelectionPanel => self.toggle(Side::Selection, known),
             V::ListPanel => self.toggle(Side::List, known),
+            V::ReducedMotion => self.reduced_motion = !self.reduced_motion,
             V::ScaleUp => self.scale = rescaled(0.1),
             V::ScaleDown => self.scale = rescaled(-0.1),
             V::ScaleReset => self.scale = 1.0,

@@ -8,6 +8,7 @@ mod labels;
 mod lists;
 mod mischief;
 mod notices;
+mod risk;
 mod selection;
 mod tasks;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use bevy::prelude::*;
 use taiqu_estimate::components::{Abnormal, Log};
 use taiqu_grid::{AssetRef, Kind};
 use taiqu_link::Tick;
+use taiqu_risk::components::Ahead;
 use taiqu_scene::{Labels, Legend, Look, Overlay, Selection, Stage};
 
 pub use tree::{Branches, tree};
@@ -134,6 +136,14 @@ pub fn gather_work(
     view.notices = notices::notices(&twin, &work, &texts);
     view.timeline = timeline::timeline(&twin, &work, &texts);
     view.answer = caller.and_then(|caller| hotline::answer(&twin, &work, &texts, caller));
+}
+
+/// What a storm that is forecast will probably do.
+pub fn gather_risk(twin: Twin, ahead: Option<Res<Ahead>>, mut view: ResMut<View>) {
+    let Some(ahead) = ahead.filter(DetectChanges::is_changed) else {
+        return;
+    };
+    view.risk = ahead.0.as_ref().and_then(|risk| risk::risk(&twin, risk));
 }
 
 /// What the picture shows: overlay, look, legend, names.

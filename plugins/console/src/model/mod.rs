@@ -5,6 +5,7 @@ mod finding;
 mod header;
 mod incident;
 mod preview;
+mod risk;
 mod selection;
 mod timeline;
 mod tree;
@@ -15,6 +16,7 @@ pub use incident::{
     AnswerView, CallRow, IncidentRow, NoticeRow, OrderRow, Progress, Promise, TaskRow,
 };
 pub use preview::{Affected, Preview};
+pub use risk::{RiskRow, RiskView};
 pub use selection::{
     Bar, Below, Crumb, Fact, Offer, QualityView, SelectionView, Series, Trend, ValueRow,
 };
@@ -97,6 +99,8 @@ pub struct View {
     pub calls: Vec<CallRow>,
     /// What customers were told, the latest first.
     pub notices: Vec<NoticeRow>,
+    /// What a storm that is forecast will probably do; none while nothing is forecast.
+    pub risk: Option<RiskView>,
     /// What to tell the caller at the call desk.
     pub answer: Option<AnswerView>,
     /// What happened when.

@@ -4,6 +4,7 @@ mod act;
 mod generators;
 mod leaks;
 mod look;
+mod lying;
 mod memory;
 mod obey;
 mod phases;
@@ -36,6 +37,7 @@ use crate::weather::Weather;
 use generators::Generators;
 use protect::Opening;
 
+pub use lying::Lying;
 pub use memory::Memory;
 
 /// What a field is made of.

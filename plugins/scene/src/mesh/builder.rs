@@ -61,11 +61,11 @@ pub struct Part {
 /// A mesh in the making.
 #[derive(Clone, Debug, Default)]
 pub struct MeshBuilder {
-    positions: Vec<[f32; 3]>,
+    pub(super) positions: Vec<[f32; 3]>,
     normals: Vec<[f32; 3]>,
     owners: Vec<[f32; 2]>,
     extras: Vec<[f32; 2]>,
-    colours: Vec<[f32; 4]>,
+    pub(super) colours: Vec<[f32; 4]>,
     indices: Vec<u32>,
 }
 

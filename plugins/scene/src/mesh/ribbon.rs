@@ -26,4 +26,23 @@ impl MeshBuilder {
             before = Some((left, right));
         }
     }
+
+    /// Adds a wire that hangs along `points`: a ribbon that the wind can swing, whose
+    /// colour tells how far each point is below the line between the ends, m.
+    pub fn wire(&mut self, points: &[Vec3], radius: f32, brush: &Brush) {
+        let (Some(&from), Some(&to)) = (points.first(), points.last()) else {
+            return;
+        };
+        let first = self.positions.len();
+        self.ribbon(points, radius, brush);
+        let span = from.xz().distance(to.xz()).max(f32::EPSILON);
+        for (point, colour) in self.positions[first..]
+            .iter()
+            .zip(&mut self.colours[first..])
+        {
+            let point = Vec3::from(*point);
+            let share = from.xz().distance(point.xz()) / span;
+            colour[0] = (from.y + (to.y - from.y) * share - point.y).max(0.0);
+        }
+    }
 }

@@ -57,6 +57,6 @@ fn join(site: &Site, own: &Hold, feeder: &Hold, grips: &Grips, drawing: &mut Dra
             .collect();
         let brush = Brush::new(paint, 0.0).of(site.slots.of_asset(own.section) + k as u32);
         let chunk = drawing.chunks.solid(from, Level::Shadowless);
-        chunk.ribbon(&points, 0.008, &brush);
+        chunk.wire(&points, 0.008, &brush);
     }
 }

@@ -2,6 +2,7 @@
 
 mod boxes;
 mod catenary;
+mod forms;
 mod jumpers;
 mod poles;
 mod positions;
@@ -22,6 +23,7 @@ use crate::picking::Proxies;
 use crate::terrain::Ground;
 
 pub use catenary::catenary;
+pub(crate) use forms::{Arm, Form, Forms, Strand};
 pub use positions::Positions;
 pub use slots::{SECTION_SLOTS, Slots};
 
@@ -68,13 +70,15 @@ pub enum End {
 /// Where the conductors a, b, c, n of a section's end are held.
 pub type Grips = BTreeMap<(AssetRef, End), [Option<Vec3>; 4]>;
 
-/// Draws everything.
-pub fn draw(site: &Site, drawing: &mut Drawing) {
+/// Draws everything; what poles and wires are made of, to draw them otherwise.
+pub fn draw(site: &Site, drawing: &mut Drawing) -> Forms {
     let mut grips = Grips::new();
+    let mut forms = Forms::default();
     let stations = stations::draw(site, drawing, &mut grips);
-    let poles = poles::draw(site, &stations, drawing, &mut grips);
+    let poles = poles::draw(site, &stations, (drawing, &mut forms), &mut grips);
     boxes::draw(site, &stations, drawing);
-    spans::draw(site, &poles, &grips, drawing);
+    spans::draw(site, &poles, &grips, (drawing, &mut forms));
+    forms
 }
 
 impl Site<'_> {

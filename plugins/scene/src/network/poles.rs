@@ -7,7 +7,7 @@ use taiqu_grid::area::Laying;
 use taiqu_grid::{AssetRef, Kind};
 
 use super::stations::{Station, station_at};
-use super::{Drawing, End, Grips, Site, jumpers};
+use super::{Arm, Drawing, End, Form, Forms, Grips, Site, jumpers};
 use crate::chunks::Level;
 use crate::convert::facing;
 use crate::mesh::Brush;
@@ -25,6 +25,8 @@ const SHARED_ARM: f32 = 0.80;
 /// A pole as it stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Pole {
+    /// The node that has it on record.
+    pub node: AssetRef,
     /// Its foot.
     pub foot: Vec3,
     /// Height of its top over the foot, m.
@@ -50,7 +52,7 @@ pub struct Hold {
 pub fn draw(
     site: &Site,
     stations: &[Station],
-    drawing: &mut Drawing,
+    (drawing, forms): (&mut Drawing, &mut Forms),
     grips: &mut Grips,
 ) -> BTreeMap<AssetRef, Pole> {
     let carriers = carriers(site);
@@ -68,12 +70,14 @@ pub fn draw(
         let foot = site.ground.point(site.positions.get(node));
         let arms = arms(holds.get(&node).map_or(&[], Vec::as_slice));
         let pole = Pole {
+            node,
             foot,
             top,
             tip,
             arms: arms.len(),
         };
-        build(site, node, &pole, &arms, high, drawing, grips);
+        let form = build(site, &pole, &arms, high, drawing, grips);
+        forms.poles.insert(node, form);
         poles.insert(node, pole);
     }
     let also = carriers
@@ -169,24 +173,30 @@ fn arms(holds: &[Hold]) -> Vec<(Vec2, Vec<Hold>)> {
 
 fn build(
     site: &Site,
-    node: AssetRef,
     pole: &Pole,
     arms: &[(Vec2, Vec<Hold>)],
     high: bool,
     drawing: &mut Drawing,
     grips: &mut Grips,
-) {
-    let Pole { foot, top, tip, .. } = *pole;
-    let brush = Brush::new(Paint::Concrete, foot.y).of(site.slots.of_asset(node));
-    let sunk = 0.5;
-    let butt = tip + (top + sunk) / 150.0;
+) -> Form {
+    let Pole {
+        node,
+        foot,
+        top,
+        tip,
+        ..
+    } = *pole;
+    let brush = Brush::new(Paint::Concrete, foot.y).of(site.slots.of_pole(node));
     let head = foot + Vec3::Y * top;
-    drawing.chunks.solid(foot, Level::Always).bar(
-        (foot - Vec3::Y * sunk, butt),
-        (head, tip),
-        10,
-        &brush,
-    );
+    let mut form = Form {
+        foot,
+        top,
+        tip,
+        arms: Vec::new(),
+        brush,
+    };
+    let shaft = drawing.chunks.solid(foot, Level::Always);
+    form.shaft(shaft, &Transform::from_translation(foot));
     drawing.proxies.add(
         node,
         Shape::Capsule {
@@ -197,12 +207,13 @@ fn build(
     );
     let name = if high { POLE_TOP_MV } else { POLE_TOP_LV };
     let Some(model) = site.models.get(name) else {
-        return;
+        return form;
     };
     for (k, (direction, held)) in arms.iter().enumerate() {
         let frame = Transform::from_translation(head - Vec3::Y * (ARM_STEP_M * k as f32))
             .with_rotation(facing(*direction));
         drawing.chunks.model(site.models, name, &frame, &brush);
+        form.arms.push(Arm { name, frame });
         let [a, b, c, n] = model
             .wires("wire")
             .map(|wire| wire.map(|at| frame.transform_point(at)));
@@ -217,6 +228,7 @@ fn build(
         }
     }
     jumpers::draw(site, arms, grips, drawing);
+    form
 }
 
 #[cfg(test)]

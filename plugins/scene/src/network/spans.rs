@@ -8,7 +8,7 @@ use taiqu_grid::{AssetRef, Kind, Phases, Place};
 
 use super::boxes::{frame_of, meter_box};
 use super::poles::Pole;
-use super::{Drawing, End, Grips, Site, asset, catenary};
+use super::{Drawing, End, Forms, Grips, Site, Strand, asset, catenary};
 use crate::chunks::Level;
 use crate::mesh::{Brush, Course};
 use crate::models::{BRACKET_2, BRACKET_4};
@@ -23,11 +23,19 @@ const HIGH_STRINGING: f32 = 0.0015;
 const DROP_STRINGING: f32 = 0.008;
 /// Least height of a drop at its wall, m (DL/T 499).
 const DROP_HEIGHT_M: f32 = 2.9;
+/// Radius of the wires of spans and of drops, m.
+const SPAN_RADIUS_M: f32 = 0.008;
+const DROP_RADIUS_M: f32 = 0.005;
 /// Height of a trace over the ground, m.
 const TRACE_LIFT_M: f32 = 0.12;
 
 /// Draws all sections.
-pub fn draw(site: &Site, poles: &BTreeMap<AssetRef, Pole>, grips: &Grips, drawing: &mut Drawing) {
+pub fn draw(
+    site: &Site,
+    poles: &BTreeMap<AssetRef, Pole>,
+    grips: &Grips,
+    (drawing, forms): (&mut Drawing, &mut Forms),
+) {
     let mut drops: BTreeMap<AssetRef, u16> = BTreeMap::new();
     for (section, record) in site.sections() {
         let ends = (
@@ -35,22 +43,20 @@ pub fn draw(site: &Site, poles: &BTreeMap<AssetRef, Pole>, grips: &Grips, drawin
             grips.get(&(section, End::To)),
         );
         let from_pole = poles.get_key_value(&site.node(section, End::From));
+        let held = [End::From, End::To].map(|end| Some(poles.get(&site.node(section, end))?.node));
         let hook = hook(site, section, record);
         match (record.laying, ends, from_pole, hook) {
             (Laying::Overhead, (Some(from), Some(to)), ..) => {
-                span(site, section, record, (from, to), drawing);
+                let strands = span(site, section, record, (from, to, held), drawing);
+                forms.wires.insert(section, strands);
             }
             (Laying::Overhead | Laying::Service, _, Some((&node, pole)), Some(hook)) => {
                 let order = drops.entry(node).or_default();
                 *order += 1;
-                drop_to(
-                    site,
-                    section,
-                    record,
-                    bracket(pole, *order, hook.frame.translation),
-                    &hook,
-                    drawing,
-                );
+                let from = bracket(pole, *order, hook.frame.translation);
+                let from = (from, pole.node);
+                let strands = drop_to(site, section, record, from, &hook, drawing);
+                forms.wires.insert(section, strands);
             }
             _ => trace(site, section, record, drawing),
         }
@@ -61,9 +67,13 @@ fn span(
     site: &Site,
     section: AssetRef,
     record: &Section,
-    (from, to): (&[Option<Vec3>; 4], &[Option<Vec3>; 4]),
+    (from, to, poles): (
+        &[Option<Vec3>; 4],
+        &[Option<Vec3>; 4],
+        [Option<AssetRef>; 2],
+    ),
     drawing: &mut Drawing,
-) {
+) -> Vec<Strand> {
     let high = site.is_high(site.node(section, End::From));
     let (paint, stringing) = if high {
         (Paint::WireHigh, HIGH_STRINGING)
@@ -71,7 +81,7 @@ fn span(
         (Paint::WireLow, LOW_STRINGING)
     };
     let slot = site.slots.of_asset(section);
-    let mut shapes = Vec::new();
+    let (mut shapes, mut strands) = (Vec::new(), Vec::new());
     for conductor in record.phases.iter() {
         let k = conductor.index();
         let (Some(from), Some(to)) = (from[k], to[k]) else {
@@ -82,7 +92,14 @@ fn span(
         drawing
             .chunks
             .solid(from.midpoint(to), Level::Shadowless)
-            .ribbon(&points, 0.008, &brush);
+            .wire(&points, SPAN_RADIUS_M, &brush);
+        strands.push(Strand {
+            conductor: k,
+            ends: [from, to],
+            poles,
+            radius: SPAN_RADIUS_M,
+            brush,
+        });
         shapes.extend(points.windows(2).step_by(2).map(|pair| Shape::Capsule {
             from: pair[0],
             to: pair[1] + (pair[1] - pair[0]),
@@ -92,6 +109,7 @@ fn span(
     for shape in shapes {
         drawing.proxies.add(section, shape);
     }
+    strands
 }
 
 /// The box a drop leads to, and the bracket on the wall that holds it.
@@ -172,10 +190,11 @@ fn drop_to(
     site: &Site,
     section: AssetRef,
     record: &Section,
-    from: Vec3,
+    (from, pole): (Vec3, AssetRef),
     hook: &Hook,
     drawing: &mut Drawing,
-) {
+) -> Vec<Strand> {
+    let mut strands = Vec::new();
     let slot = site.slots.of_asset(section);
     let mut first = true;
     for (order, conductor) in record.phases.iter().enumerate() {
@@ -188,7 +207,14 @@ fn drop_to(
         drawing
             .chunks
             .solid(from, Level::Shadowless)
-            .ribbon(&points, 0.005, &brush);
+            .wire(&points, DROP_RADIUS_M, &brush);
+        strands.push(Strand {
+            conductor: conductor.index(),
+            ends: [start, to],
+            poles: [Some(pole), None],
+            radius: DROP_RADIUS_M,
+            brush,
+        });
         for pair in points.windows(2).filter(|_| first) {
             drawing.proxies.add(
                 section,
@@ -220,6 +246,7 @@ fn drop_to(
     for pair in path.windows(2) {
         chunk.bar((pair[0], 0.016), (pair[1], 0.016), 6, &pipe);
     }
+    strands
 }
 
 fn trace(site: &Site, section: AssetRef, record: &Section, drawing: &mut Drawing) {

@@ -140,7 +140,7 @@ pub fn legend(
                 },
             )
         }
-        Overlay::Failed => {
+        Overlay::Failed | Overlay::Risk => {
             let stops = spread(&theme.ramps.loading, |share| share * 100.0);
             (
                 "%",

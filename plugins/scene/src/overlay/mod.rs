@@ -42,11 +42,13 @@ pub enum Overlay {
     Neutral,
     /// How probably each part has failed.
     Failed,
+    /// How probably a storm that is forecast brings it down, or makes it dark.
+    Risk,
 }
 
 impl Overlay {
     /// All overlays, in the order of their digits 0 to 9, and those without.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Normal,
         Self::Voltage,
         Self::VoltageA,
@@ -58,6 +60,7 @@ impl Overlay {
         Self::Unbalance,
         Self::Neutral,
         Self::Failed,
+        Self::Risk,
     ];
 
     /// The word used on the command line and as key of its texts.
@@ -74,6 +77,7 @@ impl Overlay {
             Self::Unbalance => "unbalance",
             Self::Neutral => "neutral",
             Self::Failed => "failed",
+            Self::Risk => "risk",
         }
     }
 }

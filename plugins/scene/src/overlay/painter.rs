@@ -167,7 +167,7 @@ impl Painter<'_> {
         }
     }
 
-    /// The state of a thing that has failed with probability `p`.
+    /// The state of a thing that has failed, or will, with probability `p`.
     pub fn suspected(&self, p: f64) -> SlotState {
         let state = self.state(Shown::Value(100.0 * p));
         SlotState {

@@ -11,6 +11,8 @@ use taiqu_grid::components::{AssetEntities, Records};
 use taiqu_grid::{AssetRef, District, Kind, Phases, Place};
 use taiqu_outage::Inquiry;
 use taiqu_outage::components::Inquiries;
+use taiqu_risk::Risk;
+use taiqu_risk::components::Ahead;
 
 use super::legend::{Legend, legend};
 use super::painter::{Painter, solid, terminal};
@@ -18,9 +20,11 @@ use super::suspects::Suspects;
 use super::{Overlay, Windows};
 use crate::network::{SECTION_SLOTS, Slots};
 use crate::picking::{HOVER_SLOT, Hovered, SELECTION_SLOT, Selection, stand_in};
+use crate::site::Damage;
 use crate::stage::{Stage, Truth};
 use crate::surface::{SlotFlags, SlotState, Surfaces};
 use crate::theme::Theme;
+use crate::wreck::Wreck;
 
 /// What the twin says of a thing.
 type Believed = (
@@ -49,18 +53,21 @@ pub(crate) fn recolour(
     believed: Query<Believed>,
     renewed: Query<(), Renewed>,
     (abnormal, limits): (Option<Res<Abnormal>>, Option<Res<Limits>>),
-    (inquiries, stage): (Option<Res<Inquiries>>, Res<Stage>),
+    (inquiries, ahead): (Option<Res<Inquiries>>, Option<Res<Ahead>>),
+    stage: Res<Stage>,
     (overlay, theme): (Res<Overlay>, Res<Theme>),
     (selection, hovered): (Res<Selection>, Res<Hovered>),
-    (slots, windows, surfaces): (Res<Slots>, Res<Windows>, Res<Surfaces>),
+    (slots, windows): (Res<Slots>, Res<Windows>),
+    (surfaces, wreck): (Res<Surfaces>, Res<Wreck>),
     mut legend_out: ResMut<Legend>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     (mut last, mut told): (Local<Vec<SlotState>>, Local<Option<Truth>>),
 ) {
     let asked = overlay.is_changed() || theme.is_changed() || slots.is_changed();
-    let touched = selection.is_changed() || hovered.is_changed();
+    let touched = selection.is_changed() || hovered.is_changed() || wreck.is_changed();
     let found = abnormal.as_ref().is_some_and(DetectChanges::is_changed)
-        || inquiries.as_ref().is_some_and(DetectChanges::is_changed);
+        || inquiries.as_ref().is_some_and(DetectChanges::is_changed)
+        || ahead.as_ref().is_some_and(DetectChanges::is_changed);
     let revealed = *told != stage.truth;
     if !(asked || touched || found || revealed) && renewed.is_empty() {
         return;
@@ -117,6 +124,10 @@ pub(crate) fn recolour(
     match *overlay {
         Overlay::Normal => sheet.paint_alarms(&painter, findings, inquiries),
         Overlay::Failed => sheet.paint_suspects(&painter),
+        Overlay::Risk => {
+            let risk = ahead.as_ref().and_then(|ahead| ahead.0.as_ref());
+            sheet.paint_risk(&painter, risk);
+        }
         _ => {}
     }
     if let Some(truth) = &stage.truth {
@@ -140,6 +151,7 @@ pub(crate) fn recolour(
             sheet.mark(asset, |slot| slot.flags |= flag);
         }
     }
+    sheet.hide(&wreck.0);
     let mut states = sheet.states;
     states[SELECTION_SLOT as usize] = solid(theme.roles.selection, 1.0, 0);
     states[HOVER_SLOT as usize] = solid(theme.roles.selection, 0.5, 0);
@@ -187,6 +199,24 @@ impl Sheet<'_> {
         }
     }
 
+    /// What a storm to come will probably bring down, and who will be dark. Nothing else
+    /// keeps a colour: what has failed already is another question.
+    fn paint_risk(&mut self, painter: &Painter, risk: Option<&Risk>) {
+        let lists = risk.map(|risk| [&risk.sections, &risk.poles, &risk.customers]);
+        for (&asset, &p) in lists.into_iter().flatten().flatten() {
+            let state = painter.suspected(p);
+            self.paint_part(asset, self.conductors(asset), state);
+        }
+    }
+
+    /// The conductors of a section.
+    fn conductors(&self, asset: AssetRef) -> Phases {
+        if asset.kind != Kind::Section {
+            return Phases::NONE;
+        }
+        self.district.network(asset.place).sections[asset.index as usize].phases
+    }
+
     /// What is true, over all that is believed.
     fn paint_truth(&mut self, theme: &Theme, truth: &Truth) {
         let dead = solid(theme.roles.truth, 0.55, SlotFlags::DEAD);
@@ -215,6 +245,31 @@ impl Sheet<'_> {
                 self.mark(drawn, |slot| *slot = state);
             }
         }
+    }
+
+    /// Poles look as their nodes do; what a storm brought down is not where it was.
+    fn hide(&mut self, damage: &Damage) {
+        for (node, slot) in self.slots.poles() {
+            self.states[slot as usize] = self.states[self.slots.of_asset(node) as usize];
+        }
+        for pole in &damage.poles {
+            let slot = self.slots.of_pole(pole.node);
+            self.states[slot as usize].flags |= SlotFlags::GONE;
+        }
+        for tree in &damage.trees {
+            let (area, index) = tree.tree;
+            let slot = self.slots.of_tree(usize::from(area), index as usize);
+            self.states[slot as usize].flags |= SlotFlags::GONE;
+        }
+        for wire in &damage.wires {
+            let first = self.slots.of_asset(wire.section);
+            for conductor in wire.conductors.iter().filter(|_| first != 0) {
+                let slot = first as usize + conductor.index();
+                self.states[slot].flags |= SlotFlags::DOWN;
+            }
+        }
+        // Slot 0 is nobody's, and shows.
+        self.states[0] = SlotState::default();
     }
 
     fn light_windows(&mut self, windows: &Windows, supplied: impl Fn(AssetRef) -> bool) {

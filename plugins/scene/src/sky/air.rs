@@ -2,6 +2,7 @@
 
 use bevy::prelude::*;
 
+use super::Overhead;
 use crate::overlay::Overlay;
 use crate::stage::Look;
 use crate::surface::Air;
@@ -15,12 +16,30 @@ const STEADY_LIGHT: Vec3 = Vec3::new(-0.70, 0.62, -0.36);
 /// Thickness of the haze, 1/m.
 const HAZE_PER_M: f32 = 2.8e-4;
 
+/// How much thicker a downpour makes the haze.
+const RAIN_HAZE: f32 = 4.5;
+/// How much of clouds and rain is seen where the picture is to be quiet.
+const QUIET: f32 = 0.3;
+
 /// The air under a sky with the sun in this direction, and the direction to the light.
-pub fn air(skies: &Skies, sun: Vec3, look: Look, overlay: Overlay) -> (Air, Vec3) {
-    let (sky, lamps, towards_light) = match skies {
+pub fn air(
+    skies: &Skies,
+    sun: Vec3,
+    (look, overlay): (Look, Overlay),
+    above: &Overhead,
+) -> (Air, Vec3) {
+    let (clear, lamps, towards_light) = match skies {
         Skies::Steady(sky) => (Sky::of(sky), 0.0, STEADY_LIGHT.normalize()),
         Skies::ByHour(hours) => by_hour(hours, sun),
     };
+    let drama = if look == Look::Presentation {
+        1.0
+    } else {
+        QUIET
+    };
+    let (cloud, rain) = (above.cloud() * drama, above.rain() * drama);
+    let sky = clear.under(cloud, rain).lit(above.flash);
+    let haze = HAZE_PER_M * (1.0 + RAIN_HAZE * rain);
     let sun = if matches!(skies, Skies::ByHour(_)) && sun.y > -0.05 {
         sun
     } else {
@@ -32,9 +51,11 @@ pub fn air(skies: &Skies, sun: Vec3, look: Look, overlay: Overlay) -> (Air, Vec3
         above: sky.above.extend(lamps),
         below: sky.below.extend(flag(overlay != Overlay::Normal)),
         zenith: sky.zenith.extend(flag(look == Look::Presentation)),
-        horizon: sky.horizon.extend(HAZE_PER_M),
+        horizon: sky.horizon.extend(haze),
         glow: sky.glow.extend(0.0),
         towards_sun: sun.extend(0.0),
+        wind: above.wind(),
+        weather: Vec4::new(cloud, rain, above.motion, 0.0),
     };
     (air, towards_light)
 }
@@ -87,6 +108,32 @@ impl Sky {
         }
     }
 
+    /// Under clouds, and in this share of a downpour.
+    fn under(self, cloud: f32, rain: f32) -> Self {
+        let grey = |colour: Vec3| Vec3::splat(colour.dot(Vec3::new(0.2126, 0.7152, 0.0722)));
+        let slate = |colour: Vec3| grey(colour) * Vec3::new(0.93, 0.99, 1.06);
+        let dark = 1.0 - 0.42 * rain;
+        let mean = (self.zenith + self.horizon) * 0.5;
+        let covered = Self {
+            zenith: slate(mean) * 0.75 * dark,
+            horizon: slate(mean) * 1.05 * dark,
+            glow: Vec3::ZERO,
+            sun: slate(self.sun) * 0.12 * dark,
+            above: slate(self.above + self.sun * 0.22) * dark,
+            below: slate(self.below) * dark,
+        };
+        self.towards(covered, cloud)
+    }
+
+    /// In a flash of lightning.
+    fn lit(mut self, flash: f32) -> Self {
+        let light = Vec3::new(0.78, 0.84, 1.0) * flash;
+        self.above += light;
+        self.zenith += light * 0.35;
+        self.horizon += light * 0.25;
+        self
+    }
+
     fn towards(self, other: Self, share: f32) -> Self {
         Self {
             zenith: self.zenith.lerp(other.zenith, share),
@@ -127,7 +174,8 @@ mod tests {
         for hour in 0..24 {
             let sun = sun_direction(f64::from(hour), 196, 30.0);
             for skies in [Skies::Steady(sky), Skies::ByHour(hours)] {
-                let (air, light) = air(&skies, sun, Look::Presentation, Overlay::Normal);
+                let how = (Look::Presentation, Overlay::Normal);
+                let (air, light) = air(&skies, sun, how, &Overhead::default());
                 assert!(
                     light.y > 0.1 && (light.length() - 1.0).abs() < 1e-3,
                     "{hour}: {light}"

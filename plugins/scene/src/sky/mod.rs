@@ -1,18 +1,25 @@
 //! Sun, moon and sky by the time of day.
 
 mod air;
+mod overhead;
+mod rain;
 mod sun;
 
 use bevy::light::{CascadeShadowConfigBuilder, NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
 use bevy::render::storage::ShaderBuffer;
+use bevy::window::PrimaryWindow;
 
 pub use sun::sun_direction;
+
+pub use overhead::Overhead;
+pub(crate) use rain::{fall, rain};
 
 use crate::camera::SceneCamera;
 use crate::mesh::{Brush, MeshBuilder};
 use crate::overlay::Overlay;
-use crate::stage::{Look, Stage};
+use crate::site::Weather;
+use crate::stage::{Look, ReducedMotion, Stage};
 use crate::surface::{Air, Paint, Surfaces, paint_table};
 use crate::theme::Theme;
 
@@ -95,9 +102,9 @@ pub(crate) fn follow(camera: Single<&SceneCamera>, mut domes: Query<&mut Transfo
     reason = "a system's inputs are its parameters"
 )]
 pub(crate) fn paint(
-    look: Res<Look>,
-    stage: Res<Stage>,
-    overlay: Res<Overlay>,
+    (look, overlay): (Res<Look>, Res<Overlay>),
+    (stage, still): (Res<Stage>, Res<ReducedMotion>),
+    (time, window): (Res<Time<Real>>, Query<(), With<PrimaryWindow>>),
     theme: Res<Theme>,
     surfaces: Res<Surfaces>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
@@ -112,7 +119,16 @@ pub(crate) fn paint(
         *last = None;
     }
     let sun = sun_direction(stage.hour, stage.day, LATITUDE_DEG);
-    let (air, towards_light) = air::air(&colours.skies, sun, *look, *overlay);
+    // A picture without a window is the same whenever it is taken.
+    let since_s = if window.is_empty() {
+        stage.hour * 3600.0 % 3600.0
+    } else {
+        f64::from(time.elapsed_secs_wrapped())
+    };
+    let moves = *look == Look::Presentation && !still.0 && stage.weather != Weather::default();
+    let overhead = Overhead::new(stage.weather, since_s, moves);
+    let how = (*look, *overlay);
+    let (air, towards_light) = air::air(&colours.skies, sun, how, &overhead);
     let transform = Transform::IDENTITY.looking_to(-towards_light, Vec3::Y);
     if light.rotation != transform.rotation {
         light.rotation = transform.rotation;

@@ -35,6 +35,10 @@ impl Material for SurfaceMaterial {
         SHADER.into()
     }
 
+    fn prepass_vertex_shader() -> ShaderRef {
+        SHADOW.into()
+    }
+
     fn alpha_mode(&self) -> AlphaMode {
         if self.see_through {
             AlphaMode::Blend
@@ -45,6 +49,11 @@ impl Material for SurfaceMaterial {
 }
 
 const SHADER: &str = "embedded://taiqu_scene/surface/surface.wgsl";
+/// Where shadows fall from.
+const SHADOW: &str = "embedded://taiqu_scene/surface/shadow.wgsl";
+
+/// Tag of meshes that are drawn though their slots are [`SlotFlags::GONE`].
+pub const ANEW: u32 = 1 << 31;
 
 /// State of one slot as the shader reads it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ShaderType)]
@@ -72,6 +81,10 @@ impl SlotFlags {
     pub const ALARM: u32 = 16;
     /// A building none of whose customers has supply.
     pub const OUT: u32 = 32;
+    /// Not there any more: drawn anew elsewhere.
+    pub const GONE: u32 = 64;
+    /// The same for its wires alone.
+    pub const DOWN: u32 = 128;
 }
 
 /// One paint as the shader reads it.
@@ -100,6 +113,12 @@ pub struct Air {
     pub glow: Vec4,
     /// Direction to the sun (also when the light is the moon's).
     pub towards_sun: Vec4,
+    /// Where the wind blows to along x and z, m/s; how long it has blown, s; ice around
+    /// wires, m.
+    pub wind: Vec4,
+    /// Share of the sky under clouds; rain, as a share of a downpour; how far what the
+    /// weather moves is seen to move.
+    pub weather: Vec4,
 }
 
 /// Handles of the material and its buffers.
@@ -174,5 +193,6 @@ pub fn paint_table(colours: &LookColours) -> ShaderBuffer {
 
 pub(crate) fn plugin(app: &mut App) {
     embedded_asset!(app, "surface.wgsl");
+    embedded_asset!(app, "shadow.wgsl");
     app.add_plugins(MaterialPlugin::<SurfaceMaterial>::default());
 }

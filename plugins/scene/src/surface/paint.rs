@@ -37,6 +37,10 @@ pub enum Nature {
     Pool = 13,
     /// A wall of bricks.
     Brick = 14,
+    /// Trunks and branches, which bend; otherwise as solid.
+    Bark = 15,
+    /// Streaks of rain.
+    Rain = 16,
 }
 
 macro_rules! paints {
@@ -140,9 +144,9 @@ paints! {
     /// Wood.
     Wood: Solid, 0.0, 0.0, 0.0, 0.2;
     /// Bark.
-    Bark: Solid, 0.0, 0.0, 0.0, 0.0;
+    Bark: Bark, 0.0, 0.0, 0.0, 0.0;
     /// Pale bark.
-    BarkPale: Solid, 0.0, 0.0, 0.0, 0.0;
+    BarkPale: Bark, 0.0, 0.0, 0.0, 0.0;
     /// Leaves.
     LeafGreen: Leaf, 0.0, 0.0, 0.0, 0.0;
     /// Dark leaves.
@@ -209,6 +213,8 @@ paints! {
     LampPool: Pool, 0.0, 7.0, 0.0, 0.0;
     /// Cable under the ground.
     CableTrace: Trace, 0.0, 8.0, 3.0, 1.0;
+    /// Streaks of rain.
+    Rain: Rain, 0.0, 0.0, 1.0, 0.0;
     /// Outline of the selection and of what the pointer is over.
     Cage: Cage, 0.0, 40.0, 2.0, 1.0;
 }
@@ -236,7 +242,12 @@ impl Paint {
     pub const fn is_see_through(self) -> bool {
         matches!(
             self.properties().nature,
-            Nature::Contact | Nature::Trace | Nature::Cage | Nature::Glass | Nature::Pool
+            Nature::Contact
+                | Nature::Trace
+                | Nature::Cage
+                | Nature::Glass
+                | Nature::Pool
+                | Nature::Rain
         )
     }
 }

@@ -21,6 +21,8 @@ struct Air {
     horizon: vec4<f32>,
     glow: vec4<f32>,
     towards_sun: vec4<f32>,
+    wind: vec4<f32>,
+    weather: vec4<f32>,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<storage, read> slots: array<vec2<u32>>;
@@ -42,6 +44,8 @@ const GLASS: u32 = 11u;
 const LAMP: u32 = 12u;
 const POOL: u32 = 13u;
 const BRICK: u32 = 14u;
+const BARK: u32 = 15u;
+const RAIN: u32 = 16u;
 
 const DEAD: u32 = 1u;
 const SELECTED: u32 = 2u;
@@ -49,6 +53,40 @@ const HOVERED: u32 = 4u;
 const LIT: u32 = 8u;
 const ALARM: u32 = 16u;
 const OUT: u32 = 32u;
+const GONE: u32 = 64u;
+const DOWN: u32 = 128u;
+
+const ANEW: u32 = 0x80000000u;
+const RAIN_BOX: vec3<f32> = vec3(36.0, 20.0, 36.0);
+
+// The wind at a place as gusts pass over it, m/s.
+fn gust(at: vec2<f32>) -> vec2<f32> {
+    let passes = 0.025 * (at - air.wind.xy * air.wind.z);
+    return air.wind.xy * (0.72 + 0.4 * noise(passes) + 0.22 * noise(passes * 4.0 + 3.0));
+}
+
+// What grows bends with the square of the wind and of the height.
+fn bent(position: vec3<f32>, height: f32, leafy: bool) -> vec3<f32> {
+    let blows = gust(position.xz) * air.weather.z;
+    let speed = length(blows);
+    if speed < 1.0 || height <= 0.0 { return position; }
+    let off = min(1.7e-5 * speed * speed * height * height, 0.4 * height);
+    var moved = position + vec3(blows.x, 0.0, blows.y) / speed * off;
+    moved.y -= 0.5 * off * off / height;
+    if leafy {
+        let own = 6.2832 * hash(floor(position.xz * 2.0));
+        moved.y += 0.004 * speed * sin(7.0 * air.wind.z + own);
+    }
+    return moved;
+}
+
+// A wire swings about the line between its ends until its weight holds the wind.
+fn swung(position: vec3<f32>, along: vec3<f32>, sag: f32) -> vec3<f32> {
+    let across = normalize(vec3(along.z, 0.0, -along.x) + vec3(1e-6, 0.0, 0.0));
+    let blows = dot(gust(position.xz), across.xz) * air.weather.z;
+    let turned = atan(0.006 * blows * abs(blows));
+    return position + sag * (across * sin(turned) + vec3(0.0, 1.0 - cos(turned), 0.0));
+}
 
 @vertex
 fn vertex(vertex: Vertex) -> VertexOutput {
@@ -56,10 +94,26 @@ fn vertex(vertex: Vertex) -> VertexOutput {
     let world_from_local = mesh_functions::get_world_from_local(vertex.instance_index);
     let tag = mesh_functions::get_tag(vertex.instance_index);
     let paint = paints[u32(vertex.uv.y + 0.5)];
-    let slot = u32(vertex.uv.x + 0.5) + tag;
+    let kind = u32(paint.nature.x + 0.5);
+    let slot = u32(vertex.uv.x + 0.5);
+    let is_anew = (tag & ANEW) != 0u;
+    let flags = slots[slot].y;
     var position = (world_from_local * vec4(vertex.position, 1.0)).xyz;
     var normal = mesh_functions::mesh_normal_local_to_world(vertex.normal, vertex.instance_index);
 
+    var is_hidden = !is_anew && ((flags & GONE) != 0u || ((flags & DOWN) != 0u && kind == WIRE));
+    if !is_anew && air.weather.z > 0.0 {
+        if kind == LEAF || kind == BARK { position = bent(position, vertex.uv_b.x, kind == LEAF); }
+        if kind == WIRE { position = swung(position, normal, vertex.color.r); }
+    }
+    if kind == RAIN {
+        // Streaks in a box about the eye, which what leaves it below enters again above.
+        let falls = vec3(air.wind.x, -8.0, air.wind.y);
+        let place = fract(vertex.position + (falls * air.wind.z - view.world_position) / RAIN_BOX);
+        normal = normalize(falls);
+        position = view.world_position + (place - 0.5) * RAIN_BOX + normal * vertex.color.r * 0.03 * length(falls);
+        is_hidden = vertex.color.g > air.weather.y;
+    }
     if vertex.uv_b.y != 0.0 {
         // A ribbon: the normal holds its direction, the sign of uv_b.y its edge.
         let to_eye = view.world_position - position;
@@ -69,8 +123,13 @@ fn vertex(vertex: Vertex) -> VertexOutput {
         // Far wires thin out, unless they have something to say.
         let says = (slots[slot].x >> 24u) > 0u;
         var pixels = paint.nature.z * select(mix(1.0, 0.5, smoothstep(60.0, 320.0, distance)), 1.5, says);
-        if (slots[slot].y & (SELECTED | HOVERED)) != 0u { pixels = max(pixels * 2.0, 3.0); }
-        position += side * max(abs(vertex.uv_b.y), 0.5 * pixels * pixel);
+        if (flags & (SELECTED | HOVERED)) != 0u { pixels = max(pixels * 2.0, 3.0); }
+        var radius = abs(vertex.uv_b.y);
+        if kind == WIRE {
+            radius += air.wind.w;
+            pixels *= 1.0 + min(60.0 * air.wind.w, 1.0);
+        }
+        position += side * max(radius, 0.5 * pixels * pixel);
         normal = normalize(side + 0.7 * to_eye / distance + vec3(0.0, 0.4, 0.0));
     }
 
@@ -79,6 +138,8 @@ fn vertex(vertex: Vertex) -> VertexOutput {
     out.position = position_world_to_clip(position);
     // Layers on the ground win by a small share of their distance.
     out.position.z *= 1.0 + 3e-4 * paint.nature.y;
+    // All corners in one point: nothing to draw.
+    if is_hidden { out.position = vec4(0.0, 0.0, 0.0, 1.0); }
     out.uv = vec2(f32(slot), vertex.uv.y);
     out.uv_b = vertex.uv_b;
     out.color = vertex.color;
@@ -132,13 +193,19 @@ fn sky(direction: vec3<f32>) -> vec3<f32> {
     colour += air.glow.rgb * (0.35 * pow(near_sun, 6.0) * (1.0 - up) + 0.25 * pow(near_sun, 40.0));
     if air.zenith.w > 0.5 {
         if direction.y > 0.02 {
-            let at = direction.xz / (direction.y + 0.12) * 1.6;
+            let drift = 0.004 * air.wind.xy * air.wind.z * air.weather.z;
+            let at = direction.xz / (direction.y + 0.12) * 1.6 - drift;
+            let cloud = air.weather.x;
             let clouds = 0.55 * noise(at) + 0.28 * noise(at * 2.3 + 5.0) + 0.17 * noise(at * 5.1 + 9.0);
-            let cover = smoothstep(0.52, 0.85, clouds) * smoothstep(0.02, 0.25, direction.y);
+            let edges = vec2(0.52, 0.85) - vec2(0.5, 0.25) * cloud;
+            let cover = smoothstep(edges.x, edges.y, clouds) * smoothstep(0.02, 0.25, direction.y);
             let lit = mix(air.horizon.rgb, air.sun.rgb * 0.3 + air.above.rgb * 0.9 + air.glow.rgb * 0.3, 0.7);
-            colour = mix(colour, lit, 0.7 * cover);
+            // Where they close up their undersides are dark.
+            let below = mix(lit, air.zenith.rgb * 0.75, cloud * smoothstep(0.3, 0.7, clouds));
+            colour = mix(colour, below, 0.7 * cover);
         }
-        colour += air.glow.rgb * 6.0 * smoothstep(0.99965, 0.9999, near_sun);
+        let clear = 1.0 - air.weather.x;
+        colour += air.glow.rgb * 6.0 * clear * smoothstep(0.99965, 0.9999, near_sun);
     }
     return colour;
 }
@@ -180,6 +247,10 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
     if kind == SKY {
         return vec4(expose(sky(-eye)), 1.0);
     }
+    if kind == RAIN {
+        let seen = smoothstep(0.8, 3.0, distance) * (1.0 - smoothstep(9.0, 18.0, distance));
+        return vec4(expose(paint.colour.rgb * (air.horizon.rgb + 0.4 * air.above.rgb)), 0.30 * seen);
+    }
     if kind == CONTACT {
         return vec4(paint.colour.rgb, in.color.a);
     }
@@ -192,11 +263,12 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
         discard;
     }
 
-    var albedo = paint.colour.rgb * in.color.rgb;
+    // A wire's colour is taken by its sag.
+    var albedo = paint.colour.rgb * select(in.color.rgb, vec3(1.0), kind == WIRE);
     var normal = normalize(in.world_normal);
     if !front && kind != WIRE { normal = -normal; }
     var occlusion = in.color.a;
-    if kind == SOLID || kind == WINDOW || kind == BRICK {
+    if kind == SOLID || kind == BARK || kind == WINDOW || kind == BRICK {
         occlusion *= mix(0.66, 1.0, smoothstep(-0.1, 1.1, in.uv_b.x));
     } else if kind == GROUND {
         // Dry and lush patches, so that no lawn looks like a carpet.
@@ -217,6 +289,13 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
         albedo *= 0.88 + 0.16 * noise(at.xz * 0.35) + 0.10 * noise(at.xz * 0.045);
         if kind != ROWS && distance < 60.0 { albedo *= 0.94 + 0.12 * noise(at.xz * 5.0); }
     }
+    let is_ground = paint.nature.y > 0.5 || kind == GROUND;
+    let wet = air.weather.y * air.weather.z;
+    if is_ground { albedo *= 1.0 - 0.35 * wet; }
+    // Ice is a white coat, on all sides of wires and on top of the rest.
+    let iced = smoothstep(0.0005, 0.008, air.wind.w);
+    let coat = select(0.55 * max(normal.y, 0.0), 0.85, kind == WIRE);
+    albedo = mix(albedo, vec3(0.82, 0.86, 0.90), iced * coat);
     // Under an overlay the surroundings step back into grey.
     albedo = mix(albedo, vec3(grey(albedo)), 0.7 * air.below.w);
     albedo = mix(albedo, over.rgb, covered);
@@ -241,6 +320,11 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
     var colour = albedo * light;
 
     let gloss = paint.colour.a;
+    if is_ground && wet > 0.0 && kind != WATER {
+        let grazing = pow(1.0 - max(dot(normal, eye), 0.0), 4.0);
+        let puddles = smoothstep(0.45, 0.75, noise(at.xz * 0.23));
+        colour = mix(colour, air.horizon.rgb, wet * grazing * (0.35 + 0.45 * puddles) * (1.0 - covered));
+    }
     if gloss > 0.0 && kind != WIRE {
         let halfway = normalize(towards_light + eye);
         let bright = pow(max(dot(normal, halfway), 0.0), mix(12.0, 90.0, gloss));
@@ -283,7 +367,9 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
         colour = mix(colour, vec3(1.0), strength * max(whole, rim));
     }
 
-    let thickness = max(distance - 80.0, 0.0) * air.horizon.w;
+    // Rain drifts past in sheets.
+    let sheets = 0.9 * wet * (noise(0.010 * (at.xz - air.wind.xy * air.wind.z)) - 0.5);
+    let thickness = max(distance - 80.0, 0.0) * air.horizon.w * (1.0 + sheets);
     let haze = 1.0 - exp(-thickness * sqrt(thickness));
     let near_sun = max(dot(-eye, air.towards_sun.xyz), 0.0);
     let far = air.horizon.rgb + air.glow.rgb * 0.35 * pow(near_sun, 6.0);

@@ -12,4 +12,4 @@ pub use fields::fields;
 pub use roads::roads;
 pub use settle::settle;
 pub use street::Street;
-pub use trees::{plant, woods};
+pub use trees::{stem, woods};

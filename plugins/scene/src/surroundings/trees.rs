@@ -14,13 +14,22 @@ const WOODS_M: f32 = 480.0;
 /// Distance between the trees of a wood, m.
 const SPACING_M: f32 = 13.0;
 
-/// Plants a tree of `height`, its kind, girth and turn by its place.
-pub fn plant(chunks: &mut Chunks, models: &Models, ground: &Ground, at: Vec2, height: f32) {
+/// A tree as it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Stem {
+    /// Name of its model.
+    pub name: &'static str,
+    /// Where it stands.
+    pub frame: Transform,
+    /// How it is painted.
+    pub brush: Brush,
+}
+
+/// A tree of `height`, its kind, girth and turn by its place.
+pub fn stem(models: &Models, ground: &Ground, at: Vec2, height: f32) -> Option<Stem> {
     let name = kind(at);
-    if let Some(model) = models.get(name) {
-        let (frame, brush) = stem(model, ground, at, height);
-        chunks.model(models, name, &frame, &brush);
-    }
+    let (frame, brush) = grown(models.get(name)?, ground, at, height);
+    Some(Stem { name, frame, brush })
 }
 
 /// Woods on the land around: coarse trees in clumps.
@@ -37,7 +46,7 @@ pub fn woods(chunks: &mut Chunks, models: &Models, ground: &Ground) {
                 let Some(model) = models.coarse(kind(at)) else {
                     continue;
                 };
-                let (frame, brush) = stem(model, ground, at, between(at, 76, 6.0, 13.0));
+                let (frame, brush) = grown(model, ground, at, between(at, 76, 6.0, 13.0));
                 chunks.form(model, &frame, Level::Shadowless, &brush);
             }
         }
@@ -48,7 +57,7 @@ fn kind(at: Vec2) -> &'static str {
     TREES[(chance(at, 71) * (TREES.len() as f32 - 0.001)) as usize]
 }
 
-fn stem(model: &Model, ground: &Ground, at: Vec2, height: f32) -> (Transform, Brush) {
+fn grown(model: &Model, ground: &Ground, at: Vec2, height: f32) -> (Transform, Brush) {
     let tall = model.bounds().1.y.max(0.1);
     let girth = between(at, 77, 0.85, 1.15);
     let scale = height / tall;

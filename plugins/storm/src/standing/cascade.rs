@@ -25,6 +25,7 @@ impl Standing {
         while let Some(failure) = falling.pop() {
             let pole = failure.pole;
             self.state[pole].down = true;
+            self.state[pole].felled_by_nm = failure.moment_nm;
             self.state[pole].sway = None;
             for (next, span, tied_nm) in self.next_to(pole) {
                 self.cut(span);

@@ -86,6 +86,8 @@ pub struct State {
     pub cracked: bool,
     /// Whether it has fallen.
     pub down: bool,
+    /// The moment that felled it, Nm: points to where it lies.
+    pub felled_by_nm: Vector,
     /// Its swaying at the end of the last block, if it was followed then.
     sway: Option<Swaying>,
     /// What the pull of its spans changed by in the last block, Nm.

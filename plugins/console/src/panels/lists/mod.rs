@@ -6,6 +6,7 @@ mod events;
 mod incidents;
 mod notices;
 mod orders;
+mod risk;
 mod tasks;
 mod timeline;
 
@@ -25,6 +26,7 @@ pub fn show(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Request>) {
     ui.set_min_height(ui.available_height());
     tabs(ui, sheet, out);
     match sheet.desk.tab(sheet.view) {
+        Tab::Risk => risk::show(ui, sheet, out),
         Tab::Abnormal => abnormal::show(ui, sheet, out),
         Tab::Incidents => incidents::show(ui, sheet, out),
         Tab::Orders => orders::show(ui, sheet, out),
@@ -73,6 +75,7 @@ fn count(view: &View, tab: Tab) -> Option<usize> {
         Tab::Tasks => Some(view.tasks.iter().filter(|row| row.open).count()),
         Tab::Calls => Some(view.calls.len()),
         Tab::Notices => Some(view.notices.len()),
+        Tab::Risk => Some(view.risk.as_ref().map_or(0, |risk| risk.rows.len())),
         Tab::Abnormal => Some(view.findings.len()),
         Tab::Timeline | Tab::Events => None,
     }
