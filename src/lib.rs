@@ -2,6 +2,7 @@
 //! the viewer and the command line around them.
 
 pub mod cli;
+pub mod harden;
 pub mod rehearse;
 pub mod scenario;
 pub mod shot;

@@ -267,3 +267,18 @@ fn tracing_up_ends_at_the_source() {
     let last = assets.as_array().and_then(|all| all.last()).cloned();
     assert_eq!(last, Some("ieee-european-lv/node:sourcebus".into()));
 }
+
+#[test]
+fn hardening_needs_a_measure_and_a_storm() {
+    let storm = shipped("scenarios/squall.ron");
+    let none = taiqu(&["harden", &storm]);
+    assert_eq!(none.status.code(), Some(2));
+    let nothing = taiqu(&["harden", &storm, "--reinforce", "0"]);
+    assert_eq!(nothing.status.code(), Some(2));
+    let calm = shipped("scenarios/night-fuse.ron");
+    let output = taiqu(&["harden", &calm, "--trim", "1", "--json", "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(1));
+    let problem = &json(&output)["problems"][0];
+    assert_eq!(problem["file"], calm.as_str());
+    assert!(problem["remedy"].as_str().expect("one").contains("storm"));
+}

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use taiqu_console::desk::Tab;
 use taiqu_scene::Overlay;
 
@@ -82,6 +82,8 @@ pub enum Command {
     /// Power flow of a whole fleet of areas, from readings in Parquet files
     #[cfg(feature = "fleet")]
     Fleet(FleetArgs),
+    /// What hardening would have saved in a scenario's storm, for a yuan
+    Harden(HardenArgs),
     /// Run a scenario without a window and report
     Rehearse(RehearseArgs),
     /// Repeat a recorded run and compare the bytes
@@ -333,6 +335,46 @@ pub struct FleetArgs {
     /// Folder for the results; a run that was stopped goes on there
     #[arg(long)]
     pub out: PathBuf,
+}
+
+/// What `harden` needs.
+#[derive(clap::Args, Debug)]
+#[command(group(ArgGroup::new("measures").required(true).multiple(true)))]
+pub struct HardenArgs {
+    /// Scenario file, with a storm
+    pub scenario: PathBuf,
+    /// Poles at highest risk that get the next stronger class and a better foundation
+    #[arg(long, group = "measures", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub reinforce: Vec<u32>,
+    /// Trees that threaten lines the most, to cut back
+    #[arg(long, group = "measures", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub trim: Vec<u32>,
+    /// Overhead section to lay in the ground as a cable
+    #[arg(long, group = "measures", value_name = "SECTION")]
+    pub cable: Vec<String>,
+    /// RON file of what measures cost, where they do not cost the usual
+    #[arg(long)]
+    pub costs: Option<PathBuf>,
+    /// Storms, each over the network as it is and as it would be: the scenario's seed and
+    /// those after it
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub runs: u32,
+    /// Threads; all cores without it
+    #[arg(long)]
+    pub threads: Option<usize>,
+    /// Way of organising instead of the scenario's: siloed, command-centre, grid-team
+    #[arg(long, value_parser = one_way)]
+    pub operations: Option<Operations>,
+    /// Folder for the results; `taiqu-out/harden-<scenario>` without it
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+fn one_way(text: &str) -> Result<Operations, WrongValue> {
+    text.parse().map_err(|en: String| WrongValue {
+        zh: format!("“{text}” 不是 siloed、command-centre 或 grid-team"),
+        en,
+    })
 }
 
 /// What `rehearse` needs.

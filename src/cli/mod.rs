@@ -6,6 +6,7 @@ mod chinese;
 #[cfg(feature = "fleet")]
 mod fleet;
 mod generate;
+mod harden;
 mod import;
 mod journal;
 mod language;
@@ -68,6 +69,7 @@ fn obey(command: Command, output: Output) -> Outcome {
         Command::Generate(args) => generate::run(&args, output),
         #[cfg(feature = "fleet")]
         Command::Fleet(args) => fleet::run(&args, output),
+        Command::Harden(args) => harden::run(&args, output),
         Command::Rehearse(args) => rehearse::run(&args, output),
         Command::Replay { dir, to } => rehearse::replay(&dir, to, output),
         Command::Journal {

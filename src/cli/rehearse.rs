@@ -15,7 +15,7 @@ use crate::rehearse::{self, Rehearsal, RehearseError};
 use crate::scenario::{Scenario, Span};
 
 /// Is told the runs done, and of how many.
-type Shown<'a> = &'a (dyn Fn(u64, u64) + Sync);
+pub(super) type Shown<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
 /// Rehearses a scenario and says where the report is.
 pub fn run(args: &RehearseArgs, output: Output) -> Outcome {
@@ -85,22 +85,27 @@ fn several<T: Serialize>(
     live: impl Fn(&Scenario, &Path, (u32, usize), Lang, Shown<'_>) -> Result<T, RehearseError>,
     output: Output,
 ) -> Outcome {
-    let progress = Mutex::new(Progress::default());
-    let show = |done, of| {
-        let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
-        progress.show(done, of);
-    };
     // No number of threads means all cores.
     let shape = (count, threads.unwrap_or(0));
-    let runs = live(scenario, out, shape, output.lang, &show)?;
-    let progress = progress.into_inner();
-    progress.unwrap_or_else(PoisonError::into_inner).end();
+    let runs = showing(|show| live(scenario, out, shape, output.lang, show))?;
     output.result(&runs, &reported(out, output));
     Ok(ExitCode::SUCCESS)
 }
 
+/// What `work` gives back; how far its runs have come is shown meanwhile.
+pub(super) fn showing<T, E>(work: impl FnOnce(Shown<'_>) -> Result<T, E>) -> Result<T, E> {
+    let progress = Mutex::new(Progress::default());
+    let result = work(&|done, of| {
+        let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
+        progress.show(done, of);
+    });
+    let progress = progress.into_inner();
+    progress.unwrap_or_else(PoisonError::into_inner).end();
+    result
+}
+
 /// Where the report in `out` is, in words.
-fn reported(out: &Path, output: Output) -> String {
+pub(super) fn reported(out: &Path, output: Output) -> String {
     let report = out.join("report.html");
     let report = report.display();
     let said = Text::new(format!("报告：{report}"), format!("report: {report}"));

@@ -16,13 +16,13 @@ pub(super) const TRUTH: &str = "truth.jsonl";
 pub(super) const JOURNAL: &str = "journal";
 
 /// The files in the folder of a run.
-pub(super) struct Files<'a> {
+pub(crate) struct Files<'a> {
     folder: &'a Path,
 }
 
 impl<'a> Files<'a> {
     /// Makes the folder if it is not there.
-    pub(super) fn create(folder: &'a Path) -> Result<Self, RehearseError> {
+    pub(crate) fn create(folder: &'a Path) -> Result<Self, RehearseError> {
         std::fs::create_dir_all(folder).map_err(|error| io(folder, error))?;
         Ok(Self { folder })
     }
@@ -70,7 +70,7 @@ impl<'a> Files<'a> {
     }
 
     /// What is made of a run at its end.
-    pub(super) fn results(
+    pub(crate) fn results(
         &self,
         summary: &impl Serialize,
         report: &str,

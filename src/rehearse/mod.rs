@@ -6,12 +6,12 @@
 //! time: the same scenario, seed and journal give the same bytes.
 
 mod checkpoint;
-mod files;
+pub(crate) mod files;
 mod inputs;
 mod log;
 pub mod referee;
 mod replay;
-mod report;
+pub(crate) mod report;
 mod runs;
 mod spread;
 mod summary;
@@ -127,10 +127,36 @@ pub fn run(
 
 /// What there is of a run at its end.
 #[derive(Clone, Debug)]
-struct Outcome {
-    summary: Summary,
+pub(crate) struct Outcome {
+    pub(crate) summary: Summary,
     /// Customers truly without supply in each minute.
-    out: Vec<usize>,
+    pub(crate) out: Vec<usize>,
+    /// Poles that a storm felled.
+    pub(crate) fallen_poles: usize,
+}
+
+/// Lives a scenario from beginning to end and keeps its figures alone.
+///
+/// # Errors
+/// The simulation cannot be built or cannot go on.
+pub(crate) fn figures(scenario: &Scenario) -> Result<Outcome, RehearseError> {
+    let logs = Logs::new(std::io::sink(), std::io::sink(), log::Memory::default());
+    let mut run = Run::of(scenario, logs, None)?;
+    run.live(scenario, Tick(scenario.length_s), &[], &mut |_, _| {})?;
+    let fallen_poles = run.fallen_poles();
+    let (referee, digests) = run.finish()?;
+    Ok(Outcome::of(scenario, &referee, digests, fallen_poles))
+}
+
+impl Outcome {
+    fn of(scenario: &Scenario, referee: &Referee, digests: log::Digests, fallen: usize) -> Self {
+        let minutes = referee.minutes.iter();
+        Self {
+            summary: Summary::of(scenario, referee, digests),
+            out: minutes.map(|minute| minute.out).collect(),
+            fallen_poles: fallen,
+        }
+    }
 }
 
 fn live(
@@ -171,12 +197,12 @@ fn live(
         run.checkpoint(&scenario, &rehearsal.out)?.write(&files)?;
     }
     run.live(&scenario, end, &[], progress)?;
+    let fallen = run.fallen_poles();
     let (referee, digests) = run.finish()?;
-    let summary = Summary::of(&scenario, &referee, digests);
-    let report = report::html(&scenario, &referee, &summary, rehearsal.lang)?;
-    files.results(&summary, &report)?;
-    let out = referee.minutes.iter().map(|minute| minute.out).collect();
-    Ok(Outcome { summary, out })
+    let outcome = Outcome::of(&scenario, &referee, digests, fallen);
+    let report = report::html(&scenario, &referee, &outcome.summary, rehearsal.lang)?;
+    files.results(&outcome.summary, &report)?;
+    Ok(outcome)
 }
 
 /// A new journal of a run of `scenario`, in `folder`, which is made if need be.
@@ -304,6 +330,13 @@ impl Run {
             referee: self.referee.clone(),
             logs: self.logs.memory()?,
         })
+    }
+
+    /// How many poles a storm has felled.
+    fn fallen_poles(&self) -> usize {
+        let storm = self.app.world().resource::<Simulation>().storm();
+        let poles = storm.iter().flat_map(|storm| storm.standing().states());
+        poles.filter(|pole| pole.down).count()
     }
 
     /// Ends journal and logs.

@@ -312,7 +312,7 @@ fn among(name: &str, named: Phases, has: Phases) -> Result<Phases, Problem> {
 }
 
 /// The one thing of one of `kinds` that `name` means.
-pub(super) fn one(
+pub(crate) fn one(
     what: &str,
     name: &str,
     kinds: &[Kind],

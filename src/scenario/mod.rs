@@ -22,6 +22,7 @@ use taiqu_grid::{Checked, District, Text};
 use taiqu_link::{Bill, Channel, Crew, DateTime, Depot, Manager};
 use taiqu_storm::Extremes;
 
+pub(crate) use events::one;
 pub use raw::RawScenario;
 pub use span::Span;
 pub use taiqu_dispatch::Operations;

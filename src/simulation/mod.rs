@@ -183,8 +183,8 @@ fn twin(
     });
 }
 
-/// The storm of a scenario.
-fn storm_of(scenario: &Scenario) -> Option<StormSetup> {
+/// The storm of a scenario; none where the weather is everyday's.
+pub fn storm_of(scenario: &Scenario) -> Option<StormSetup> {
     let extremes = scenario.storm.clone()?;
     Some(StormSetup {
         truth: Arc::clone(&scenario.truth),

@@ -4,6 +4,7 @@ mod balance;
 mod crews;
 mod equipment;
 mod feed;
+mod harden;
 mod hypotheses;
 mod leaks;
 mod means;

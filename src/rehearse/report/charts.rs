@@ -138,7 +138,7 @@ fn figure(
 }
 
 /// A drawing with its unit and what its lines mean.
-pub(super) fn framed(svg: &str, unit: &str, keys: &[(&str, String)]) -> String {
+pub(crate) fn framed(svg: &str, unit: &str, keys: &[(&str, String)]) -> String {
     let mut html = format!("<figure>{svg}<figcaption><span>{unit}</span>");
     for (class, name) in keys {
         // Writing to a string cannot fail.

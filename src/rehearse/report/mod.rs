@@ -1,16 +1,16 @@
 //! `report.html`: one file that stands alone and reads in both languages.
 
 mod assumptions;
-mod axis;
-mod chart;
-mod charts;
+pub(crate) mod axis;
+pub(crate) mod chart;
+pub(crate) mod charts;
 mod figures;
 mod map;
 mod orders;
-mod page;
+pub(crate) mod page;
 mod risk;
 mod runs;
-mod say;
+pub(crate) mod say;
 mod shown;
 mod story;
 mod tables;
@@ -190,7 +190,7 @@ fn head(run: &Run<'_>) -> String {
 }
 
 /// Name of a scenario, and what it is about.
-fn title(scenario: &Scenario) -> String {
+pub(crate) fn title(scenario: &Scenario) -> String {
     let mut html = format!("<h1>{}</h1>\n", text(&scenario.name));
     if !scenario.about.is_empty() {
         let _ = writeln!(html, "<p class=\"about\">{}</p>", text(&scenario.about));
@@ -199,7 +199,7 @@ fn title(scenario: &Scenario) -> String {
 }
 
 /// The name of a way of organising, by its word on the command line.
-fn way(word: &str) -> Text {
+pub(crate) fn way(word: &str) -> Text {
     match word.parse() {
         Ok(Operations::Siloed) => Text::new("营配分设", "siloed"),
         Ok(Operations::CommandCentre) => Text::new("指挥中心", "command centre"),
@@ -227,7 +227,7 @@ fn foot(run: &Run<'_>) -> String {
 }
 
 /// What a report was made with.
-fn made(scenario: &str, seeds: &[u64], version: &str, operations: &str) -> String {
+pub(crate) fn made(scenario: &str, seeds: &[u64], version: &str, operations: &str) -> String {
     let seeds = match seeds {
         [first, .., last] => format!("{first}–{last}"),
         [one] => one.to_string(),
