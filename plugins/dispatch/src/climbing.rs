@@ -61,13 +61,14 @@ impl Climbing {
         if from == second {
             return None;
         }
-        let seen = outlook.from(now).last().map_or(second, |hour| hour.at_s);
-        let unseen = now.0 + self.unknown_s;
-        Some(if seen < from {
-            Tick(unseen.max(from as u64))
+        // Without any forecast it may fall at any moment.
+        let seen = outlook.from(now).last().map_or(from, |hour| hour.at_s);
+        let unseen = if seen < from {
+            now.0 + self.unknown_s
         } else {
-            Tick(from as u64)
-        })
+            0
+        };
+        Some(Tick(unseen.max(from as u64)))
     }
 }
 
@@ -123,6 +124,7 @@ mod tests {
         assert_eq!(held(9.0, &[9.0, 14.0, 8.0, 7.0]), hours(2));
         // It was to have fallen by now: any moment.
         assert_eq!(held(11.0, &[8.0, 8.0, 8.0]), Some(Tick(601)));
+        assert_eq!(held(14.0, &[]), Some(Tick(601)));
         // Nobody sees its end.
         assert_eq!(held(14.0, &[14.0, 14.0]), Some(Tick(600 + 6 * 3600)));
     }

@@ -55,6 +55,13 @@ impl Map {
         self.roads.nearest(at).map(|on| on.edge)
     }
 
+    /// The piece of road that passes a position at this distance or nearer.
+    pub fn edge_within(&self, at: (f64, f64), reach_m: f64) -> Option<usize> {
+        let near = self.roads.nearest(at)?;
+        let apart_m = (near.at.0 - at.0).hypot(near.at.1 - at.1);
+        (apart_m <= reach_m).then_some(near.edge)
+    }
+
     /// A position, to ask for many drives from there.
     pub fn spot(&self, at: (f64, f64)) -> Spot {
         self.roads.spot(at)

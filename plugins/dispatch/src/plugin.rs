@@ -12,7 +12,7 @@ use taiqu_link::{Downlink, Fieldward, Manager, SimClock, SimTick, Uplink};
 use taiqu_outage::components::{Attended, Inquiries};
 use taiqu_outage::{Attendance, Inquiry, OutageSystems};
 use taiqu_risk::RiskSystems;
-use taiqu_risk::components::Forecast;
+use taiqu_risk::components::{Ahead, Forecast};
 
 use crate::access;
 use crate::components::{Dispatch, Tasks};
@@ -62,7 +62,7 @@ impl Plugin for DispatchPlugin {
             .before(EstimateSystems::Estimate);
         app.configure_sets(SimTick, after).add_systems(
             SimTick,
-            (follow_records, dispatch, give_tasks)
+            (follow_records, prepare, dispatch, give_tasks)
                 .chain()
                 .in_set(DispatchSystems),
         );
@@ -75,6 +75,15 @@ fn follow_records(mut desk: ResMut<Dispatch>, records: Res<Records>) {
         desk.bypass_change_detection()
             .0
             .follow_records(Arc::clone(&records.0));
+    }
+}
+
+/// With each forecast there is another plan for the storm.
+fn prepare(mut desk: ResMut<Dispatch>, ahead: Res<Ahead>) {
+    if ahead.is_changed()
+        && let Some(risk) = &ahead.0
+    {
+        desk.0.prepare(risk);
     }
 }
 

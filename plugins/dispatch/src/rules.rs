@@ -7,6 +7,7 @@ use crate::climbing::Climbing;
 use crate::deadline::{ByLocation, Limits};
 
 use crate::effort::Effort;
+use crate::preparation::Preparing;
 
 /// Rules of dispatching; settings.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -75,6 +76,8 @@ pub struct Rules {
     pub effort: Effort,
     /// How work aloft waits for the wind.
     pub climbing: Climbing,
+    /// How storms are prepared for.
+    pub preparing: Preparing,
 }
 
 /// How crews' queues are planned; settings, all assumed.
@@ -146,6 +149,7 @@ impl Default for Rules {
             planning: Planning::default(),
             effort: Effort::default(),
             climbing: Climbing::default(),
+            preparing: Preparing::default(),
         }
     }
 }

@@ -217,6 +217,13 @@ pub enum CrewOrder {
         /// What.
         load: Load,
     },
+    /// Wait there from now on when there is nothing to do.
+    WaitAt {
+        /// East, m.
+        x_m: f64,
+        /// North, m.
+        y_m: f64,
+    },
     /// A neighbour's crew is asked to come and help; it tells when it may set out.
     Assist,
     /// A neighbour's crew is needed no more.

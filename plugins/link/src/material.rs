@@ -126,6 +126,12 @@ impl Stock {
         self.each(other, u16::saturating_sub)
     }
 
+    /// So many times as much.
+    #[must_use]
+    pub fn times(&self, count: u16) -> Self {
+        self.each(self, |mine, _| mine.saturating_mul(count))
+    }
+
     /// As much as both have.
     #[must_use]
     pub fn common(&self, other: &Self) -> Self {

@@ -22,6 +22,8 @@ pub struct Telling {
     pub settled_s: u64,
     /// How long at least between two notices of the same outage, s.
     pub again_s: u64,
+    /// The same as a share of how long it has lasted.
+    pub again_share: f64,
     /// By how much the time of supply must move, or be known closer, for another notice, s.
     pub moved_s: u64,
     /// The same as a share of the time that was left: who waits long plans by the hour.
@@ -33,6 +35,7 @@ impl Default for Telling {
         Self {
             settled_s: 60,
             again_s: 900,
+            again_share: 0.1,
             moved_s: 1800,
             moved_share: 0.25,
         }
@@ -95,7 +98,11 @@ impl Said {
         telling: &Telling,
     ) -> bool {
         let (
-            Self::Outage { restoration, .. },
+            Self::Outage {
+                restoration,
+                since_ms,
+                ..
+            },
             Self::Outage {
                 restoration: new, ..
             },
@@ -106,7 +113,9 @@ impl Said {
         let Some((old, new)) = restoration.zip(*new) else {
             return new.is_some();
         };
-        if age_s < telling.again_s {
+        let lasted_s = now.ms().saturating_sub(*since_ms) as f64 / 1000.0;
+        let again_s = telling.again_s.max((telling.again_share * lasted_s) as u64);
+        if age_s < again_s {
             return false;
         }
         let left_s = old.likely.0.saturating_sub(now.0) as f64;

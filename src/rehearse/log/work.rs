@@ -1,4 +1,4 @@
-//! What changed of tickets, managers' tasks and records.
+//! What changed of tickets, managers' tasks, records and plans for storms.
 
 use bevy::ecs::world::World;
 use serde::{Deserialize, Serialize};
@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use taiqu_dispatch::components::{Dispatch, Tasks};
 use taiqu_dispatch::{TaskState, Ticket};
 use taiqu_grid::components::Amendments;
+use taiqu_link::Tick;
 
 /// What is written already.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ pub(super) struct Memory {
     tasks: Vec<TaskState>,
     /// Amendments.
     amendments: usize,
+    /// When the newest plan for a storm was made.
+    prepared: Option<Tick>,
 }
 
 impl Memory {
@@ -46,6 +49,11 @@ impl Memory {
         let new = &amendments[self.amendments.min(amendments.len())..];
         news.extend(new.iter().map(|amendment| ("amended", json!(amendment))));
         self.amendments = amendments.len();
+        let plan = twin.resource::<Dispatch>().0.preparation();
+        if self.prepared != plan.map(|plan| plan.at) {
+            self.prepared = plan.map(|plan| plan.at);
+            news.push(("prepared", json!(plan)));
+        }
         news
     }
 }

@@ -13,7 +13,7 @@ use bevy::ecs::change_detection::DetectChanges as _;
 use bevy::ecs::world::World;
 use serde::{Deserialize, Serialize};
 use taiqu_dispatch::components::{Dispatch, Tasks};
-use taiqu_dispatch::{Task, WorkOrder};
+use taiqu_dispatch::{Preparation, Task, WorkOrder};
 use taiqu_estimate::components::{Abnormal, Belief, FindingKind};
 use taiqu_estimate::customer_nominal_v;
 use taiqu_field::{Crews, Field, Happening};
@@ -136,6 +136,8 @@ pub struct Referee {
     pub hottest: BTreeMap<AssetRef, (f64, f64)>,
     /// What truly stood in water.
     pub drowned: BTreeMap<AssetRef, Drowned>,
+    /// What the desk planned for them.
+    pub prepared: Vec<Preparation>,
     faults: Faults,
     followed: Vec<Followed>,
     groups: Vec<Seen>,
@@ -172,6 +174,7 @@ impl Referee {
             ahead: Vec::new(),
             hottest: BTreeMap::new(),
             drowned: BTreeMap::new(),
+            prepared: Vec::new(),
             faults: Faults::default(),
             followed: Vec::new(),
             groups: Vec::new(),
@@ -205,6 +208,11 @@ impl Referee {
             && self.ahead.last().is_none_or(|last| last.at < risk.at)
         {
             self.ahead.push(risk.clone());
+        }
+        if let Some(plan) = twin.resource::<Dispatch>().0.preparation()
+            && self.prepared.last().is_none_or(|last| last.at < plan.at)
+        {
+            self.prepared.push(plan.clone());
         }
         if tick.0.is_multiple_of(TRACK_S) {
             let crews = simulation.crews().into_iter();

@@ -8,6 +8,7 @@ mod figures;
 mod map;
 mod orders;
 pub(crate) mod page;
+mod preparation;
 mod risk;
 mod runs;
 pub(crate) mod say;
@@ -146,6 +147,7 @@ pub(super) fn html(
         head(&run),
         story::story(&run),
         charts::supply(&run),
+        preparation::preparation(&run),
         risk::risk(&run),
         timeline::timeline(&run),
         map::map(&run),

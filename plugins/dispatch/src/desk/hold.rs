@@ -39,9 +39,8 @@ impl Desk {
     pub(super) fn hold(&mut self, now: Tick, k: usize, (part, damage): (AssetRef, Damage)) -> bool {
         let aloft = is_aloft(&self.records, part, Some(damage));
         let rules = &self.rules.climbing;
-        let long = |from: &Tick| from.0 > now.0 + rules.leave_s;
         let held = self.memory.climbs_from.filter(|_| aloft);
-        if held.filter(long).is_none() {
+        if held.is_none_or(|from| from.0 <= now.0 + rules.leave_s) {
             return false;
         }
         let needs = self.needs_of(part, damage);

@@ -6,6 +6,7 @@ mod hold;
 mod merge;
 mod open;
 mod plan;
+mod prepare;
 mod secure;
 mod stock;
 mod support;
@@ -28,6 +29,7 @@ use taiqu_outage::Incident;
 use crate::map::Map;
 use crate::operations::Operations;
 use crate::order::{About, WorkOrder};
+use crate::preparation::Preparation;
 use crate::rules::Rules;
 
 pub use support::Lent;
@@ -52,6 +54,8 @@ pub struct Memory {
     wind_m_s: f64,
     /// From when people may climb, if they may not now.
     climbs_from: Option<Tick>,
+    /// The newest plan for a storm.
+    prepared: Option<Preparation>,
     /// Pieces of road that are closed.
     roads: Closures,
     /// Calls that are no order's yet: when, and from whom or where.
@@ -78,6 +82,8 @@ pub struct Memory {
 pub struct Standing {
     /// Where it was last, m.
     pub at: (f64, f64),
+    /// Where it waits when it has nothing to do, m.
+    pub post: (f64, f64),
     /// The order that it has.
     pub order: Option<u32>,
     /// What its vehicle has.
@@ -94,6 +100,7 @@ impl Standing {
     fn of(crew: &Crew) -> Self {
         Self {
             at: crew.base,
+            post: crew.base,
             order: None,
             stock: crew.stock,
             load: None,

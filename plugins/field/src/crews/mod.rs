@@ -78,12 +78,14 @@ pub struct CrewMemory {
 pub struct State {
     /// Where it is, m.
     pub at: (f64, f64),
+    /// Where it waits when it has nothing to do, m.
+    post: (f64, f64),
     job: Option<Job>,
     /// Boxes that it must close behind it, each with the order that it opened it for.
     opened: Vec<(AssetRef, u32)>,
     /// How often it was told each order.
     told: BTreeMap<u32, u32>,
-    /// The way back to where it waits.
+    /// The way to where it waits.
     home: Option<Drive>,
     /// What its vehicle has.
     stock: Stock,
@@ -195,6 +197,7 @@ impl Crews {
     pub fn new(truth: &District, means: Means, seed: u64) -> Self {
         let state = means.staff.iter().map(|crew| State {
             at: crew.base,
+            post: crew.base,
             job: None,
             opened: Vec::new(),
             told: BTreeMap::new(),
@@ -344,6 +347,12 @@ impl Crews {
                     job.fetch(tick, load);
                 }
             }
+            CrewOrder::WaitAt { x_m, y_m } => {
+                state.post = (x_m, y_m);
+                if state.job.is_none() {
+                    self.go_home(tick, usize::from(crew));
+                }
+            }
             CrewOrder::Assist => {
                 let support = self.staff[usize::from(crew)].support.as_ref();
                 state.ready_s = support.map(|support| tick.0 + support.ready_after_s);
@@ -456,8 +465,8 @@ impl Crews {
     }
 
     fn go_home(&mut self, tick: Tick, crew: usize) {
-        let base = self.staff[crew].base;
-        let drive = self.travel.set_out(tick, self.state[crew].at, base, 1.0);
+        let State { at, post, .. } = self.state[crew];
+        let drive = self.travel.set_out(tick, at, post, 1.0);
         self.state[crew].home = Some(drive);
     }
 

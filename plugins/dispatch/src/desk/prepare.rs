@@ -1,0 +1,51 @@
+//! Before a storm: a plan is made with each forecast, and crews go where they should wait.
+
+use taiqu_link::CrewOrder;
+use taiqu_risk::Risk;
+
+use super::{Desk, Lent};
+use crate::operations::Operations;
+use crate::preparation::{Given, Preparation};
+
+impl Desk {
+    /// The newest plan for a storm; none before one was forecast.
+    pub const fn preparation(&self) -> Option<&Preparation> {
+        self.memory.prepared.as_ref()
+    }
+
+    /// Makes a plan for what `risk` tells, and sends crews that have nothing to do where
+    /// they should wait, as long as the wind lets them drive. Where nobody sees the whole
+    /// crews stay at their bases.
+    pub fn prepare(&mut self, risk: &Risk) {
+        let given = Given {
+            records: &self.records,
+            staff: &self.staff,
+            shelves: self.shelves().collect(),
+            bill: &self.bill,
+            map: &self.map,
+            rules: &self.rules.preparing,
+        };
+        let Some(plan) = given.plan(risk) else {
+            return;
+        };
+        let calm = self.memory.wind_m_s < self.rules.preparing.no_moving_m_s;
+        if calm && self.operations != Operations::Siloed {
+            self.post(&plan);
+        }
+        self.memory.prepared = Some(plan);
+    }
+
+    fn post(&mut self, plan: &Preparation) {
+        for post in &plan.posts {
+            let standing = &mut self.memory.crews[usize::from(post.crew)];
+            let idle = standing.is_free() && standing.lent == Lent::Own;
+            if idle && standing.post != post.at {
+                standing.post = post.at;
+                standing.at = post.at;
+                let (x_m, y_m) = post.at;
+                let wait = CrewOrder::WaitAt { x_m, y_m };
+                self.memory.out.push((post.crew, wait));
+            }
+        }
+    }
+}
