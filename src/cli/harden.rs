@@ -10,7 +10,7 @@ use crate::harden::{self, Costs, Hardening, Measure};
 use crate::scenario::Scenario;
 
 /// Storms that poles and trees are chosen by.
-const PLANNED_BY: u32 = 100;
+const PLANNED_BY: u32 = 40;
 
 /// Compares the measures that `args` name, and says what they save.
 pub fn run(args: &HardenArgs, output: Output) -> Outcome {

@@ -55,12 +55,7 @@ pub(super) fn plan(hardening: &Hardening, steps: &Steps<'_>) -> Result<Vec<Plann
         ..
     } = hardening;
     let (records, catalogue) = (&scenario.records, &scenario.catalogue);
-    let planned_by = if hardening.chooses() {
-        hardening.planned_by
-    } else {
-        0
-    };
-    let ranking = Ranking::of(scenario, planned_by, &|| steps.step());
+    let ranking = Ranking::of(scenario, hardening.chosen_by(), &|| steps.step());
     let storm = scenario.storm.as_ref();
     let built_m_s = storm.map_or(0.0, |storm| storm.ground.design_m_s);
     let foundation_m_s = costs.foundation_m_s.max(built_m_s);

@@ -60,18 +60,18 @@ impl Hardening {
         PathBuf::from("taiqu-out").join(format!("harden-{}", scenario.id))
     }
 
-    /// Whether anything must be chosen.
-    fn chooses(&self) -> bool {
+    /// Storms to choose by: none where nothing must be chosen.
+    fn chosen_by(&self) -> u32 {
         let mut measures = self.measures.iter();
-        measures.any(|measure| !matches!(measure, Measure::Cable(_)))
+        let chooses = measures.any(|measure| !matches!(measure, Measure::Cable(_)));
+        if chooses { self.planned_by } else { 0 }
     }
 
     /// Storms that are lived in all.
     fn steps(&self) -> u64 {
-        let planned = if self.chooses() { self.planned_by } else { 0 };
         let together = u64::from(self.measures.len() > 1);
         let networks = 1 + self.measures.len() as u64 + together;
-        u64::from(planned) + networks * u64::from(self.runs)
+        u64::from(self.chosen_by()) + networks * u64::from(self.runs)
     }
 }
 

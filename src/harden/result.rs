@@ -135,7 +135,7 @@ impl Hardened {
             version: env!("CARGO_PKG_VERSION").into(),
             seed: scenario.seed,
             runs: hardening.runs,
-            planned_by: hardening.planned_by,
+            planned_by: hardening.chosen_by(),
             costs: hardening.costs,
             as_is: Figures::of(&as_is_runs),
             cases: cases.collect(),

@@ -90,15 +90,22 @@ impl Hardened {
         let (runs, planned) = (self.runs, self.planned_by);
         let last = self.seed.wrapping_add(u64::from(runs.max(1) - 1));
         let seeds = format!("{}–{last}", self.seed);
+        let (zh, en) = if planned == 0 {
+            (String::new(), String::new())
+        } else {
+            (
+                format!("电杆与树木按档案和另外 {planned} 场风暴选出；"),
+                format!("Poles and trees were chosen by the records and {planned} other storms. "),
+            )
+        };
         Text::new(
             format!(
                 "{runs} 场风暴（随机种子 {seeds}）各在现状与加固后的网络上演练一次，未改动之物运气相同；± 为逐对之差的 95 % 置信区间（t 分布）。\
-                 电杆与树木按档案和另外 {planned} 场风暴选出；单价为假定值。"
+                 {zh}单价为假定值。"
             ),
             format!(
                 "{runs} storms (seeds {seeds}) over the network as it is and as it would be, with the same luck for all that is not \
-                 changed; ± is the 95 % interval of the mean of the pairs' differences (Student's t). Poles and trees were chosen by \
-                 the records and {planned} other storms; unit costs are assumed."
+                 changed; ± is the 95 % interval of the mean of the pairs' differences (Student's t). {en}Unit costs are assumed."
             ),
         )
     }
