@@ -34,7 +34,7 @@ pub fn damage(simulation: &Simulation) -> Damage {
     let fields = simulation.truth();
     let storm = simulation.storm();
     let towards = storm.map_or_else(BTreeMap::new, towards);
-    let fallen = fields.iter().flat_map(|field| field.fallen());
+    let fallen = fields.iter().flat_map(Field::fallen);
     let poles = fallen.map(|&node| FallenPole {
         node,
         towards: towards.get(&node).copied(),

@@ -4,15 +4,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use bevy::mesh::MeshTag;
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::render::settings::{RenderCreation, WgpuSettings};
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
-use taiqu_grid::{Catalogue, District, GridPlugin, Kind, read};
+use taiqu_grid::{AssetRef, Catalogue, Conductor, District, GridPlugin, Kind, Phases, read};
 use taiqu_scene::picking::Proxies;
 use taiqu_scene::{
-    CameraGoal, Flight, Goal, Models, Pace, SceneCamera, SceneGround, ScenePlugin, Theme,
+    CameraGoal, Damage, FallenPole, FallenTree, Flight, Goal, Look, Models, Pace, SceneCamera,
+    SceneGround, ScenePlugin, Stage, Theme, Truth, WireDown,
 };
 
 fn village() -> (App, Arc<District>) {
@@ -101,4 +103,64 @@ fn everything_stands_somewhere_and_can_be_framed() {
         .pick(Ray3d::new(pose.eye, ahead), 0.001);
     assert_eq!(hit.and_then(|hit| hit.asset), Some(meter));
     assert!(app.world().resource::<SceneGround>().height(pose.eye.xz()) < pose.eye.y);
+}
+
+/// The meshes that are drawn anew because of damage.
+fn wreckage(app: &mut App) -> Vec<Entity> {
+    app.update();
+    let mut tagged = app.world_mut().query_filtered::<Entity, With<MeshTag>>();
+    tagged.iter(app.world()).collect()
+}
+
+#[test]
+fn what_a_storm_breaks_is_drawn_as_it_lies_to_those_who_may_see_it() {
+    let (mut app, district) = village();
+    assert!(wreckage(&mut app).is_empty());
+    let has_pole = |node: &AssetRef| {
+        let network = district.network(node.place);
+        network.nodes[node.index as usize].pole.is_some()
+    };
+    let pole = district.all(Kind::Node).find(has_pole).expect("a pole");
+    let overhead = |section: &AssetRef| {
+        let record = &district.network(section.place).sections[section.index as usize];
+        record.from == pole.index as usize || record.to == pole.index as usize
+    };
+    let section = district.all(Kind::Section).find(overhead);
+    let damage = Damage {
+        poles: vec![FallenPole {
+            node: pole,
+            towards: Some((1.0, 0.0)),
+        }],
+        trees: vec![FallenTree {
+            tree: (0, 0),
+            towards: (0.0, 1.0),
+        }],
+        wires: vec![WireDown {
+            section: section.expect("its wires"),
+            conductors: Phases::ABC,
+            broken: Phases::only(Conductor::A),
+            live: true,
+        }],
+    };
+    app.world_mut().resource_mut::<Stage>().damage = Arc::new(damage);
+    assert!(
+        wreckage(&mut app).is_empty(),
+        "operators have not been told"
+    );
+    app.world_mut().resource_mut::<Stage>().truth = Some(Truth::default());
+    let drawn = wreckage(&mut app);
+    assert!(!drawn.is_empty(), "an instructor sees it");
+    app.world_mut().resource_mut::<Stage>().truth = None;
+    assert!(wreckage(&mut app).is_empty());
+    app.insert_resource(Look::Presentation);
+    let drawn = wreckage(&mut app);
+    assert!(!drawn.is_empty(), "eyes on site see it");
+    app.world_mut().resource_mut::<Stage>().hour += 0.5;
+    assert_eq!(
+        wreckage(&mut app),
+        drawn,
+        "nothing is drawn anew for nothing"
+    );
+    app.world_mut().resource_mut::<Stage>().damage = Arc::default();
+    assert!(wreckage(&mut app).is_empty(), "it is repaired");
 }

@@ -13,33 +13,32 @@ use crate::names;
 
 /// Probability below which nobody need look.
 const WORTH_A_ROW: f64 = 0.01;
-/// Most rows of each kind: customers on one line are in danger together, and would push
-/// everything else out.
+/// Most rows of each list: customers on one line are in danger together.
 const MOST: usize = 60;
 
-/// What `risk` says, the most endangered first; none where there is nothing to look at.
+/// What `risk` says; none where there is nothing to look at.
 pub fn risk(twin: &Twin, risk: &Risk) -> Option<RiskView> {
-    let mut rows = rows(twin, &risk.poles, "risk.pole");
-    rows.extend(self::rows(twin, &risk.sections, "risk.section"));
-    rows.extend(self::rows(twin, &risk.customers, "risk.customer"));
-    rows.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     let peak = risk.peak.map(|(at_s, wind_m_s)| {
         let at = Tick(u64::try_from(at_s).unwrap_or(0));
         (twin.clock.at(at), wind_m_s)
     });
-    (!rows.is_empty()).then(|| RiskView {
+    let view = RiskView {
         peak,
         expected_out: risk.expected_out(),
-        rows,
-    })
+        poles: rows(twin, &risk.poles),
+        sections: rows(twin, &risk.sections),
+        customers: rows(twin, &risk.customers),
+    };
+    let any = view.lists().iter().any(|(_, rows)| !rows.is_empty());
+    any.then_some(view)
 }
 
-fn rows(twin: &Twin, of: &BTreeMap<AssetRef, f64>, what: &'static str) -> Vec<RiskRow> {
+/// The most endangered first.
+fn rows(twin: &Twin, of: &BTreeMap<AssetRef, f64>) -> Vec<RiskRow> {
     let ranked = Risk::ranked(of).into_iter();
     let worth = ranked.take_while(|&(_, p)| p >= WORTH_A_ROW).take(MOST);
     let rows = worth.map(|(asset, probability)| RiskRow {
         asset,
-        what,
         name: part_name(twin, asset),
         place: names::place(&twin.records.0, asset.place),
         probability,

@@ -10,8 +10,23 @@ pub struct RiskView {
     pub peak: Option<(DateTime, f64)>,
     /// How many customers will lose supply, in the mean.
     pub expected_out: f64,
-    /// What is endangered, the most endangered first.
-    pub rows: Vec<RiskRow>,
+    /// Poles that may fall, the most endangered first.
+    pub poles: Vec<RiskRow>,
+    /// Sections that may fail, likewise.
+    pub sections: Vec<RiskRow>,
+    /// Customers who may lose supply, likewise.
+    pub customers: Vec<RiskRow>,
+}
+
+impl RiskView {
+    /// The lists with the keys of their headings.
+    pub fn lists(&self) -> [(&'static str, &[RiskRow]); 3] {
+        [
+            ("risk.poles", &self.poles),
+            ("risk.sections", &self.sections),
+            ("risk.customers", &self.customers),
+        ]
+    }
 }
 
 /// One thing that is endangered.
@@ -19,12 +34,10 @@ pub struct RiskView {
 pub struct RiskRow {
     /// The thing.
     pub asset: AssetRef,
-    /// Key of what may happen to it.
-    pub what: &'static str,
     /// Its name.
     pub name: Text,
     /// Name of its area or line.
     pub place: Text,
-    /// How probably that happens.
+    /// How probably it happens.
     pub probability: f64,
 }

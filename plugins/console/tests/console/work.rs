@@ -7,7 +7,7 @@ use taiqu_console::commands::FieldCommand;
 use taiqu_console::desk::{Effect, Request, Tab};
 use taiqu_console::model::{
     AnswerView, CallRow, IncidentRow, Lane, Level, Mode, NoticeRow, Offer, OrderRow, Progress,
-    Promise, Span, TaskRow, Tone,
+    Promise, RiskRow, RiskView, Span, TaskRow, Tone,
 };
 use taiqu_console::search::Index;
 use taiqu_dispatch::OrderState;
@@ -313,5 +313,56 @@ fn an_instructor_makes_things_happen_at_once_but_never_live() {
         harness.state_mut().view.header.mode = Mode::Live;
         press(&mut harness, Modifiers::COMMAND, Key::I);
         assert!(!harness.state().desk.instructor);
+    }
+}
+
+#[test]
+fn what_a_storm_endangers_is_ranked_and_can_be_selected() {
+    for lang in LANGS {
+        let mut harness = usual(lang);
+        let none = harness.state().t("lists.no-risk");
+        harness.state_mut().obey(Request::Show(Tab::Risk));
+        harness.run();
+        assert!(harness.query_by_label(&none).is_some());
+        let row = |asset, name: &str, probability| RiskRow {
+            asset,
+            name: Text::new(name, name),
+            place: Text::new("柳溪村", "Liuxi"),
+            probability,
+        };
+        let pole = AssetRef::in_area(0, Kind::Node, 4);
+        let stand = harness.state_mut();
+        stand.view.risk = Some(RiskView {
+            peak: Some((stand.view.time.start.plus(7200), 31.0)),
+            expected_out: 41.7,
+            poles: vec![row(pole, "P4", 0.23)],
+            sections: vec![row(fuse(), "S5", 0.12)],
+            customers: vec![row(fixture::customer(1), "C1", 0.4)],
+        });
+        harness.run();
+        for key in ["risk.poles", "risk.sections", "risk.customers"] {
+            let heading = harness.state().t(key);
+            assert!(harness.query_by_label(&heading).is_some(), "{heading}");
+        }
+        assert!(harness.query_by_label("23 %").is_some());
+        assert!(harness.query_by_label_contains("31 m/s").is_some());
+        let locate = harness.state().t("lists.locate").replace("{name}", "P4");
+        click(&mut harness, &locate);
+        let effects = taken(&mut harness);
+        assert!(effects.contains(&Effect::Select(Some(pole))), "{effects:?}");
+    }
+}
+
+#[test]
+fn motion_can_be_reduced() {
+    for lang in LANGS {
+        let mut harness = usual(lang);
+        let action = taiqu_console::commands::Action::View(
+            taiqu_console::commands::ViewCommand::ReducedMotion,
+        );
+        harness.state_mut().obey(Request::Do(action));
+        assert!(harness.state().desk.reduced_motion);
+        harness.state_mut().obey(Request::Do(action));
+        assert!(!harness.state().desk.reduced_motion);
     }
 }

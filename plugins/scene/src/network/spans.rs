@@ -29,6 +29,9 @@ const DROP_RADIUS_M: f32 = 0.005;
 /// Height of a trace over the ground, m.
 const TRACE_LIFT_M: f32 = 0.12;
 
+/// Where the conductors a, b, c, n are held at an end.
+type Grip = [Option<Vec3>; 4];
+
 /// Draws all sections.
 pub fn draw(
     site: &Site,
@@ -67,11 +70,7 @@ fn span(
     site: &Site,
     section: AssetRef,
     record: &Section,
-    (from, to, poles): (
-        &[Option<Vec3>; 4],
-        &[Option<Vec3>; 4],
-        [Option<AssetRef>; 2],
-    ),
+    (from, to, poles): (&Grip, &Grip, [Option<AssetRef>; 2]),
     drawing: &mut Drawing,
 ) -> Vec<Strand> {
     let high = site.is_high(site.node(section, End::From));

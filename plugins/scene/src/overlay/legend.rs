@@ -77,13 +77,14 @@ pub struct Category {
     pub colour: Rgb,
 }
 
-/// The legend of `overlay`; `most_neutral_a` is the largest neutral current now.
+/// The legend of `overlay`; `most` is the largest neutral current now, A, or the greatest
+/// probability that a part fails, %.
 pub fn legend(
     overlay: Overlay,
     theme: &Theme,
     limits: &Limits,
     district: &District,
-    most_neutral_a: f64,
+    most: f64,
 ) -> Legend {
     let category = |key, colour| Category { key, colour };
     let (unit, scale) = match overlay {
@@ -130,7 +131,7 @@ pub fn legend(
             )
         }
         Overlay::Neutral => {
-            let most = round_up(most_neutral_a.max(10.0));
+            let most = round_up(most.max(10.0));
             let stops = spread(&theme.ramps.loading, |share| share * most);
             (
                 "A",
@@ -140,7 +141,20 @@ pub fn legend(
                 },
             )
         }
-        Overlay::Failed | Overlay::Risk => {
+        // Customers depend on many parts, and are all at its end before a strong storm: the
+        // range is that of the parts, so that the weakest of them stand out.
+        Overlay::Risk => {
+            let most = round_up(most.clamp(1.0, 100.0));
+            let stops = spread(&theme.ramps.loading, |share| share * most);
+            (
+                "%",
+                Scale::Continuous {
+                    stops,
+                    limits: Vec::new(),
+                },
+            )
+        }
+        Overlay::Failed => {
             let stops = spread(&theme.ramps.loading, |share| share * 100.0);
             (
                 "%",

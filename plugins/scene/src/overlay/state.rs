@@ -82,18 +82,17 @@ pub(crate) fn recolour(
             .get(&asset)
             .and_then(|&entity| believed.get(entity).ok())
     };
-    let most_neutral_a = records
-        .0
-        .all(Kind::Section)
-        .filter_map(|s| state(s)?.1)
-        .map(|f| f.current_a[3]);
-    let legend = legend(
-        *overlay,
-        &theme,
-        &limits,
-        &records.0,
-        most_neutral_a.fold(0.0, f64::max),
-    );
+    let risk = ahead.as_ref().and_then(|ahead| ahead.0.as_ref());
+    let most = match *overlay {
+        Overlay::Risk => 100.0 * risk.map_or(0.0, most_endangered),
+        _ => records
+            .0
+            .all(Kind::Section)
+            .filter_map(|s| state(s)?.1)
+            .map(|f| f.current_a[3])
+            .fold(0.0, f64::max),
+    };
+    let legend = legend(*overlay, &theme, &limits, &records.0, most);
     let painter = Painter {
         district: &records.0,
         theme: &theme,
@@ -124,10 +123,7 @@ pub(crate) fn recolour(
     match *overlay {
         Overlay::Normal => sheet.paint_alarms(&painter, findings, inquiries),
         Overlay::Failed => sheet.paint_suspects(&painter),
-        Overlay::Risk => {
-            let risk = ahead.as_ref().and_then(|ahead| ahead.0.as_ref());
-            sheet.paint_risk(&painter, risk);
-        }
+        Overlay::Risk => sheet.paint_risk(&painter, risk),
         _ => {}
     }
     if let Some(truth) = &stage.truth {
@@ -162,6 +158,12 @@ pub(crate) fn recolour(
         *last = states;
     }
     legend_out.set_if_neq(legend);
+}
+
+/// The greatest probability that a pole or a section fails.
+fn most_endangered(risk: &Risk) -> f64 {
+    let parts = risk.poles.values().chain(risk.sections.values());
+    parts.copied().fold(0.0, f64::max)
 }
 
 /// The states in the making.

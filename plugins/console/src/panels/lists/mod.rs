@@ -75,7 +75,7 @@ fn count(view: &View, tab: Tab) -> Option<usize> {
         Tab::Tasks => Some(view.tasks.iter().filter(|row| row.open).count()),
         Tab::Calls => Some(view.calls.len()),
         Tab::Notices => Some(view.notices.len()),
-        Tab::Risk => Some(view.risk.as_ref().map_or(0, |risk| risk.rows.len())),
+        Tab::Risk => Some(view.risk.as_ref().map_or(0, |risk| risk.poles.len())),
         Tab::Abnormal => Some(view.findings.len()),
         Tab::Timeline | Tab::Events => None,
     }

@@ -4,12 +4,12 @@ use egui::{RichText, ScrollArea, Ui};
 
 use super::super::Sheet;
 use super::super::parts::icon_button;
-use super::{ROW, cell, line, number, percent, whole};
+use super::{ROW, line, number, percent, whole};
 use crate::desk::Request;
 use crate::icons::Icon;
 use crate::model::{RiskRow, RiskView};
 
-/// Draws when it comes and how much it may do, then the rows.
+/// Draws when it comes and how much it may do, then three rankings side by side.
 pub fn show(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Request>) {
     let Some(risk) = &sheet.view.risk else {
         ui.add_space(8.0);
@@ -19,14 +19,20 @@ pub fn show(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Request>) {
     line(ui, |ui| {
         ui.label(RichText::new(outlook(sheet, risk)).color(sheet.strong()));
     });
-    ScrollArea::vertical()
-        .id_salt("risk")
-        .auto_shrink(false)
-        .show_rows(ui, ROW, risk.rows.len(), |ui, range| {
-            for k in range {
-                ui.push_id(k, |ui| row(ui, sheet, &risk.rows[k], out));
-            }
-        });
+    let lists = risk.lists();
+    ui.columns(lists.len(), |columns| {
+        for (ui, (heading, rows)) in columns.iter_mut().zip(lists) {
+            ui.label(RichText::new(sheet.t(heading)).small().color(sheet.weak()));
+            ScrollArea::vertical()
+                .id_salt(heading)
+                .auto_shrink(false)
+                .show_rows(ui, ROW, rows.len(), |ui, range| {
+                    for k in range {
+                        ui.push_id(k, |ui| row(ui, sheet, &rows[k], out));
+                    }
+                });
+        }
+    });
 }
 
 /// When the wind is strongest, and how many will be without supply.
@@ -50,7 +56,6 @@ fn row(ui: &mut Ui, sheet: &Sheet, row: &RiskRow, out: &mut Vec<Request>) {
         let p = RichText::new(percent(row.probability));
         number(ui, 56.0, p.color(sheet.strong()));
         ui.add_space(8.0);
-        cell(ui, 104.0, RichText::new(sheet.t(row.what)));
         whole(
             ui,
             sheet,
