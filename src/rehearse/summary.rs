@@ -289,11 +289,7 @@ impl Summary {
             still_out: referee.truth.count(),
             longest_unknown_s: referee.truth.all().filter_map(Outage::unknown_s).max(),
             live_in_water_min: referee.drowned.values().map(|item| item.live_min).sum(),
-            hottest_spot_c: referee
-                .hottest
-                .values()
-                .map(|&(spot_c, _)| spot_c)
-                .max_by(f64::total_cmp),
+            hottest_spot_c: referee.hottest_spot_c(),
             events_crc32: digests.events_crc32,
             truth_crc32: digests.truth_crc32,
         }

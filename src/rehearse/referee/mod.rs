@@ -266,6 +266,12 @@ impl Referee {
         }
     }
 
+    /// The hottest spot that any transformer had, °C.
+    pub fn hottest_spot_c(&self) -> Option<f64> {
+        let spots = self.hottest.values().map(|&(spot_c, _)| spot_c);
+        spots.max_by(f64::total_cmp)
+    }
+
     /// Takes in what there is at the end of a run of `truth`.
     pub fn conclude(&mut self, twin: &World) {
         let storm = twin.resource::<Simulation>().storm().into_iter();
