@@ -16,8 +16,9 @@ use taiqu_grid::{AssetRef, Catalogue, District, home};
 use taiqu_link::{Action, Tick, WeatherOutlook, chance};
 use taiqu_risk::{Experience, Exposed, Risk};
 use taiqu_storm::wind::{Fix, Typhoon};
-use taiqu_storm::{Deed, Extremes, Setup, Storm};
+use taiqu_storm::{Deed, Extremes, Flooding, Setup, Storm};
 use taiqu_structure::Ground;
+use taiqu_structure::water::Drainage;
 
 /// Hours from the first tick to the end; the centre is nearest in the middle.
 const LENGTH_H: u64 = 24;
@@ -108,6 +109,14 @@ fn case(district: &Arc<District>, catalogue: &Arc<Catalogue>, seed: u64) -> Case
                 landfall_hour: Some(middle_h - between(0.0, 6.0)),
                 filling_per_h: 0.035,
             }),
+            // Wind alone is judged.
+            flood: Flooding {
+                drainage: Drainage {
+                    runoff: 0.0,
+                    ..Drainage::default()
+                },
+                ..Flooding::default()
+            },
             ..Extremes::default()
         },
     };
@@ -120,7 +129,7 @@ fn case(district: &Arc<District>, catalogue: &Arc<Catalogue>, seed: u64) -> Case
             match deed {
                 Deed::Harm(Action::Fell { pole }) => drop(fell.insert(pole)),
                 Deed::Harm(action) => drop(failed.insert(action.asset())),
-                Deed::Road { .. } => {}
+                Deed::Road { .. } | Deed::Water { .. } => {}
             }
         }
     }
