@@ -6,6 +6,7 @@
 //! the same fault whoever comes.
 
 mod found;
+mod orders;
 mod search;
 mod settings;
 mod stores;
@@ -18,8 +19,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, District, Phases};
 use taiqu_link::{
-    Bill, Crew, CrewId, CrewOrder, CrewReport, Damage, Depot, Letter, Load, Skills, Source, Stock,
-    Tick, Uplink, Way,
+    Bill, Crew, CrewId, CrewReport, Damage, Depot, Letter, Load, Skills, Source, Stock, Tick,
+    Uplink, Way,
 };
 
 use crate::Field;
@@ -270,131 +271,6 @@ impl Crews {
         self.shelves.clone_from(&memory.shelves);
         self.travel.barriers.clone_from(&memory.barriers);
         self.wet.clone_from(&memory.wet);
-    }
-
-    /// A crew is told something.
-    #[allow(clippy::too_many_lines, reason = "one arm for each order")]
-    pub fn order(&mut self, tick: Tick, crew: CrewId, order: CrewOrder) {
-        let known = match order {
-            CrewOrder::Go {
-                load: Some(load), ..
-            }
-            | CrewOrder::Fetch { load, .. } => self.has_depot(load.depot),
-            _ => true,
-        };
-        if usize::from(crew) >= self.state.len() || !known {
-            return;
-        }
-        let take_s = match order {
-            CrewOrder::Go { order, target, .. } => {
-                let told = &mut self.state[usize::from(crew)].told;
-                let before = told.entry(order).or_default();
-                *before += 1;
-                let before = *before - 1;
-                self.take_s(crew, target, before)
-            }
-            _ => 0,
-        };
-        let settings = &self.settings;
-        let state = &mut self.state[usize::from(crew)];
-        let now = tick.0;
-        let job = state.job.as_mut();
-        let at_work = job.as_ref().is_some_and(|job| job.stage.is_at_work());
-        let untouched = job.as_ref().is_some_and(|job| job.is_untouched());
-        match order {
-            CrewOrder::Go {
-                order,
-                target,
-                also,
-                around,
-                load,
-            } if !at_work => {
-                // Who is on the road already only turns round, and who is on the way to the
-                // same heard of it before.
-                let drives = |job: &&Job| job.stage == Stage::Driving;
-                let driving = state.job.as_ref().filter(drives);
-                let same = driving.is_some_and(|job| job.order == order);
-                let moving = state.home.is_some() || driving.is_some();
-                let (stage, wait_s) = if same {
-                    (Stage::SettingOut, 0)
-                } else {
-                    (Stage::Taking, take_s)
-                };
-                let set_out_s = if moving { 0 } else { settings.set_out_s };
-                state.job = Some(Job {
-                    order,
-                    target,
-                    also: also.into_iter().flatten().collect(),
-                    around,
-                    stage,
-                    since_s: now,
-                    until_s: Some(now + wait_s),
-                    set_out_s,
-                    drive: None,
-                    load,
-                    was_there: false,
-                    found: None,
-                    points: Vec::new(),
-                    isolated: Vec::new(),
-                    sets: 0,
-                    seen: Vec::new(),
-                    closes: Vec::new(),
-                });
-                state.home = None;
-            }
-            CrewOrder::Fetch { order, load } => {
-                if let Some(job) = state.job.as_mut().filter(|job| job.order == order) {
-                    job.fetch(tick, load);
-                }
-            }
-            CrewOrder::WaitAt { x_m, y_m } => {
-                state.post = (x_m, y_m);
-                if state.job.is_none() {
-                    self.go_home(tick, usize::from(crew));
-                }
-            }
-            CrewOrder::Assist => {
-                let support = self.staff[usize::from(crew)].support.as_ref();
-                state.ready_s = support.map(|support| tick.0 + support.ready_after_s);
-            }
-            CrewOrder::Release => state.ready_s = None,
-            CrewOrder::Isolate { order, point } => {
-                let known = |job: &&mut Job| {
-                    let mut off = job.isolated.iter().map(|(point, _)| point);
-                    job.points.contains(&point) || off.any(|other| *other == point)
-                };
-                let own = job.filter(|job| job.order == order && at_work);
-                if let Some(job) = own.filter(|job| !known(job)) {
-                    job.points.push(point);
-                    if job.stage == Stage::Ticket {
-                        job.begin(now, Stage::Isolating, settings.isolate_s);
-                    }
-                }
-            }
-            CrewOrder::Test { order } => {
-                if let Some(job) = job.filter(|job| job.waits(order, Stage::Ticket)) {
-                    job.begin(now, Stage::Testing, settings.test_s);
-                }
-            }
-            CrewOrder::Permit { order } => {
-                if let Some(job) = job.filter(|job| job.waits(order, Stage::Waiting)) {
-                    job.until_s = Some(now);
-                }
-            }
-            CrewOrder::Energise { order } => {
-                if let Some(job) = job.filter(|job| job.waits(order, Stage::Leaving)) {
-                    job.begin(now, Stage::Restoring, settings.restore_s);
-                }
-            }
-            CrewOrder::Return { order } if !at_work || untouched => {
-                if state.job.as_ref().is_some_and(|job| job.order == order) {
-                    state.job = None;
-                    self.go_home(tick, usize::from(crew));
-                }
-            }
-            // Hands are on the network: the work is ended first.
-            CrewOrder::Go { .. } | CrewOrder::Return { .. } => {}
-        }
     }
 
     /// Lives one tick of all crews; what they tell goes to `facts`.
