@@ -134,15 +134,20 @@ impl Pole {
         CONCRETE_KG_M3 * area * (self.top_m + self.buried_m)
     }
 
-    /// How it sways in a mean wind of `mean_m_s`: as a cantilever with its wires' mass on
-    /// top, damped by itself and by the wires, which meet more wind when it moves against
-    /// it. `most_m3` is its worst coefficient ([`Exposure::worst`]).
-    pub fn modal(&self, lines: &Lines, most_m3: f64, mean_m_s: f64, cracked: bool) -> Modal {
+    /// How hard it resists, uncracked, being bent aside at a height over the ground, N/m.
+    pub fn stiffness_n_m(&self, height_m: f64) -> f64 {
         let wall = WALL * self.tip_m;
         let middle = f64::midpoint(self.tip_m, self.ground_m);
         let fourth = |d: f64| d.powi(4);
         let inertia = std::f64::consts::PI / 64.0 * (fourth(middle) - fourth(middle - 2.0 * wall));
-        let whole = 3.0 * CONCRETE_PA * inertia / self.top_m.powi(3);
+        3.0 * CONCRETE_PA * inertia / height_m.powi(3)
+    }
+
+    /// How it sways in a mean wind of `mean_m_s`: as a cantilever with its wires' mass on
+    /// top, damped by itself and by the wires, which meet more wind when it moves against
+    /// it. `most_m3` is its worst coefficient ([`Exposure::worst`]).
+    pub fn modal(&self, lines: &Lines, most_m3: f64, mean_m_s: f64, cracked: bool) -> Modal {
+        let whole = self.stiffness_n_m(self.top_m);
         let stiffness = if cracked { CRACKED * whole } else { whole };
         let standing = self.mass_kg() * self.top_m / (self.top_m + self.buried_m);
         let wires: f64 = self

@@ -9,7 +9,7 @@ use taiqu_structure::Vector;
 use super::{Failure, Mode, Standing};
 
 /// Force along the wire at which a tie lets it slip, N; assumed.
-const TIE_N: f64 = 300.0;
+pub const TIE_N: f64 = 300.0;
 /// Seconds that a pole takes to fall so far that its wires pull the next ones.
 const LATER_S: f64 = 1.0;
 

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use taiqu_structure::{Exposure, Ground, Lines, Resistance, Sway, Vector};
 
 pub use air::Air;
+pub use cascade::TIE_N;
 pub use luck::Luck;
 
 /// Length of a block, s.
