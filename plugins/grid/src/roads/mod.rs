@@ -4,6 +4,9 @@ mod paths;
 
 use std::collections::BTreeMap;
 
+use rstar::RTree;
+use rstar::primitives::{GeomWithData, Line};
+
 use crate::District;
 use crate::area::raw::RawRoad;
 
@@ -13,7 +16,7 @@ pub use paths::{Closures, Pace, Paths, Spot, Way};
 const SNAP_M: f64 = 1.0;
 
 /// Crossings and bends, and the straight pieces of road between them.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct RoadGraph {
     /// Positions of the nodes, m.
     pub nodes: Vec<(f64, f64)>,
@@ -21,6 +24,8 @@ pub struct RoadGraph {
     pub edges: Vec<RoadEdge>,
     /// Edges at each node.
     at: Vec<Vec<usize>>,
+    /// The edges by where they are.
+    near: RTree<GeomWithData<Line<[f64; 2]>, usize>>,
 }
 
 /// A straight piece of road.
@@ -70,6 +75,11 @@ impl RoadGraph {
                 graph.join(pair[0], pair[1]);
             }
         }
+        let lines = graph.edges.iter().enumerate().map(|(k, edge)| {
+            let [from, to] = edge.ends.map(|end| graph.nodes[end].into());
+            GeomWithData::new(Line::new(from, to), k)
+        });
+        graph.near = RTree::bulk_load(lines.collect());
         graph
     }
 
@@ -109,15 +119,13 @@ impl RoadGraph {
 
     /// The point on any road nearest to a position; none without roads.
     pub fn nearest(&self, position: (f64, f64)) -> Option<OnRoad> {
-        let candidates = self.edges.iter().enumerate().map(|(edge, road)| {
-            let piece = road.ends.map(|end| self.nodes[end]);
-            let fraction = foot(piece, position);
-            let at = along(piece, fraction);
-            OnRoad { edge, fraction, at }
-        });
-        candidates.min_by(|a, b| {
-            let away = |p: &OnRoad| distance(p.at, position);
-            away(a).total_cmp(&away(b))
+        let edge = self.near.nearest_neighbor(&position.into())?.data;
+        let piece = self.edges[edge].ends.map(|end| self.nodes[end]);
+        let fraction = foot(piece, position);
+        Some(OnRoad {
+            edge,
+            fraction,
+            at: along(piece, fraction),
         })
     }
 }

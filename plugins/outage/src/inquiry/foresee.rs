@@ -1,18 +1,24 @@
 //! The work on incidents, and when supply is expected back.
 
+use serde::{Deserialize, Serialize};
 use taiqu_grid::topology::{Isolation, Topology};
 use taiqu_grid::{AssetRef, District, Kind};
-use taiqu_link::{CrewReport, Tick};
+use taiqu_link::{CrewReport, Damage, Tick};
 use taiqu_powerflow::Switching;
 
 use super::Inquiry;
-use crate::incident::Incident;
+use crate::cause::Cause;
+use crate::incident::{Incident, Trouble};
 use crate::progress::{Attendance, Step};
 use crate::restoration::Restoration;
 
 /// Seconds after which an expectation is thought over though nothing was told: what has
 /// lasted long lasts longer.
 const AGAIN_S: u64 = 60;
+/// What is far off is thought over more seldom: after this share of the time left, and at
+/// the latest after so many seconds.
+const AGAIN_SHARE: u64 = 50;
+const AGAIN_AT_LATEST_S: u64 = 600;
 
 impl Inquiry {
     /// The orders about incidents of this group, as the desk has them.
@@ -73,23 +79,13 @@ impl Inquiry {
         if !news && !now.0.is_multiple_of(AGAIN_S) {
             return false;
         }
+        for k in 0..self.memory.incidents.len() {
+            self.expect(k, now);
+        }
+        let cutting = self.cutting();
         let mut any = false;
         for k in 0..self.memory.incidents.len() {
-            let incident = &mut self.memory.incidents[k];
-            if !incident.is_open() {
-                incident.expected = incident.restoration;
-                continue;
-            }
-            if incident.progress.found.is_none() {
-                let on = self.memory.switching.as_ref();
-                let part = incident.part;
-                let isolation = isolation(&self.topology, &self.records, on, part);
-                incident.progress.sources = isolation.off.len() as u32;
-            }
-            incident.expected = Some(self.experience.expect(&self.records, incident, now));
-        }
-        for k in 0..self.memory.incidents.len() {
-            let restoration = self.with_others(k);
+            let restoration = self.with_others(k, &cutting);
             let incident = &mut self.memory.incidents[k];
             any |= incident.restoration != restoration;
             incident.restoration = restoration;
@@ -97,17 +93,51 @@ impl Inquiry {
         any
     }
 
+    /// When the work on the incident with index `k` is expected to be done, where that has
+    /// changed or was thought over a while ago.
+    fn expect(&mut self, k: usize, now: Tick) {
+        let incident = &mut self.memory.incidents[k];
+        if !incident.is_open() {
+            incident.expected = incident.restoration;
+            self.memory.reckoned.remove(&incident.number);
+            return;
+        }
+        let ground = Ground::of(incident);
+        let left_s = incident
+            .expected
+            .map_or(0, |own| own.likely.0.saturating_sub(now.0));
+        let again_s = (left_s / AGAIN_SHARE).clamp(AGAIN_S, AGAIN_AT_LATEST_S);
+        let before = self.memory.reckoned.get(&incident.number);
+        if before.is_some_and(|(at, before)| now.since(*at) < again_s && *before == ground) {
+            return;
+        }
+        self.memory.reckoned.insert(incident.number, (now, ground));
+        if incident.progress.found.is_none() {
+            let on = self.memory.switching.as_ref();
+            let isolation = isolation(&self.topology, &self.records, on, incident.part);
+            incident.progress.sources = isolation.off.len() as u32;
+        }
+        incident.expected = Some(self.experience.expect(&self.records, incident, now));
+    }
+
     /// When supply is expected back to those of an incident: not before all is repaired that
     /// takes theirs with others', or for which it must be taken from them.
-    fn with_others(&self, k: usize) -> Option<Restoration> {
+    fn with_others(&self, k: usize, cutting: &[Cutting]) -> Option<Restoration> {
         let incidents = &self.memory.incidents;
         let own = incidents[k].expected?;
+        if !incidents[k].is_open() {
+            return Some(own);
+        }
         let customers = &incidents[k].customers;
-        let others = incidents.iter().filter(|other| {
+        let above = incidents.iter().filter(|other| {
             let is_other = other.number != incidents[k].number && other.is_open();
-            is_other && (is_above(other, customers) || self.will_cut(other, customers, own.likely))
+            is_other && is_above(other, customers)
         });
-        let others = others.filter_map(|other| other.expected);
+        let cut = cutting.iter().filter(|cutting| {
+            cutting.number != incidents[k].number && self.cuts(cutting, customers, own.likely)
+        });
+        let cut = cut.map(|cutting| &incidents[cutting.number as usize - 1]);
+        let others = above.chain(cut).filter_map(|other| other.expected);
         Some(others.fold(own, |own, other| Restoration {
             earliest: own.earliest.max(other.earliest),
             likely: own.likely.max(other.likely),
@@ -116,31 +146,88 @@ impl Inquiry {
         }))
     }
 
-    /// Whether those who work on `other` will probably switch `customers` off before `back`.
-    fn will_cut(&self, other: &Incident, customers: &[AssetRef], back: Tick) -> bool {
-        let work = &other.progress;
-        let soon = match work.now().1 {
-            Step::Waiting | Step::Assigned => false,
-            Step::Driving => work.arrives_ms.is_some_and(|at| at < back.ms()),
-            _ => work.restored_ms.is_none(),
-        };
-        if !soon || self.experience.isolates(&self.records, other) < 0.5 {
-            return false;
-        }
+    /// The work under way for which sources will probably be switched off.
+    fn cutting(&self) -> Vec<Cutting> {
         let on = self.memory.switching.as_ref();
-        let off = isolation(&self.topology, &self.records, on, other.part).off;
+        let open = self.memory.incidents.iter().filter(|one| one.is_open());
+        let soon = open.filter_map(|one| {
+            let work = &one.progress;
+            let from_ms = match work.now().1 {
+                Step::Waiting | Step::Assigned => return None,
+                Step::Driving => work.arrives_ms?,
+                _ if work.restored_ms.is_some() => return None,
+                _ => 0,
+            };
+            let isolates = self.experience.isolates(&self.records, one) >= 0.5;
+            isolates.then(|| Cutting {
+                number: one.number,
+                from_ms,
+                off: isolation(&self.topology, &self.records, on, one.part).off,
+            })
+        });
+        soon.collect()
+    }
+
+    /// Whether `customers` will be switched off before `back` for other work.
+    fn cuts(&self, cutting: &Cutting, customers: &[AssetRef], back: Tick) -> bool {
         let is_off = |&customer: &AssetRef| {
-            let mut off = off.iter();
+            let mut off = cutting.off.iter();
             off.any(|&point| self.topology.is_below(customer, point))
         };
-        customers.iter().all(is_off)
+        cutting.from_ms < back.ms() && customers.iter().all(is_off)
+    }
+}
+
+/// Work for which sources will probably be switched off.
+struct Cutting {
+    /// The incident's number.
+    number: u32,
+    /// From when, ms.
+    from_ms: u64,
+    off: Vec<AssetRef>,
+}
+
+/// What an expectation rests on, beside the time and plans that move with every look.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Ground {
+    part: AssetRef,
+    trouble: Trouble,
+    held: (AssetRef, Option<Cause>),
+    alone: bool,
+    step: (u64, Step),
+    arrives_ms: Option<u64>,
+    is_planned: bool,
+    climbs: Option<Tick>,
+    found: Option<(AssetRef, Damage)>,
+    off: u32,
+    restored_ms: Option<u64>,
+}
+
+impl Ground {
+    fn of(incident: &Incident) -> Self {
+        let work = &incident.progress;
+        Self {
+            part: incident.part,
+            trouble: incident.trouble,
+            held: incident.held,
+            alone: incident.told <= 1,
+            step: work.now(),
+            arrives_ms: work.arrives_ms,
+            is_planned: work.planned.is_some(),
+            climbs: work.climbs,
+            found: work.found,
+            off: work.off,
+            restored_ms: work.restored_ms,
+        }
     }
 }
 
 /// Whether `other` takes supply from all `customers`, and from more.
 fn is_above(other: &Incident, customers: &[AssetRef]) -> bool {
     let more = other.customers.len() > customers.len();
-    more && customers.iter().all(|c| other.customers.contains(c))
+    more && customers
+        .iter()
+        .all(|c| other.customers.binary_search(c).is_ok())
 }
 
 /// What must be switched off before work on a part, by the records and the positions of

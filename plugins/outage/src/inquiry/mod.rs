@@ -32,6 +32,7 @@ use crate::notice::{Notice, Telling};
 use crate::progress::Attendance;
 use crate::restoration::Experience;
 
+use foresee::Ground;
 use keep::Unsettled;
 
 /// Ratio to nominal from which a phase is live; a lower one does not come from load alone.
@@ -132,6 +133,8 @@ pub struct Memory {
     attended: Vec<Attendance>,
     /// Whether something happened that changes when supply is expected back.
     moved: bool,
+    /// When it was last reckoned from what that each incident's work is done, by number.
+    reckoned: BTreeMap<u32, (Tick, Ground)>,
     notices: Vec<Notice>,
     /// The last notice that each customer was given, while it holds.
     noticed: BTreeMap<AssetRef, u32>,

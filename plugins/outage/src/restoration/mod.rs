@@ -226,7 +226,7 @@ fn quantiles(values: &mut [(f64, f64)]) -> Option<[f64; 3]> {
         return None;
     }
     let count = whole * whole / squares;
-    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    values.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut below = 0.0;
     let places: Vec<(f64, f64)> = values
         .iter()
