@@ -349,6 +349,9 @@ pub struct HardenArgs {
     /// Trees that threaten lines the most, to cut back
     #[arg(long, group = "measures", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub trim: Vec<u32>,
+    /// Boxes and cabinets that water reaches, to put on higher plinths
+    #[arg(long, group = "measures", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub raise_cabinets: Vec<u32>,
     /// Overhead section to lay in the ground as a cable
     #[arg(long, group = "measures", value_name = "SECTION")]
     pub cable: Vec<String>,

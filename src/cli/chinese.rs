@@ -98,6 +98,7 @@ const TEXTS: &[(&str, &str)] = &[
         "风险最高的若干基电杆，换高一级并加固基础",
     ),
     ("harden.trim", "对线路威胁最大的若干棵树，修剪"),
+    ("harden.raise_cabinets", "水会淹到的若干台箱柜，加高基础"),
     ("harden.cable", "改为电缆入地的架空线段"),
     ("harden.costs", "单价的 RON 文件，代替假定的单价"),
     (

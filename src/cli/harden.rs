@@ -42,5 +42,6 @@ fn measures(args: &HardenArgs) -> Vec<Measure> {
     let reinforce = args.reinforce.iter().copied().map(Measure::Reinforce);
     let trim = args.trim.iter().copied().map(Measure::Trim);
     let cable = args.cable.iter().cloned().map(Measure::Cable);
-    reinforce.chain(trim).chain(cable).collect()
+    let raise = args.raise_cabinets.iter().copied().map(Measure::Raise);
+    reinforce.chain(trim).chain(raise).chain(cable).collect()
 }

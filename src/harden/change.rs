@@ -3,6 +3,8 @@
 use taiqu_grid::area::Laying;
 use taiqu_grid::{AssetRef, Catalogue, District, Place};
 
+use super::raised;
+
 /// One thing of a network that is otherwise than it was. Nothing is added or removed, so
 /// that all else keeps its place, and with it its luck.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,13 @@ pub enum Change {
         /// The area and the tree's index in it.
         tree: (u16, u32),
         /// The height that is left, m.
+        height_m: f64,
+    },
+    /// A box or cabinet stands higher.
+    Box {
+        /// The box.
+        cabinet: AssetRef,
+        /// Height of its lowest live parts over the ground, m.
         height_m: f64,
     },
     /// A span lies in the ground.
@@ -52,6 +61,12 @@ impl Change {
             Self::Tree { tree, height_m } => {
                 let area = &mut district.areas[usize::from(tree.0)];
                 area.surroundings.trees[tree.1 as usize].height_m = *height_m;
+            }
+            Self::Box { cabinet, height_m } => {
+                if let Place::Area(k) = cabinet.place {
+                    let boxes = &mut district.areas[usize::from(k)].boxes;
+                    boxes[cabinet.index as usize].height_m = *height_m;
+                }
             }
             Self::Cable { section, r#type } => {
                 let (network, frequency_hz) = match section.place {
@@ -99,6 +114,11 @@ impl Change {
                 let (x, y) = was.at;
                 let id = &area.id;
                 format!("{id} ({x}, {y}): {} m → {height_m} m", was.height_m)
+            }
+            Self::Box { cabinet, height_m } => {
+                let was = raised::height_m(*cabinet, district).unwrap_or_default();
+                let name = district.name(*cabinet);
+                format!("{name}: {was} m → {height_m} m")
             }
             Self::Cable { section, r#type } => {
                 let was = &district.network(section.place).sections[section.index as usize];

@@ -27,6 +27,10 @@ pub struct Costs {
     pub tree_yuan: f64,
     /// The height that is left of it, m: it reaches no wire any more.
     pub tree_left_m: f64,
+    /// A box or cabinet put on a higher plinth.
+    pub raise_yuan: f64,
+    /// How much higher it then stands, m.
+    pub raise_m: f64,
     /// A metre of low-voltage cable, in a pipe in the ground.
     pub cable_yuan_m: f64,
     /// Both ends of it, up their poles.
@@ -47,6 +51,8 @@ impl Default for Costs {
             foundation_m_s: 40.0,
             tree_yuan: 400.0,
             tree_left_m: 3.0,
+            raise_yuan: 6000.0,
+            raise_m: 0.6,
             cable_yuan_m: 350.0,
             cable_ends_yuan: 3000.0,
             high_cable_yuan_m: 800.0,
@@ -78,7 +84,7 @@ impl Costs {
     }
 
     /// All by their names.
-    pub const fn fields(&self) -> [(&'static str, f64); 11] {
+    pub const fn fields(&self) -> [(&'static str, f64); 13] {
         [
             ("pole_yuan", self.pole_yuan),
             ("long_pole_yuan", self.long_pole_yuan),
@@ -87,6 +93,8 @@ impl Costs {
             ("foundation_m_s", self.foundation_m_s),
             ("tree_yuan", self.tree_yuan),
             ("tree_left_m", self.tree_left_m),
+            ("raise_yuan", self.raise_yuan),
+            ("raise_m", self.raise_m),
             ("cable_yuan_m", self.cable_yuan_m),
             ("cable_ends_yuan", self.cable_ends_yuan),
             ("high_cable_yuan_m", self.high_cable_yuan_m),
@@ -111,6 +119,7 @@ impl Costs {
                 pole + self.foundation_yuan
             }
             Change::Tree { .. } => self.tree_yuan,
+            Change::Box { .. } => self.raise_yuan,
             Change::Cable { section, .. } => {
                 let network = records.network(section.place);
                 let item = &network.sections[section.index as usize];

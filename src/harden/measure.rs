@@ -3,7 +3,7 @@
 use taiqu_grid::{Problem, Text};
 
 use super::steps::Steps;
-use super::{Change, Hardening, Ranking, cable, pole};
+use super::{Change, Hardening, Ranking, cable, pole, raised};
 
 /// What may be done to a network before the storm.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Measure {
     Reinforce(u32),
     /// So many trees are cut back.
     Trim(u32),
+    /// So many boxes and cabinets are raised.
+    Raise(u32),
     /// A section becomes a cable in the ground.
     Cable(String),
 }
@@ -27,6 +29,10 @@ impl Measure {
             Self::Trim(count) => Text::new(
                 format!("修剪树木 {count} 棵"),
                 format!("trim {count} trees"),
+            ),
+            Self::Raise(count) => Text::new(
+                format!("抬高箱柜 {count} 台"),
+                format!("raise {count} boxes and cabinets"),
             ),
             Self::Cable(section) => {
                 Text::new(format!("{section} 入地"), format!("{section} underground"))
@@ -73,6 +79,12 @@ pub(super) fn plan(hardening: &Hardening, steps: &Steps<'_>) -> Result<Vec<Plann
                 let height_m = costs.tree_left_m;
                 let cut = trees.iter().map(|&tree| Change::Tree { tree, height_m });
                 Ok(cut.collect())
+            }
+            Measure::Raise(count) => {
+                let boxes = first(&ranking.boxes, *count, "raise-cabinets")?;
+                let boxes = boxes.iter();
+                let higher = boxes.map(|&cabinet| raised::plan(cabinet, records, costs.raise_m));
+                Ok(higher.collect())
             }
             Measure::Cable(section) => Ok(vec![cable::plan(section, records, catalogue)?]),
         }
@@ -122,6 +134,10 @@ fn first<'a, T>(all: &'a [T], count: u32, measure: &str) -> Result<&'a [T], Prob
             "trim" => (
                 format!("倒下会中断供电的树只有 {most} 棵"),
                 format!("only {most} trees could take supply if they fell"),
+            ),
+            "raise-cabinets" => (
+                format!("水会淹到的箱柜只有 {most} 台"),
+                format!("water would reach only {most} boxes and cabinets"),
             ),
             _ => (
                 format!("这里只有 {most} 基电杆"),

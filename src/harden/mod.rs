@@ -11,6 +11,7 @@ mod costs;
 mod measure;
 mod pairs;
 mod pole;
+mod raised;
 mod ranking;
 mod report;
 mod result;

@@ -1,14 +1,14 @@
-//! Which poles and trees a planner would begin with.
+//! Which poles, trees and boxes a planner would begin with.
 //!
 //! The planner knows the records, and lives over them storms like the one that is expected,
 //! none of which is scored. What falls is weighed by the customers that the wires on it
 //! supply.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use taiqu_grid::topology::Topology;
-use taiqu_grid::{AssetRef, District};
+use taiqu_grid::{AssetRef, District, Kind};
 use taiqu_link::Tick;
 use taiqu_storm::{BLOCK_S, Setup, Storm};
 use taiqu_structure::{Lines, Tree, Vector};
@@ -19,20 +19,24 @@ use crate::simulation;
 /// How far their seeds are from those that are scored.
 const APART: u64 = 1 << 40;
 
-/// Poles and trees in the order in which a planner would see to them.
+/// Poles, trees and boxes in the order in which a planner would see to them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ranking {
     /// All poles, by their nodes.
     pub poles: Vec<AssetRef>,
     /// The trees that would take supply if they fell, by area and index.
     pub trees: Vec<(u16, u32)>,
+    /// The boxes and cabinets that water would reach.
+    pub boxes: Vec<AssetRef>,
 }
 
 /// What a storm did to each pole: whether it fell, and the highest share of what it bears
-/// that it came to; and the spans that each tree which fell harmed.
+/// that it came to; the spans that each tree which fell harmed; and the boxes that water
+/// reached.
 struct Passed {
     poles: Vec<(bool, f64)>,
     trees: Vec<((u16, u32), Vec<usize>)>,
+    boxes: BTreeSet<AssetRef>,
 }
 
 impl Ranking {
@@ -62,6 +66,7 @@ impl Ranking {
         Self {
             poles: poles(&passed, &lines, &supplied),
             trees: trees(&passed, &scenario.records, (&lines, &supplied)),
+            boxes: boxes(&passed, &scenario.records),
         }
     }
 }
@@ -70,8 +75,10 @@ impl Ranking {
 fn pass(setup: Setup) -> Passed {
     let length_s = setup.length_s;
     let mut storm = Storm::new(setup);
+    let mut boxes = BTreeSet::new();
     for tick in (0..length_s).step_by(BLOCK_S as usize) {
         storm.live(Tick(tick));
+        boxes.extend(storm.water().reached());
     }
     let states = storm.standing().states().iter();
     let spans = &storm.standing().lines().spans;
@@ -86,6 +93,7 @@ fn pass(setup: Setup) -> Passed {
     Passed {
         poles: states.map(|pole| (pole.down, pole.utilisation)).collect(),
         trees: trees.collect(),
+        boxes,
     }
 }
 
@@ -143,6 +151,26 @@ fn trees(
     // Of equals the first stays the first.
     weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.2.total_cmp(&a.2)));
     weighed.into_iter().map(|(tree, ..)| tree).collect()
+}
+
+/// The boxes that water reached, those first whose failing most customers would feel: all
+/// behind what opens for it.
+fn boxes(passed: &[Passed], records: &District) -> Vec<AssetRef> {
+    let topology = Topology::of(records);
+    let mut reached = BTreeMap::<AssetRef, usize>::new();
+    for cabinet in passed.iter().flat_map(|storm| &storm.boxes) {
+        *reached.entry(*cabinet).or_default() += 1;
+    }
+    let weighed = reached.into_iter().map(|(cabinet, times)| {
+        let mut path = topology.upstream(cabinet).into_iter();
+        let opens = path.find(|above| above.kind == Kind::Switch);
+        let customers = topology.customer_count(opens.unwrap_or(cabinet));
+        (cabinet, times * customers)
+    });
+    let mut weighed: Vec<(AssetRef, usize)> = weighed.collect();
+    // Of equals the first stays the first.
+    weighed.sort_by_key(|&(_, weight)| std::cmp::Reverse(weight));
+    weighed.into_iter().map(|(cabinet, _)| cabinet).collect()
 }
 
 /// The spans that a tree at a place would harm if it fell their way.

@@ -275,3 +275,39 @@ fn a_planner_ranks_by_other_storms_than_those_that_are_scored() {
     };
     assert!(high(&ranking.poles[0]) && !ranking.poles.iter().all(high));
 }
+
+#[test]
+fn what_stands_higher_is_reached_later_or_not_at_all() {
+    let run = Run::at(
+        "areas: [\"areas/estate.ron\"]",
+        "start: \"2026-06-20T18:00:00\", length: \"6h\", seed: 2, storm: Some(()), \
+         weather: (temperature_c: [(0.0, 24.0)], rain_mm_h: [(18.0, 0.0), (18.5, 70.0)])",
+    );
+    let scenario = run.scenario().clone();
+    let ranking = Ranking::of(&scenario, 1, &|| ());
+    let raised = ranking.boxes.first().copied().expect("water reaches some");
+    let change = Change::Box {
+        cabinet: raised,
+        height_m: 3.0,
+    };
+    let hardened = harden::hardened(&scenario, &[change]);
+    let reached = [&scenario, &hardened].map(|scenario| {
+        let mut storm = storm(scenario);
+        let mut first: Vec<(AssetRef, u64)> = Vec::new();
+        for tick in (0..scenario.length_s).step_by(BLOCK_S as usize) {
+            storm.live(Tick(tick));
+            for cabinet in storm.water().reached() {
+                if first.iter().all(|(other, _)| *other != cabinet) {
+                    first.push((cabinet, tick));
+                }
+            }
+        }
+        first
+    });
+    let others: Vec<_> = reached[0]
+        .iter()
+        .filter(|(one, _)| *one != raised)
+        .collect();
+    assert!(others.len() < reached[0].len());
+    assert_eq!(others, reached[1].iter().collect::<Vec<_>>());
+}
