@@ -15,6 +15,7 @@ pub(crate) mod report;
 mod runs;
 mod spread;
 mod summary;
+mod weakest;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ pub use replay::{Difference, Replayed, replay};
 pub use runs::{Differences, Figure, Runs, Ways, runs, ways};
 pub use spread::Spread;
 pub use summary::{Energy, Reliability, Summary};
+pub use weakest::WeakPoint;
 
 use checkpoint::Checkpoint;
 use files::{Files, JOURNAL};

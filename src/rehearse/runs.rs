@@ -10,6 +10,7 @@ use taiqu_grid::Lang;
 
 use super::files::Files;
 use super::spread::Spread;
+use super::weakest::{self, WeakPoint};
 use super::{Outcome, Rehearsal, RehearseError, Summary, live, report};
 use crate::scenario::{Operations, Scenario};
 
@@ -34,6 +35,8 @@ pub struct Runs {
     pub figures: Vec<Figure>,
     /// All runs, in the order of their seeds.
     pub runs: Vec<Summary>,
+    /// The parts that took supply in any of them, the one that cost most customer-hours first.
+    pub weakest: Vec<WeakPoint>,
     /// Customers truly without supply in each minute, mean over the runs.
     #[serde(skip)]
     pub out: Vec<f64>,
@@ -198,6 +201,7 @@ impl Runs {
             scenario: scenario.id.clone(),
             operations: way.word().into(),
             figures: figures.collect(),
+            weakest: weakest::of_runs(&runs),
             runs,
             out,
             out_between,

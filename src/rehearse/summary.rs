@@ -10,6 +10,7 @@ use taiqu_link::Tick;
 
 use super::log::Digests;
 use super::referee::{Beyond, Fault, Ledger, Outage, Referee};
+use super::weakest::{self, WeakPoint};
 use crate::scenario::Scenario;
 
 /// Energy over the whole run, kWh.
@@ -187,6 +188,8 @@ pub struct Summary {
     pub live_in_water_min: u32,
     /// The hottest spot of any transformer, °C; none where no extreme weather is lived.
     pub hottest_spot_c: Option<f64>,
+    /// The parts that took supply, the one that cost most customer-hours first.
+    pub weakest: Vec<WeakPoint>,
     /// CRC-32 of `events.jsonl`.
     pub events_crc32: u32,
     /// CRC-32 of `truth.jsonl`.
@@ -290,6 +293,7 @@ impl Summary {
             longest_unknown_s: referee.truth.all().filter_map(Outage::unknown_s).max(),
             live_in_water_min: referee.drowned.values().map(|item| item.live_min).sum(),
             hottest_spot_c: referee.hottest_spot_c(),
+            weakest: weakest::of_run(scenario, referee),
             events_crc32: digests.events_crc32,
             truth_crc32: digests.truth_crc32,
         }

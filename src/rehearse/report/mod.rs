@@ -18,6 +18,7 @@ mod tables;
 mod timeline;
 mod verdicts;
 mod ways;
+mod weakest;
 mod work;
 
 use std::fmt::Write as _;
@@ -152,6 +153,7 @@ pub(super) fn html(
         timeline::timeline(&run),
         map::map(&run),
         figures::figures(&run),
+        weakest::weakest(&summary.weakest, 1),
         verdicts::verdicts(&run),
         orders::table_of(&run),
         work::tickets(&run),

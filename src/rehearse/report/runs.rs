@@ -8,6 +8,7 @@ use super::charts::framed;
 use super::page::{heading, note, page, table};
 use super::say::{plain, say, text};
 use super::shown::SHOWN;
+use super::weakest::weakest;
 use super::{assumptions, made, title, way};
 use crate::rehearse::Runs;
 use crate::scenario::Scenario;
@@ -48,6 +49,7 @@ pub fn of_runs(scenario: &Scenario, runs: &Runs, lang: Lang) -> String {
     let rows: Vec<Vec<String>> = rows.collect();
     parts += &heading(&say("指标与离散", "Figures and their spread"));
     parts += &table(&heads, &rows);
+    parts += &weakest(&runs.weakest, count);
     parts += &each(std::slice::from_ref(runs));
     parts += &assumptions::assumptions(scenario);
     parts += &foot(std::slice::from_ref(runs));
