@@ -1,6 +1,7 @@
 //! The window: the twin, its 3D view and its panels, around a simulated field.
 
 pub mod canvas;
+mod falls;
 pub mod prerequisites;
 mod session;
 mod site;

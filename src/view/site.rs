@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use taiqu_field::Field;
 use taiqu_grid::AssetRef;
 use taiqu_link::SimClock;
-use taiqu_scene::{Damage, FallenPole, FallenTree, Weather, WireDown};
+use taiqu_scene::{Damage, FallenPole, FallenTree, Pool, Weather, WireDown};
 use taiqu_storm::Storm;
 
+use super::falls::Falls;
 use crate::simulation::Simulation;
 
 /// The weather over the middle of the district; that of a calm day where no storm is
@@ -29,8 +30,8 @@ pub fn weather(simulation: &Simulation, clock: &SimClock) -> Weather {
     }
 }
 
-/// What does not stand or hang as it was built.
-pub fn damage(simulation: &Simulation) -> Damage {
+/// What does not stand or hang as it was built, as far as it was lived as `falls` tell.
+pub fn damage(simulation: &Simulation, falls: &Falls) -> Damage {
     let fields = simulation.truth();
     let storm = simulation.storm();
     let towards = storm.map_or_else(BTreeMap::new, towards);
@@ -38,6 +39,7 @@ pub fn damage(simulation: &Simulation) -> Damage {
     let poles = fallen.map(|&node| FallenPole {
         node,
         towards: towards.get(&node).copied(),
+        lie: falls.pole(node),
     });
     let trees = storm.iter().flat_map(|storm| storm.fallen_trees());
     let trees = trees.map(|tree| {
@@ -45,6 +47,7 @@ pub fn damage(simulation: &Simulation) -> Damage {
         FallenTree {
             tree: tree.tree,
             towards: (top.x, top.y),
+            lie: falls.tree(tree.tree),
         }
     });
     let wires = fields.iter().flat_map(Field::lying);
@@ -53,12 +56,40 @@ pub fn damage(simulation: &Simulation) -> Damage {
         conductors: lying.conductors,
         broken: lying.broken,
         live: lying.live,
+        pieces: falls.wires(lying.section),
     });
     Damage {
         poles: poles.collect(),
         trees: trees.collect(),
         wires: wires.collect(),
     }
+}
+
+/// The water that stands where usually there is none.
+pub fn water(simulation: &Simulation) -> Vec<Pool> {
+    let Some(storm) = simulation.storm() else {
+        return Vec::new();
+    };
+    let (basins, flood) = storm.water().stands();
+    let (land, of_cell) = (&basins.land, basins.of_cells());
+    let mut pools = vec![Pool::default(); basins.count()];
+    let is_under = |cell: usize| land.height_m[cell] < flood.levels_m()[of_cell[cell]];
+    let flooded = |cell: &usize| is_under(*cell) && land.body[*cell].is_none();
+    for cell in (0..of_cell.len()).filter(flooded) {
+        pools[of_cell[cell]].side_m = land.cell_m;
+    }
+    for (cell, &basin) in of_cell.iter().enumerate() {
+        let pool = &mut pools[basin];
+        // The shore lies somewhere on the first dry square.
+        let mut beside = land.around(cell).filter(|&other| of_cell[other] == basin);
+        let reached = is_under(cell) || beside.any(is_under);
+        if pool.side_m > 0.0 && reached {
+            pool.level_m = flood.levels_m()[basin];
+            pool.squares.push(land.middle(cell));
+        }
+    }
+    pools.retain(|pool| pool.side_m > 0.0);
+    pools
 }
 
 /// Where each pole that a storm felled lies.

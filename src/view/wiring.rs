@@ -18,6 +18,7 @@ use taiqu_scene::{Models, Pace, ScenePlugin, SceneSystems, Theme};
 use thiserror::Error;
 
 use super::canvas::Canvas;
+use super::falls::{Eye, Falls};
 use super::stage::fill_stage;
 use crate::scenario::Scenario;
 use crate::simulation::{self, SimulationError};
@@ -92,6 +93,12 @@ pub fn picture(
         },
     })
     .add_plugins(console)
+    .init_resource::<Falls>()
+    .insert_resource(if interactive {
+        Eye::Watches
+    } else {
+        Eye::Keeps
+    })
     .add_systems(Update, fill_stage.before(SceneSystems::Show));
     Ok(app)
 }

@@ -7,7 +7,7 @@ use taiqu_estimate::components::{Abnormal, FindingKind};
 use taiqu_grid::components::Records;
 use taiqu_grid::{AssetRef, Kind};
 use taiqu_outage::Inquiry;
-use taiqu_outage::components::Inquiries;
+use taiqu_outage::components::{Calls, Inquiries};
 
 use crate::camera::SceneCamera;
 use crate::picking::{Hovered, Proxies, Selection};
@@ -57,6 +57,8 @@ pub enum Reason {
     Hovered,
     /// A live wire of it may lie on the ground.
     Danger,
+    /// Somebody there told of a wire on the ground.
+    Told,
     /// It has truly failed.
     True,
     /// It is held to have failed.
@@ -79,7 +81,11 @@ pub(crate) fn place(
     proxies: Res<Proxies>,
     selection: Res<Selection>,
     hovered: Res<Hovered>,
-    (abnormal, inquiries): (Option<Res<Abnormal>>, Option<Res<Inquiries>>),
+    (abnormal, inquiries, calls): (
+        Option<Res<Abnormal>>,
+        Option<Res<Inquiries>>,
+        Option<Res<Calls>>,
+    ),
     (stage, vans): (Res<Stage>, Query<(&Van, &Transform)>),
     viewport: Res<SceneViewport>,
     camera: Single<(&Camera, &GlobalTransform), With<SceneCamera>>,
@@ -104,6 +110,11 @@ pub(crate) fn place(
     let live = live.filter(|_| stage.truth.is_some());
     let dangerous = dangerous.chain(live.map(|wire| wire.section));
     let dangerous = dangerous.map(|section| (section, Reason::Danger));
+    let told = wreck::told(
+        calls.as_ref().map_or(&[], |all| &all.0),
+        inquiries.as_ref().map_or(&[], |all| &all.0),
+    );
+    let told = told.map(|place| (place, Reason::Told));
     let touched = [
         (hovered.0, Reason::Hovered),
         (selection.0, Reason::Selected),
@@ -116,6 +127,7 @@ pub(crate) fn place(
         .chain(failed)
         .chain(truly)
         .chain(dangerous)
+        .chain(told)
         .chain(touched)
     {
         let kept = reasons.entry(asset).or_insert(reason);

@@ -9,6 +9,7 @@ use taiqu_grid::components::Records;
 use crate::assemble::{Types, assemble};
 use crate::camera::{self, CameraGoal, Flight, Pace};
 use crate::chunks::{Layer, Level};
+use crate::flood;
 use crate::labels::{self, Labels};
 use crate::models::Models;
 use crate::overlay::{self, Legend, Overlay};
@@ -92,6 +93,7 @@ impl Plugin for ScenePlugin {
                     sky::follow,
                     (vehicles::build, vehicles::drive).chain(),
                     (wreck::build, overlay::recolour).chain(),
+                    flood::build,
                     picking::outline,
                     labels::place,
                     hide_traces,

@@ -26,6 +26,29 @@ pub struct Damage {
     pub wires: Vec<WireDown>,
 }
 
+/// Water that stands where usually there is none, or higher than usual.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pool {
+    /// Its level over the plane of the map, m.
+    pub level_m: f64,
+    /// The middles of the squares of ground that it covers or reaches, m.
+    pub squares: Vec<(f64, f64)>,
+    /// Their side, m.
+    pub side_m: f64,
+}
+
+/// A point on site, m: east, north, and over the ground there.
+pub type Place = [f64; 3];
+
+/// How what stood has come to lie, or is falling.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lie {
+    /// Where it broke: below it stands.
+    pub hinge: Place,
+    /// Its top.
+    pub top: Place,
+}
+
 /// A pole that lies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FallenPole {
@@ -33,6 +56,8 @@ pub struct FallenPole {
     pub node: AssetRef,
     /// Where to, east and north; somewhere where nobody knows.
     pub towards: Option<(f64, f64)>,
+    /// How, where its fall was lived.
+    pub lie: Option<Lie>,
 }
 
 /// A tree that lies.
@@ -42,10 +67,12 @@ pub struct FallenTree {
     pub tree: (u16, u32),
     /// Where its top points to, east and north.
     pub towards: (f64, f64),
+    /// How, where its fall was lived.
+    pub lie: Option<Lie>,
 }
 
 /// A section with wires on the ground.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct WireDown {
     /// The section.
     pub section: AssetRef,
@@ -55,11 +82,48 @@ pub struct WireDown {
     pub broken: Phases,
     /// Whether one of them has voltage.
     pub live: bool,
+    /// How they hang and lie, where their fall was lived: the middle of all.
+    pub pieces: Vec<Piece>,
+}
+
+/// What is left of the wires of a section, in one piece.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// From the side of the section's beginning to that of its end.
+    pub points: Vec<Place>,
+    /// Whether each of these is still held.
+    pub held: [bool; 2],
 }
 
 impl Damage {
     /// Whether all stands and hangs as it was built.
     pub const fn is_none(&self) -> bool {
         self.poles.is_empty() && self.trees.is_empty() && self.wires.is_empty()
+    }
+
+    /// Whether the same has come down in `other`, if it lies otherwise.
+    pub fn is_of_same(&self, other: &Self) -> bool {
+        let poles = |damage: &Self| {
+            damage
+                .poles
+                .iter()
+                .map(|pole| pole.node)
+                .collect::<Vec<_>>()
+        };
+        let trees = |damage: &Self| {
+            damage
+                .trees
+                .iter()
+                .map(|tree| tree.tree)
+                .collect::<Vec<_>>()
+        };
+        let wires = |damage: &Self| {
+            let bare = |wire: &WireDown| WireDown {
+                pieces: Vec::new(),
+                ..*wire
+            };
+            damage.wires.iter().map(bare).collect::<Vec<_>>()
+        };
+        poles(self) == poles(other) && trees(self) == trees(other) && wires(self) == wires(other)
     }
 }

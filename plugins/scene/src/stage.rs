@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use taiqu_grid::{AssetRef, Phases, Text};
 
-use crate::site::{Damage, Weather};
+use crate::site::{Damage, Pool, Weather};
 
 /// What the root says about the outside world each frame.
 ///
@@ -23,6 +23,8 @@ pub struct Stage {
     pub weather: Weather,
     /// What does not stand or hang as it was built.
     pub damage: Arc<Damage>,
+    /// Water on the ground.
+    pub water: Arc<Vec<Pool>>,
     /// What is true, for an instructor's eyes.
     pub truth: Option<Truth>,
 }
@@ -67,6 +69,7 @@ impl Default for Stage {
             vehicles: Vec::new(),
             weather: Weather::default(),
             damage: Arc::default(),
+            water: Arc::default(),
             truth: None,
         }
     }

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use bevy::camera::primitives::MeshAabb;
 use bevy::mesh::MeshTag;
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
@@ -13,8 +14,8 @@ use bevy::winit::WinitPlugin;
 use taiqu_grid::{AssetRef, Catalogue, Conductor, District, GridPlugin, Kind, Phases, read};
 use taiqu_scene::picking::Proxies;
 use taiqu_scene::{
-    CameraGoal, Damage, FallenPole, FallenTree, Flight, Goal, Look, Models, Pace, SceneCamera,
-    SceneGround, ScenePlugin, Stage, Theme, Truth, WireDown,
+    CameraGoal, Damage, FallenPole, FallenTree, Flight, Goal, Lie, Look, Models, Pace, Piece,
+    SceneCamera, SceneGround, ScenePlugin, Stage, Theme, Truth, WireDown,
 };
 
 fn village() -> (App, Arc<District>) {
@@ -130,18 +131,22 @@ fn what_a_storm_breaks_is_drawn_as_it_lies_to_those_who_may_see_it() {
         poles: vec![FallenPole {
             node: pole,
             towards: Some((1.0, 0.0)),
+            lie: None,
         }],
         trees: vec![FallenTree {
             tree: (0, 0),
             towards: (0.0, 1.0),
+            lie: None,
         }],
         wires: vec![WireDown {
             section: section.expect("its wires"),
             conductors: Phases::ABC,
             broken: Phases::only(Conductor::A),
             live: true,
+            pieces: Vec::new(),
         }],
     };
+    let mut falling = damage.clone();
     app.world_mut().resource_mut::<Stage>().damage = Arc::new(damage);
     assert!(
         wreckage(&mut app).is_empty(),
@@ -160,6 +165,33 @@ fn what_a_storm_breaks_is_drawn_as_it_lies_to_those_who_may_see_it() {
         wreckage(&mut app),
         drawn,
         "nothing is drawn anew for nothing"
+    );
+    let (x, y) = district.network(pole.place).nodes[pole.index as usize]
+        .at
+        .expect("a place");
+    let highest = |app: &mut App| {
+        let all = wreckage(app);
+        let all = all
+            .into_iter()
+            .filter_map(|mesh| app.world().get::<Mesh3d>(mesh));
+        let meshes = app.world().resource::<Assets<Mesh>>();
+        let bounds = all.filter_map(|mesh| meshes.get(&mesh.0)?.compute_aabb());
+        bounds.map(|bounds| bounds.max().y).fold(f32::MIN, f32::max)
+    };
+    let lies = highest(&mut app);
+    falling.poles[0].lie = Some(Lie {
+        hinge: [x, y, 0.2],
+        top: [x + 3.0, y, 8.0],
+    });
+    falling.wires[0].pieces = vec![Piece {
+        points: vec![[x, y, 8.0], [x + 5.0, y, 2.0], [x + 9.0, y, 0.0]],
+        held: [true, false],
+    }];
+    app.world_mut().resource_mut::<Stage>().damage = Arc::new(falling);
+    let falls = highest(&mut app);
+    assert!(
+        falls > lies + 2.0,
+        "a pole that leans is as high as it is: {falls} {lies}"
     );
     app.world_mut().resource_mut::<Stage>().damage = Arc::default();
     assert!(wreckage(&mut app).is_empty(), "it is repaired");

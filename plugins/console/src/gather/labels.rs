@@ -29,7 +29,7 @@ pub fn labels(
         text: name(twin, stage, texts, label).get(desk.lang).to_owned(),
         level: match label.reason {
             Reason::Abnormal(kind) => level_of(kind),
-            Reason::Danger => Level::Critical,
+            Reason::Danger | Reason::Told => Level::Critical,
             Reason::Failed => failed_level(incidents, label.of),
             _ => Level::Normal,
         },
@@ -54,6 +54,10 @@ fn name(twin: &Twin, stage: &Stage, texts: &Texts, label: &Label) -> Text {
         Named::Asset(asset) if label.reason == Reason::Danger => {
             let name = part_name(twin, asset);
             fill(texts, "label.danger", &[("name", &name)])
+        }
+        Named::Asset(asset) if label.reason == Reason::Told => {
+            let name = names::name(district, asset);
+            fill(texts, "label.told", &[("name", &name)])
         }
         Named::Asset(asset) => names::name(district, asset),
         Named::Crew(crew) => {

@@ -32,14 +32,17 @@ pub struct Form {
 }
 
 /// How far the shaft is drawn below the ground, m.
-const SUNK_M: f32 = 0.5;
+pub const SUNK_M: f32 = 0.5;
 
 impl Form {
-    /// Adds its shaft, its foot at the origin of `frame`.
-    pub fn shaft(&self, builder: &mut MeshBuilder, frame: &Transform) {
-        let butt = self.tip + (self.top + SUNK_M) / 150.0;
-        let [low, high] = [-SUNK_M, self.top].map(|y| frame.transform_point(Vec3::Y * y));
-        builder.bar((low, butt), (high, self.tip), 10, &self.brush);
+    /// Adds its shaft between two heights over the foot, m, whose origin `frame` puts in its
+    /// place.
+    pub fn shaft(&self, builder: &mut MeshBuilder, frame: &Transform, [low, high]: [f32; 2]) {
+        let end = |y: f32| {
+            let radius = self.tip + (self.top - y) / 150.0;
+            (frame.transform_point(Vec3::Y * y), radius)
+        };
+        builder.bar(end(low), end(high), 10, &self.brush);
     }
 }
 

@@ -7,7 +7,7 @@ use taiqu_grid::area::Laying;
 use taiqu_grid::{AssetRef, Kind};
 
 use super::stations::{Station, station_at};
-use super::{Arm, Drawing, End, Form, Forms, Grips, Site, jumpers};
+use super::{Arm, Drawing, End, Form, Forms, Grips, SUNK_M, Site, jumpers};
 use crate::chunks::Level;
 use crate::convert::facing;
 use crate::mesh::Brush;
@@ -196,7 +196,11 @@ fn build(
         brush,
     };
     let shaft = drawing.chunks.solid(foot, Level::Always);
-    form.shaft(shaft, &Transform::from_translation(foot));
+    form.shaft(
+        shaft,
+        &Transform::from_translation(foot),
+        [-SUNK_M, form.top],
+    );
     drawing.proxies.add(
         node,
         Shape::Capsule {

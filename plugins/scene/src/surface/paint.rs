@@ -111,6 +111,8 @@ paints! {
     Contact: Contact, 0.0, 6.0, 0.0, 0.0;
     /// Rivers and ponds.
     Water: Water, 1.0, 1.0, 0.0, 0.0;
+    /// Water that stands where usually there is none.
+    Flood: Water, 0.7, 7.0, 0.0, 0.0;
     /// The dome of the sky.
     Sky: Sky, 0.0, 0.0, 0.0, 0.0;
     /// Rendered wall.
