@@ -392,7 +392,7 @@ fn first_accepted(orders: &[WorkOrder], order: &WorkOrder) -> Tick {
             orders.get((number as usize).wrapping_sub(1))
         }
         About::Incident { .. } => orders.iter().find(|other| other.about == order.about),
-        About::Call(_) | About::Telemetry(_) => None,
+        About::Call(_) | About::Telemetry(_) | About::Dried(_) => None,
     };
     match before {
         Some(before) if before.number < order.number => first_accepted(orders, before),
@@ -441,7 +441,9 @@ fn share(holds: impl Iterator<Item = bool>) -> f64 {
 pub(super) fn is_wasted(order: &WorkOrder) -> bool {
     use OrderState::{Fruitless, HandedOver, UnderWay, Withdrawn};
     let drove = order.when(UnderWay).is_some();
-    drove && matches!(order.state, Fruitless | HandedOver | Withdrawn)
+    // That nothing is wrong is what a look after the water is for.
+    let looks = matches!(order.about, About::Dried(_)) && order.state == Fruitless;
+    drove && !looks && matches!(order.state, Fruitless | HandedOver | Withdrawn)
 }
 
 /// Whether the promise to arrive was kept; none while it is not due, and where it became

@@ -26,6 +26,8 @@ pub enum About {
     StillDark(u32),
     /// A device of the network's own telemetry that tells of trouble.
     Telemetry(AssetRef),
+    /// A section that ends in a box or cabinet from which water has gone: is it whole?
+    Dried(AssetRef),
 }
 
 /// Where an order stands. A good one goes through all states down to [`Self::Archived`].

@@ -12,7 +12,7 @@ use taiqu_link::{Downlink, Fieldward, Manager, SimClock, SimTick, Uplink};
 use taiqu_outage::components::{Attended, Inquiries};
 use taiqu_outage::{Attendance, Inquiry, OutageSystems};
 use taiqu_risk::RiskSystems;
-use taiqu_risk::components::{Ahead, Forecast};
+use taiqu_risk::components::{Ahead, Depths, Forecast};
 
 use crate::access;
 use crate::components::{Dispatch, Tasks};
@@ -62,7 +62,7 @@ impl Plugin for DispatchPlugin {
             .before(EstimateSystems::Estimate);
         app.configure_sets(SimTick, after).add_systems(
             SimTick,
-            (follow_records, prepare, dispatch, give_tasks)
+            (follow_records, prepare, shut, dispatch, give_tasks)
                 .chain()
                 .in_set(DispatchSystems),
         );
@@ -84,6 +84,15 @@ fn prepare(mut desk: ResMut<Dispatch>, ahead: Res<Ahead>) {
         && let Some(risk) = &ahead.0
     {
         desk.0.prepare(risk);
+    }
+}
+
+/// What water will reach is cut off before it, and put on again after.
+fn shut(mut desk: ResMut<Dispatch>, ahead: Res<Ahead>, depths: Res<Depths>, clock: Res<SimClock>) {
+    if clock.tick.0.is_multiple_of(60) && !depths.0.is_empty() {
+        let reached = ahead.0.as_ref().map(|risk| &risk.cabinets);
+        let desk = &mut desk.bypass_change_detection().0;
+        desk.watch_water(clock.tick, reached, &depths.0);
     }
 }
 
@@ -121,6 +130,10 @@ fn dispatch(
     for (order, customer) in desk.0.telephone() {
         let asks = Downlink::CustomerAsked { order, customer };
         link.0.send(clock.tick, asks)?;
+    }
+    for customer in desk.0.warnings() {
+        let warned = Downlink::CustomerWarned { customer };
+        link.0.send(clock.tick, warned)?;
     }
     for command in desk.0.commands() {
         link.0.send(clock.tick, Downlink::Ordered(command))?;

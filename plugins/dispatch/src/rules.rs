@@ -8,6 +8,7 @@ use crate::deadline::{ByLocation, Limits};
 
 use crate::effort::Effort;
 use crate::preparation::Preparing;
+use crate::shutting::Shutting;
 
 /// Rules of dispatching; settings.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -78,6 +79,8 @@ pub struct Rules {
     pub climbing: Climbing,
     /// How storms are prepared for.
     pub preparing: Preparing,
+    /// How supply is cut off before water comes.
+    pub shutting: Shutting,
 }
 
 /// How crews' queues are planned; settings, all assumed.
@@ -150,6 +153,7 @@ impl Default for Rules {
             effort: Effort::default(),
             climbing: Climbing::default(),
             preparing: Preparing::default(),
+            shutting: Shutting::default(),
         }
     }
 }

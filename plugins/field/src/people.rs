@@ -1,6 +1,6 @@
 //! Customers who notice that something is wrong and call the hotline.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand_distr::{Distribution as _, LogNormal};
 use serde::{Deserialize, Serialize};
@@ -78,6 +78,8 @@ struct Call {
 pub struct People {
     /// What each is troubled by, and the call that is still to come.
     troubled: BTreeMap<AssetRef, (Complaint, Option<Call>)>,
+    /// Who was told that the supply will be cut off, until it is on again.
+    warned: BTreeSet<AssetRef>,
     /// Who is asked whether all is well: when the answer comes, the order, the customer.
     asked: Vec<(u64, Option<u32>, AssetRef)>,
     /// What grid managers are to look at.
@@ -106,14 +108,26 @@ impl People {
         (settings, seed): (&CallSettings, u64),
         now: BTreeMap<AssetRef, Complaint>,
     ) {
-        self.troubled
-            .retain(|customer, (complaint, _)| now.get(customer) == Some(complaint));
+        let warned = &mut self.warned;
+        self.troubled.retain(|customer, (complaint, _)| {
+            if !now.contains_key(customer) {
+                warned.remove(customer);
+            }
+            now.get(customer) == Some(complaint)
+        });
         for (customer, complaint) in now {
             self.troubled.entry(customer).or_insert_with(|| {
+                // Who was told of it beforehand knows what it is.
+                let known = complaint == Complaint::NoPower && warned.contains(&customer);
                 let call = settings.call(tick, start, (district, customer), complaint, seed);
-                (complaint, call)
+                (complaint, call.filter(|_| !known))
             });
         }
+    }
+
+    /// A customer is told that the supply will be cut off.
+    pub fn warn(&mut self, customer: AssetRef) {
+        self.warned.insert(customer);
     }
 
     /// A customer is asked whether all is well. One who has called about this order waits

@@ -81,7 +81,8 @@ fn obey(
             let target = match order.body {
                 Downlink::Ordered(command) => command.target(),
                 Downlink::Asked { meter } => meter,
-                Downlink::CustomerAsked { customer, .. } => customer,
+                Downlink::CustomerAsked { customer, .. }
+                | Downlink::CustomerWarned { customer } => customer,
                 Downlink::ManagerAsked { asset, .. } => asset,
                 Downlink::LockAuthorised { lock, .. } => lock,
                 Downlink::CrewOrdered { .. } => return 0,

@@ -256,6 +256,14 @@ pub enum CrewOrder {
         /// Number of the work order.
         order: u32,
     },
+    /// A switch that the control room had opened stays open when the work is done: it closes
+    /// it itself.
+    LeaveOpen {
+        /// Number of the work order.
+        order: u32,
+        /// The switch.
+        switch: AssetRef,
+    },
 }
 
 /// Something to get from a depot.

@@ -378,6 +378,11 @@ pub enum Downlink {
         /// The meter.
         meter: AssetRef,
     },
+    /// A customer is told that the supply will be cut off on purpose.
+    CustomerWarned {
+        /// The customer.
+        customer: AssetRef,
+    },
 }
 
 impl Downlink {
@@ -396,6 +401,7 @@ impl Downlink {
             Self::Ordered(_)
             | Self::CrewOrdered { .. }
             | Self::CustomerAsked { .. }
+            | Self::CustomerWarned { .. }
             | Self::ManagerAsked { .. }
             | Self::LockAuthorised { .. }
             | Self::Asked { .. } => None,

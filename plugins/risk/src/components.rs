@@ -1,9 +1,11 @@
 //! What is expected, as Bevy sees it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bevy_ecs::prelude::*;
 
+use taiqu_grid::AssetRef;
 use taiqu_link::WeatherReport;
 use taiqu_structure::water::Flood;
 
@@ -16,6 +18,11 @@ pub struct Forecast(pub Outlook);
 /// What it will probably do; none before the first forecast.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Ahead(pub Option<Risk>);
+
+/// How far water stands above the live parts of each box and cabinet by the rain that was
+/// observed, m, once a minute; below them, less than 0. None before the first forecast.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Depths(pub BTreeMap<AssetRef, f64>);
 
 /// What the records say stands in it.
 #[derive(Resource, Clone, Debug)]

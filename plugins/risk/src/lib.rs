@@ -5,7 +5,7 @@
 //! [`Rising`] what stands in its water, and both add to a [`Risk`]: a probability for each
 //! pole, section, cabinet and customer.
 //!
-//! *Inserts*: [`components::Forecast`], [`components::Ahead`]. *Reads*: the arrivals of
+//! *Inserts*: [`components::Forecast`], [`components::Ahead`], [`components::Depths`]. *Reads*: the arrivals of
 //! `estimate`. *Runs in*: [`taiqu_link::SimTick`].
 
 pub mod components;

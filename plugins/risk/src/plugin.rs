@@ -13,7 +13,7 @@ use taiqu_link::{SimClock, SimTick, Uplink, WeatherOutlook, WeatherReport};
 use taiqu_structure::Ground;
 use taiqu_structure::water::{Drainage, Flood, Sky};
 
-use crate::components::{Ahead, Forecast, InTheWind, Observed, OnTheGround};
+use crate::components::{Ahead, Depths, Forecast, InTheWind, Observed, OnTheGround};
 use crate::{Experience, Exposed, Outlook, Rising, Risk};
 
 /// The step of the twin's tick in which a storm to come is reckoned with.
@@ -38,6 +38,7 @@ impl Plugin for RiskPlugin {
         app.insert_resource(InTheWind(Arc::new(exposed)))
             .insert_resource(OnTheGround(Arc::new(rising)))
             .init_resource::<Observed>()
+            .init_resource::<Depths>()
             .init_resource::<Forecast>()
             .init_resource::<Ahead>()
             .configure_sets(SimTick, RiskSystems.after(EstimateSystems::TakeIn))
@@ -49,7 +50,7 @@ impl Plugin for RiskPlugin {
 fn watch(
     arrivals: Res<Arrivals>,
     forecast: Res<Forecast>,
-    mut observed: ResMut<Observed>,
+    (mut observed, mut depths): (ResMut<Observed>, ResMut<Depths>),
     ground: Res<OnTheGround>,
     clock: Res<SimClock>,
 ) {
@@ -70,6 +71,7 @@ fn watch(
     };
     let flood = observed.flood.get_or_insert_with(|| ground.0.usual());
     ground.0.observe(flood, sky);
+    depths.0 = ground.0.depths_m(flood);
 }
 
 fn reckon(

@@ -70,6 +70,14 @@ impl Rising {
         flood.live(&self.basins, &self.drainage, sky, OBSERVED_S);
     }
 
+    /// How far water stands above the live parts of each box and cabinet, m; below them,
+    /// less than 0.
+    pub fn depths_m(&self, flood: &Flood) -> BTreeMap<AssetRef, f64> {
+        let above = |item: &Standing| flood.levels_m()[item.basin] - item.live_m;
+        let boxes = self.boxes.iter();
+        boxes.map(|item| (item.cabinet, above(item))).collect()
+    }
+
     /// Adds to `risk` what the rain of `hours` will do to the water that `flood` is now.
     ///
     /// How much falls is one uncertainty for all that stands in it.

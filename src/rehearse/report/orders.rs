@@ -81,5 +81,6 @@ fn about(about: About) -> String {
             &format!("still dark after order {order}"),
         ),
         About::Telemetry(_) => say("自动化告警", "telemetry"),
+        About::Dried(_) => say("水退后查看", "water has gone"),
     }
 }

@@ -261,6 +261,7 @@ const fn about(about: About) -> &'static str {
         About::Report(_) => "about.report",
         About::StillDark(_) => "about.still-dark",
         About::Telemetry(_) => "about.telemetry",
+        About::Dried(_) => "about.dried",
     }
 }
 

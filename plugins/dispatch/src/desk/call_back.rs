@@ -51,7 +51,11 @@ impl Desk {
 
     /// All have answered, or nobody does any more.
     fn conclude(&mut self, now: Tick, k: usize) {
+        // Supply that the desk has cut off comes back when the desk puts it on.
+        let mut dark = std::mem::take(&mut self.memory.orders[k].still_dark);
+        dark.retain(|&customer| !self.is_cut_off(customer));
         let order = &mut self.memory.orders[k];
+        order.still_dark = dark;
         if order.still_dark.is_empty() {
             order.move_to(now, OrderState::Archived);
             return;

@@ -3,25 +3,25 @@
 mod call_back;
 mod follow;
 mod hold;
+mod memory;
 mod merge;
 mod open;
 mod plan;
 mod prepare;
 mod secure;
+mod shut;
 mod stock;
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use taiqu_grid::area::Location;
 use taiqu_grid::components::Observation;
 use taiqu_grid::roads::{Closures, Pace, RoadGraph};
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, District, Kind, Place};
 use taiqu_link::{
-    Bill, Command, Complaint, Crew, CrewId, CrewOrder, DateTime, Depot, Load, Make, Skills, Source,
+    Bill, Command, Complaint, Crew, CrewId, CrewOrder, DateTime, Depot, Make, Skills, Source,
     Stamped, Stock, Tick, Uplink,
 };
 use taiqu_outage::Incident;
@@ -29,95 +29,11 @@ use taiqu_outage::Incident;
 use crate::map::Map;
 use crate::operations::Operations;
 use crate::order::{About, WorkOrder};
-use crate::preparation::Preparation;
 use crate::rules::Rules;
 
+pub use memory::{Memory, Standing};
+pub use shut::Shutdown;
 pub use support::Lent;
-
-/// What a desk knows beside records and rules.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Memory {
-    orders: Vec<WorkOrder>,
-    crews: Vec<Standing>,
-    /// Orders to crews that have not gone out yet.
-    out: Vec<(CrewId, CrewOrder)>,
-    /// Numbers of the orders that each crew is to do, the first first.
-    queues: Vec<Vec<u32>>,
-    /// Orders that no crew can do now.
-    left: Vec<u32>,
-    /// Orders that waited, crews that were free and closed pieces of road, when that was
-    /// planned.
-    planned_for: (usize, usize, usize),
-    /// What each depot has.
-    shelves: Vec<Stock>,
-    /// The wind that was measured last, m/s.
-    wind_m_s: f64,
-    /// From when people may climb, if they may not now.
-    climbs_from: Option<Tick>,
-    /// The newest plan for a storm.
-    prepared: Option<Preparation>,
-    /// Pieces of road that are closed.
-    roads: Closures,
-    /// Calls that are no order's yet: when, and from whom or where.
-    calls: Vec<(Tick, AssetRef)>,
-    /// Customers to be asked whether all is well, with the number of the order about which
-    /// they had called.
-    asked: Vec<(Option<u32>, AssetRef)>,
-    /// What the desk itself opens.
-    commands: Vec<Command>,
-    /// What it has opened for incidents, by group and number.
-    opened: BTreeSet<(usize, u32, AssetRef)>,
-    /// Incidents, by group and number, whose customers have been asked: how often, and from
-    /// when they may be again.
-    asked_about: BTreeMap<(usize, u32), (u32, Tick)>,
-    /// Customers whose meters say nothing, and from when they may be asked again.
-    asked_silent: BTreeMap<AssetRef, Tick>,
-    /// What crews saw that may not be on record.
-    #[serde(skip)]
-    observed: Vec<Observation>,
-}
-
-/// A crew as it is believed.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Standing {
-    /// Where it was last, m.
-    pub at: (f64, f64),
-    /// Where it waits when it has nothing to do, m.
-    pub post: (f64, f64),
-    /// The order that it has.
-    pub order: Option<u32>,
-    /// What its vehicle has.
-    pub stock: Stock,
-    /// What it is to get from a depot.
-    pub load: Option<Load>,
-    /// What it waits for on site.
-    pub lacks: Stock,
-    /// Whether it is there, if it is a neighbour's.
-    pub lent: Lent,
-}
-
-impl Standing {
-    fn of(crew: &Crew) -> Self {
-        Self {
-            at: crew.base,
-            post: crew.base,
-            order: None,
-            stock: crew.stock,
-            load: None,
-            lacks: Stock::NONE,
-            lent: if crew.support.is_some() {
-                Lent::Away
-            } else {
-                Lent::Own
-            },
-        }
-    }
-
-    /// Whether it has nothing to do and may be sent.
-    const fn is_free(&self) -> bool {
-        self.order.is_none() && self.lent.may_go()
-    }
-}
 
 /// Who there is to be sent, with what.
 #[derive(Clone, Debug, Default)]
@@ -251,6 +167,9 @@ impl Desk {
                 customer,
                 satisfied,
             } => self.take_answer(order, customer, satisfied),
+            Uplink::SwitchMoved { switch, closed } if self.operations != Operations::Siloed => {
+                self.follow_shut(now, switch, closed);
+            }
             Uplink::SwitchMoved { switch, .. }
                 if self.operations == Operations::Siloed
                     && matches!(message.source, Source::Device(_)) =>
@@ -343,6 +262,9 @@ impl Desk {
         }
         let before = std::mem::take(&mut self.memory.asked_silent);
         for customer in customers {
+            if self.is_cut_off(customer) {
+                continue;
+            }
             let due = before.get(&customer).copied().unwrap_or(now);
             let asked = due <= now;
             let next = if asked {
@@ -357,7 +279,12 @@ impl Desk {
         }
     }
 
-    /// What the desk itself opens now.
+    /// The customers to be told now that their supply will be cut off.
+    pub fn warnings(&mut self) -> Vec<AssetRef> {
+        std::mem::take(&mut self.memory.warnings)
+    }
+
+    /// What the desk itself opens and closes now.
     pub fn commands(&mut self) -> Vec<Command> {
         std::mem::take(&mut self.memory.commands)
     }

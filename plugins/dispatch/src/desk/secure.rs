@@ -32,11 +32,21 @@ impl Desk {
         let number = order.number;
         let points = order.ticket.iter().flat_map(|ticket| &ticket.points);
         let points = points.filter(|point| point.off.is_none());
-        let isolate = points.map(|point| CrewOrder::Isolate {
-            order: number,
-            point: point.at,
-        });
-        self.memory.out.extend(isolate.map(|told| (crew, told)));
+        let points: Vec<AssetRef> = points.map(|point| point.at).collect();
+        for point in points {
+            let isolate = CrewOrder::Isolate {
+                order: number,
+                point,
+            };
+            self.memory.out.push((crew, isolate));
+            if self.is_shut(point) {
+                let leave = CrewOrder::LeaveOpen {
+                    order: number,
+                    switch: point,
+                };
+                self.memory.out.push((crew, leave));
+            }
+        }
         if kind.is_some_and(|kind| kind != TicketKind::Second) {
             self.ask_test(k, crew);
         }

@@ -125,6 +125,8 @@ struct Job {
     seen: Vec<AssetRef>,
     /// Switches to close in the end, with their conductors.
     closes: Vec<(AssetRef, Phases)>,
+    /// Those that stay open whatever was done: the control room closes them.
+    leaves: Vec<AssetRef>,
 }
 
 /// What a crew is about.

@@ -72,6 +72,7 @@ impl Crews {
                     sets: 0,
                     seen: Vec::new(),
                     closes: Vec::new(),
+                    leaves: Vec::new(),
                 });
                 state.home = None;
             }
@@ -102,6 +103,11 @@ impl Crews {
                     if job.stage == Stage::Ticket {
                         job.begin(now, Stage::Isolating, settings.isolate_s);
                     }
+                }
+            }
+            CrewOrder::LeaveOpen { order, switch } => {
+                if let Some(job) = job.filter(|job| job.order == order) {
+                    job.leaves.push(switch);
                 }
             }
             CrewOrder::Test { order } => {

@@ -398,7 +398,7 @@ fn repair(tick: Tick, crew: usize, field: &mut Field, job: &mut Job) {
             *phases = item.phases;
         }
     }
-    closes.retain(|(_, phases)| !phases.is_empty());
+    closes.retain(|(switch, phases)| !phases.is_empty() && !job.leaves.contains(switch));
     closes.sort_by_key(|&(switch, _)| field.topology().upstream(switch).len());
     job.closes = closes;
 }

@@ -24,6 +24,10 @@ impl Field {
                     self.people.ask(tick, how, (order, customer));
                     continue;
                 }
+                Downlink::CustomerWarned { customer } => {
+                    self.people.warn(customer);
+                    continue;
+                }
                 Downlink::ManagerAsked {
                     manager,
                     task,
