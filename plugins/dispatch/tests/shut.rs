@@ -137,15 +137,7 @@ fn supply_is_put_on_when_the_water_has_gone_and_a_crew_has_looked() {
     }
     let switch = desk.shutdowns()[0].switch;
     assert_eq!(desk.commands().len(), 1);
-    let dry = BTreeMap::from_iter(ahead.keys().map(|&c| {
-        (
-            c,
-            Reached {
-                probability: 0.0,
-                at_s: 0,
-            },
-        )
-    }));
+    let dry = threat(&records, 0.0, 0);
     let clear_min = Shutting::default().clear_s / 60;
     for minute in 30..30 + clear_min {
         watch(&mut desk, minute, &dry, -0.5);
