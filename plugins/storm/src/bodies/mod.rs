@@ -148,6 +148,7 @@ impl Bodies {
         }
         state.rods.freeze(MOST_RODS);
         state.ropes.freeze(MOST_ROPES);
+        state.rods.lay_ground(&ground_m);
         state.rods.blow(&air);
         state.ropes.pull(&self.spans, &mut state.rods);
         for (rod, at, force) in state.pushed.drain(..) {
@@ -158,7 +159,11 @@ impl Bodies {
         for (rod, trunk) in &mut trunks {
             trunk.axis[1] = state.rods.axis_now(*rod);
         }
-        state.ropes.step(&scene, &state.rods, &mut trunks);
+        state.ropes.step(&scene, &mut state.rods, &mut trunks);
+        for (rod, trunk) in &trunks {
+            state.rods.given(*rod, trunk.given_j);
+        }
+        state.rods.settle();
         state.pushed = pushes(&trunks);
         state.feel(&scene, &self.holds);
         state.step += 1;

@@ -80,7 +80,7 @@ impl State {
                 let foot = DVec3::new(at.x, at.y, (scene.ground_m)(at.x, at.y));
                 let fall = of_pole(item, foot, *moment_nm, *gives);
                 let rod = Rod::Pole(*pole);
-                self.rods.fall(rod, &fall, self.step, scene.ground_m);
+                self.rods.fall(rod, &fall, self.step);
             }
             Order::Tree(tree) => {
                 for &span in &tree.hits {
@@ -90,7 +90,7 @@ impl State {
                 let foot = DVec3::new(at.x, at.y, (scene.ground_m)(at.x, at.y));
                 let fall = of_tree(tree, foot);
                 let rod = Rod::Tree(tree.tree.0, tree.tree.1);
-                self.rods.fall(rod, &fall, self.step, scene.ground_m);
+                self.rods.fall(rod, &fall, self.step);
             }
             Order::Cut { span, share } => {
                 self.ropes.hang(scene, *span, self.step);

@@ -134,14 +134,20 @@ impl Ropes {
     }
 
     /// Lives a step in which the trunks move as they say.
-    pub fn step(&mut self, scene: &Scene<'_>, rods: &Rods, trunks: &mut [(Rod, Trunk)]) {
+    pub fn step(&mut self, scene: &Scene<'_>, rods: &mut Rods, trunks: &mut [(Rod, Trunk)]) {
         for index in 0..self.pieces.len() {
             let span = &scene.spans[self.pieces[index].span];
             let around = self.around(scene, rods, index);
             let piece = &mut self.pieces[index];
             let mut near = near(piece, span, trunks);
-            if !piece.rope.rests() || !near.is_empty() || piece.rope.stirred(&around) {
-                piece.rope.step(&around, &mut near);
+            if piece.rope.rests() && near.is_empty() && !piece.rope.stirred(&around) {
+                continue;
+            }
+            piece.rope.step(&around, &mut near);
+            for end in [0, 1] {
+                if let (true, Some(pole)) = (piece.held[end], span.poles[end]) {
+                    rods.given(Rod::Pole(pole), piece.rope.given_j[end]);
+                }
             }
         }
         self.slip(scene);

@@ -5,11 +5,16 @@ use taiqu_structure::AIR_KG_M3;
 
 use super::{Rod, Rods, axis_of};
 
+/// How much ropes may bring again of what a body lost to them before, J: what a contact
+/// stores until it lets go, a small part of the 50 kJ of a pole that stands.
+const LENT_J: f64 = 300.0;
+
 impl Rods {
     /// Takes away last step's forces, and lets the wind push.
     pub fn blow(&mut self, wind: &dyn Fn(DVec3) -> DVec3) {
         const PARTS: u32 = 3;
-        for item in self.fallen.values() {
+        for item in self.fallen.values_mut() {
+            item.lever_nm = DVec3::ZERO;
             let [_, hinge, _] = item.fall;
             let axis = axis_of(&self.bodies[item.body]);
             let body = &mut self.bodies[item.body];
@@ -44,12 +49,40 @@ impl Rods {
 
     /// Pushes a body at a place.
     pub fn push(&mut self, rod: Rod, at: DVec3, force: DVec3) {
-        let Some(item) = self.fallen.get(&rod) else {
+        let Some(item) = self.fallen.get_mut(&rod) else {
             return;
         };
         let body = &mut self.bodies[item.body];
         if body.is_dynamic() && !body.is_sleeping() {
             body.add_force_at_point(force.as_vec3(), at.as_vec3(), false);
+            let [_, hinge, _] = item.fall;
+            item.lever_nm += force * axis_of(body).dot(at - hinge);
+        }
+    }
+
+    /// Ropes gave so much energy to a body in this step, J.
+    pub fn given(&mut self, rod: Rod, joules: f64) {
+        if let Some(item) = self.fallen.get_mut(&rod) {
+            item.owes_j -= joules;
+        }
+    }
+
+    /// Takes from the motion of bodies what ropes pushed into it and did not give. They push
+    /// by the forces at the end of the last step, which in a step in which a rope is drawn
+    /// or let go are not those by which it takes and gives; what they bring so would grow.
+    pub fn settle(&mut self) {
+        for item in self.fallen.values_mut() {
+            item.owes_j = item.owes_j.max(-LENT_J);
+            let body = &mut self.bodies[item.body];
+            let moving_j = f64::from(body.kinetic_energy());
+            if item.owes_j <= 0.0 || moving_j <= 0.0 {
+                continue;
+            }
+            let taken_j = item.owes_j.min(moving_j);
+            let left = (1.0 - taken_j / moving_j).sqrt() as f32;
+            body.set_linvel(body.linvel() * left, false);
+            body.set_angvel(body.angvel() * left, false);
+            item.owes_j -= taken_j;
         }
     }
 }

@@ -76,6 +76,10 @@ struct Hinged {
     body: RigidBodyHandle,
     joint: ImpulseJointHandle,
     born: u64,
+    /// The forces of ropes in this step, each times its place along the axis, Nm.
+    lever_nm: DVec3,
+    /// What ropes have pushed into its motion beyond what they gave, J.
+    owes_j: f64,
 }
 
 /// The bodies, the ground below them and what stands around, as the engine has them.
@@ -121,7 +125,7 @@ impl Rods {
     }
 
     /// Lets something fall that stood until now.
-    pub fn fall(&mut self, rod: Rod, fall: &Fall, born: u64, ground_m: &dyn Fn(f64, f64) -> f64) {
+    pub fn fall(&mut self, rod: Rod, fall: &Fall, born: u64) {
         if self.fallen.contains_key(&rod) {
             return;
         }
@@ -136,7 +140,6 @@ impl Rods {
                 true,
             );
         }
-        self.lay_ground(fall, ground_m);
         let hinge = fall.foot + DVec3::Z * fall.hinge_m;
         let stump = RigidBodyBuilder::fixed().translation(hinge.as_vec3());
         let stump = self.bodies.insert(stump);
@@ -177,6 +180,8 @@ impl Rods {
             body,
             joint,
             born,
+            lever_nm: DVec3::ZERO,
+            owes_j: 0.0,
         };
         self.fallen.insert(rod, item);
     }
@@ -254,6 +259,7 @@ impl Rods {
                 }
             }
         }
+        let before: Vec<DVec3> = self.fallen.values().map(|item| self.axis(item)).collect();
         engine.pipeline.step(
             Vec3::new(0.0, 0.0, -GRAVITY as f32),
             &parameters(),
@@ -269,6 +275,10 @@ impl Rods {
             &(),
             &(),
         );
+        for (item, before) in self.fallen.values_mut().zip(before) {
+            let turned = axis_of(&self.bodies[item.body]) - before;
+            item.owes_j += item.lever_nm.dot(turned);
+        }
     }
 
     /// Those that move, as ropes meet them; all begin and end the step as they are.
@@ -285,6 +295,7 @@ impl Rods {
                 radius_m: item.radius_m,
                 stiffness_n_m: ON_WIRE_S2 * mass_kg,
                 pushed: [DVec3::ZERO; 2],
+                given_j: 0.0,
             };
             (rod, trunk)
         };
@@ -365,7 +376,7 @@ mod tests {
         };
         let mut rods = Rods::default();
         let mut engine = Engine::default();
-        rods.fall(Rod::Pole(0), &fall, 0, &|_, _| 0.0);
+        rods.fall(Rod::Pole(0), &fall, 0);
         for _ in 0..100 {
             rods.step(&mut engine);
             let joined_n = rods.joined_n(Rod::Pole(0)).expect("it hangs on");

@@ -7,6 +7,7 @@
 //! (XPBD), which only ever takes energy, and a link's multiplier is its tension.
 
 mod chain;
+mod lying;
 mod trunk;
 
 use rapier3d::glamx::DVec3;
@@ -22,9 +23,6 @@ const MOST: usize = 12;
 const LINK_M: f64 = 5.0;
 /// Smaller steps within one.
 const WITHIN: u32 = 4;
-/// Height of a wire's middle over the ground on which it lies, m, and its friction there.
-const LIES_M: f64 = 0.02;
-const FRICTION: f64 = 0.6;
 /// Speed below which a rope comes to rest, m/s, and steps that it must stay below.
 const STILL_M_S: f64 = 0.05;
 const STILL_STEPS: u32 = 120;
@@ -58,6 +56,8 @@ pub struct Rope {
     pub at: Vec<DVec3>,
     /// Forces on what holds its ends, N.
     pub force_n: [DVec3; 2],
+    /// The work that it did on that in its last step, J.
+    pub given_j: [f64; 2],
     /// The wind's force on all of it, N.
     pub drag_n: DVec3,
     bundle: Bundle,
@@ -117,6 +117,7 @@ impl Rope {
         });
         let mut rope = Self {
             force_n: [DVec3::ZERO; 2],
+            given_j: [0.0; 2],
             drag_n: wind_n_m * long_m,
             bundle,
             give_m_n,
@@ -226,9 +227,6 @@ impl Rope {
         let last = self.at.len() - 1;
         let within_s = STEP_S / f64::from(WITHIN);
         let from = [self.at[0], self.at[last]];
-        let floor: Vec<f64> = (self.at.iter())
-            .map(|at| (around.ground_m)(at.x, at.y) + LIES_M)
-            .collect();
         let mut inverse: Vec<f64> = self.mass_kg.iter().map(|kg| 1.0 / kg).collect();
         for (end, held) in [0, last].into_iter().zip(around.held) {
             if held.is_some() {
@@ -236,12 +234,13 @@ impl Rope {
             }
         }
         self.drag_n = DVec3::ZERO;
+        self.given_j = [0, last].map(|end| self.particle_j(end));
         for k in 1..=WITHIN {
             let part = f64::from(k) / f64::from(WITHIN);
             self.push(around.wind, &inverse, within_s);
-            for trunk in trunks.iter_mut() {
-                self.meet(trunk, part, &inverse, within_s);
-            }
+            let met: Vec<_> = (trunks.iter_mut())
+                .map(|trunk| self.meet(trunk, part, &inverse, within_s))
+                .collect();
             let before = self.at.clone();
             for (at, velocity) in self.at.iter_mut().zip(&self.velocity) {
                 *at += *velocity * within_s;
@@ -252,12 +251,23 @@ impl Rope {
                 }
             }
             self.draw(&inverse, within_s);
-            self.rest_on(&before, &inverse, &floor);
-            for ((velocity, at), before) in self.velocity.iter_mut().zip(&self.at).zip(before) {
-                *velocity = (*at - before) / within_s;
+            self.note_forces();
+            let moved = |k: usize| self.at[k] - before[k];
+            for (end, particle) in [0, last].into_iter().enumerate() {
+                self.given_j[end] += self.force_n[end].dot(moved(particle));
             }
+            for (trunk, forces) in trunks.iter_mut().zip(met) {
+                let work = forces.iter().map(|(k, force)| force.dot(moved(*k)));
+                trunk.given_j -= work.sum::<f64>();
+            }
+            for ((velocity, at), before) in self.velocity.iter_mut().zip(&self.at).zip(&before) {
+                *velocity = (*at - *before) / within_s;
+            }
+            self.rest_on(&before, &inverse, around.ground_m, within_s);
         }
-        self.note_forces();
+        for (end, particle) in [0, last].into_iter().enumerate() {
+            self.given_j[end] -= self.particle_j(particle);
+        }
         let fast = (self.velocity.iter()).any(|v| v.length_squared() > STILL_M_S * STILL_M_S);
         self.still = if fast { 0 } else { self.still + 1 };
         if self.rests() {
@@ -284,20 +294,6 @@ impl Rope {
         }
     }
 
-    /// Lets it lie on the ground.
-    fn rest_on(&mut self, before: &[DVec3], inverse: &[f64], floor: &[f64]) {
-        for k in 0..self.at.len() {
-            let deep_m = floor[k] - self.at[k].z;
-            if deep_m <= 0.0 || inverse[k] <= 0.0 {
-                continue;
-            }
-            self.at[k].z = floor[k];
-            let slid = (self.at[k] - before[k]).truncate().extend(0.0);
-            let held = (FRICTION * deep_m / slid.length().max(1e-12)).min(1.0);
-            self.at[k] -= slid * held;
-        }
-    }
-
     /// How much longer it is for each newton, m/N, however little it hangs.
     pub fn soft_m_n(&self) -> f64 {
         (0..self.rest_m.len()).map(|k| self.softness_m_n(k)).sum()
@@ -318,12 +314,14 @@ impl Rope {
         ];
     }
 
+    /// The energy of motion and height of a particle, J.
+    fn particle_j(&self, k: usize) -> f64 {
+        self.mass_kg[k] * (0.5 * self.velocity[k].length_squared() + GRAVITY * self.at[k].z)
+    }
+
     /// Its energy of motion, height and tension, J.
     pub fn energy_j(&self) -> f64 {
-        let particles = self.at.iter().zip(&self.velocity).zip(&self.mass_kg);
-        let moving: f64 = particles
-            .map(|((at, velocity), kg)| kg * (0.5 * velocity.length_squared() + GRAVITY * at.z))
-            .sum();
+        let moving: f64 = (0..self.at.len()).map(|k| self.particle_j(k)).sum();
         let links = self.at.windows(2).zip(&self.rest_m).enumerate();
         let stretched: f64 = links
             .map(|(k, (pair, rest))| {

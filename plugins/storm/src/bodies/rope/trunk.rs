@@ -26,12 +26,22 @@ pub struct Trunk {
     pub stiffness_n_m: f64,
     /// What ropes have pushed it with, N, and that times the place along it, Nm.
     pub pushed: [DVec3; 2],
+    /// The work that they did on it, J.
+    pub given_j: f64,
 }
 
 impl Rope {
     /// Pushes away what of it is within a trunk, where it crosses the plane in which that
-    /// falls: always to the side to which it falls, so that nothing gets through.
-    pub(super) fn meet(&mut self, trunk: &mut Trunk, part: f64, inverse: &[f64], seconds: f64) {
+    /// falls: always to the side to which it falls, so that nothing gets through. Gives the
+    /// forces on its particles, N.
+    pub(super) fn meet(
+        &mut self,
+        trunk: &mut Trunk,
+        part: f64,
+        inverse: &[f64],
+        seconds: f64,
+    ) -> Vec<(usize, DVec3)> {
+        let mut forces = Vec::new();
         let axis = trunk.axis[0].lerp(trunk.axis[1], part).normalize();
         let rate = (trunk.axis[1] - trunk.axis[0]) / STEP_S;
         let ahead = trunk.across.cross(axis).normalize();
@@ -60,9 +70,11 @@ impl Rope {
             let force = ahead * pushes_n + held_n;
             for (k, share) in [(k, 1.0 - share), (k + 1, share)] {
                 self.velocity[k] += force * (share * inverse[k] * seconds);
+                forces.push((k, force * share));
             }
             trunk.pushed[0] -= force / f64::from(WITHIN);
             trunk.pushed[1] -= force * (up_m / f64::from(WITHIN));
         }
+        forces
     }
 }
