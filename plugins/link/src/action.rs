@@ -225,6 +225,18 @@ pub enum Action {
         /// The node on it that has it on record.
         pole: AssetRef,
     },
+    /// An arc stands for a moment between conductors of a section, or to earth, at its far
+    /// end: what protects it opens if it is faster, and nothing else stays.
+    Flash {
+        /// The section.
+        section: AssetRef,
+        /// Its conductors.
+        conductors: Phases,
+        /// Whether earth is touched too.
+        earth: bool,
+        /// How long, ms.
+        lasts_ms: u32,
+    },
 }
 
 impl From<Command> for Action {
@@ -253,7 +265,8 @@ impl Action {
             | Self::Short { section, .. }
             | Self::Loosen { section, .. }
             | Self::Leak { section, .. }
-            | Self::Mend { section, .. } => section,
+            | Self::Mend { section, .. }
+            | Self::Flash { section, .. } => section,
             Self::Fail { transformer }
             | Self::Replace { transformer }
             | Self::KillTerminal { transformer }

@@ -3,7 +3,7 @@
 use taiqu_grid::{Problem, Text};
 
 use crate::wind::{Fix, Typhoon};
-use crate::{Extremes, Flooding};
+use crate::{Extremes, Flooding, Lightning};
 
 /// Highest mean wind that is taken for one, m/s; the strongest ever measured was 70 at sea.
 const HIGHEST_M_S: f64 = 90.0;
@@ -66,6 +66,7 @@ pub fn check(extremes: &Extremes) -> Vec<Problem> {
         within("storm:ground", what, spread, (0.0, 1.0));
     }
     of_flood(&extremes.flood, &mut within);
+    of_lightning(&extremes.lightning, &mut within);
     for (k, squall) in extremes.squalls.iter().enumerate() {
         let id = format!("storm:squall {}", k + 1);
         within(&id, "hour", squall.hour, (-24.0, 1e4));
@@ -106,6 +107,25 @@ fn of_flood(flood: &Flooding, within: &mut impl FnMut(&str, &str, f64, (f64, f64
         within(id, "river_m", rise_m, (-2.0, 20.0));
         within(id, "hour", hour, (-1e4, 1e4));
     }
+}
+
+fn of_lightning(lightning: &Lightning, within: &mut impl FnMut(&str, &str, f64, (f64, f64))) {
+    let id = "storm:lightning";
+    for (what, density) in [
+        ("squall_per_km2_h", lightning.squall_per_km2_h),
+        ("typhoon_per_km2_h", lightning.typhoon_per_km2_h),
+    ] {
+        within(id, what, density, (0.0, 20.0));
+    }
+    for &(hour, density) in &lightning.other_per_km2_h.0 {
+        within(id, "other_per_km2_h", density, (0.0, 20.0));
+        within(id, "hour", hour, (-1e4, 1e4));
+    }
+    within(id, "median_ka", lightning.median_ka, (1.0, 200.0));
+    within(id, "spread", lightning.spread, (0.0, 1.5));
+    within(id, "shielded", lightning.shielded, (0.0, 1.0));
+    within(id, "flashover_kv", lightning.flashover_kv, (1.0, 1000.0));
+    within(id, "arresters", lightning.arresters, (0.0, 1.0));
 }
 
 fn of_typhoon(typhoon: &Typhoon, problems: &mut Vec<Problem>) {

@@ -122,7 +122,8 @@ fn crossing(one: [Vector; 2], other: [Vector; 2]) -> Option<Vector> {
     within.then(|| one[0] + p * s)
 }
 
-fn phases(span: &Span) -> Phases {
+/// The conductors of a span.
+pub fn phases(span: &Span) -> Phases {
     let wires = span.wires.iter().map(|wire| Phases::only(wire.phase));
     wires.fold(Phases::NONE, Phases::union)
 }

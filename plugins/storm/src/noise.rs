@@ -23,13 +23,30 @@ pub enum Purpose {
     Forecast = 68,
     /// In what gust a tree falls, and where to.
     Tree = 66,
+    /// Where and when lightning strikes, and how hard.
+    Stroke = 72,
+    /// Which insulators of a span a stroke flashes over.
+    Flashover = 73,
+    /// What a surge does to a meter.
+    Surge = 74,
+    /// What a surge does to a transformer and its terminal.
+    Station = 75,
+    /// Whether something beside a line takes a stroke.
+    Shield = 76,
+    /// Whether an arc burns through a wire.
+    BurnThrough = 77,
 }
 
 /// The stream of a thing for `purpose`.
 pub fn stream(seed: u64, purpose: Purpose, asset: AssetRef) -> ChaCha8Rng {
+    stream_at(seed, purpose, asset, 0)
+}
+
+/// The same at a `position`: a moment, or the number of what happens.
+pub fn stream_at(seed: u64, purpose: Purpose, asset: AssetRef, position: u64) -> ChaCha8Rng {
     let place = match asset.place {
         Place::Area(k) => k,
         Place::Line(k) => 0x8000 | k,
     };
-    chance::stream(seed, purpose as u8, (place, asset.index), 0)
+    chance::stream(seed, purpose as u8, (place, asset.index), position)
 }

@@ -10,6 +10,7 @@ use taiqu_structure::{Lines, Vector};
 use crate::deeds::{self, Deed};
 use crate::heat::{self, Heat};
 use crate::ice::{self, Freezing};
+use crate::lightning::{Sky, Stroke, Targets};
 use crate::standing::{Air, BLOCK_S, Failure, Fallen, Mode, Precision, Standing};
 use crate::trees::{FallenTree, Trees};
 use crate::water::{self, Water};
@@ -59,6 +60,10 @@ pub struct Storm {
     /// The water on the ground.
     water: Water,
     heat: Heat,
+    sky: Sky,
+    targets: Targets,
+    /// The strokes so far.
+    strokes: Vec<Stroke>,
     weather: Weather,
     middle_m: Vector,
     /// What is still to happen, and when, s.
@@ -76,6 +81,7 @@ pub struct Memory {
     water: water::Memory,
     heat: Vec<heat::State>,
     due: Vec<(f64, Deed)>,
+    strokes: Vec<Stroke>,
 }
 
 impl Setup {
@@ -117,12 +123,15 @@ impl Storm {
             passage: Passage::new(&setup.weather(), setup.middle_m(), start, length_s),
             gusts: Gusts::new(setup.seed),
             settled: vec![false; lines.spans.len()],
+            sky: Sky::over(&lines),
+            targets: Targets::of(&setup.truth, &lines),
             standing: Standing::new(lines, &setup.extremes.ground, setup.seed),
             trees: Trees::of(&setup.truth, setup.seed),
             fallen: Vec::new(),
             ice_m: 0.0,
             water: Water::new(&setup.truth, &setup.extremes.flood, setup.seed),
             heat: Heat::of(&setup.truth, setup.seed),
+            strokes: Vec::new(),
             weather: setup.weather(),
             middle_m: setup.middle_m(),
             due: Vec::new(),
@@ -159,6 +168,11 @@ impl Storm {
     /// The trees that have fallen.
     pub fn fallen_trees(&self) -> &[FallenTree] {
         &self.fallen
+    }
+
+    /// The flashes that have struck the ground on and around the lines.
+    pub fn strokes(&self) -> &[Stroke] {
+        &self.strokes
     }
 
     /// What the storm does in this tick, in order of time.
@@ -204,6 +218,7 @@ impl Storm {
     fn block(&mut self, block: u64) {
         self.freeze(block);
         self.rise(block);
+        self.strike(block);
         let air = Air::of(&self.passage, &self.gusts, block).with_ice(self.ice_m);
         let trees = self.trees.live(&air, self.standing.lines());
         for tree in trees {
@@ -219,10 +234,14 @@ impl Storm {
         self.due.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
 
+    /// The hour at which a block begins, since midnight of the first day.
+    fn hour(&self, block: u64) -> f64 {
+        self.setup.start_hour() + block as f64 * BLOCK_S / 3600.0
+    }
+
     /// Ice grows or melts, and once a minute tears what it is too heavy for.
     fn freeze(&mut self, block: u64) {
-        let from_s = block as f64 * BLOCK_S;
-        let hour = self.setup.start_hour() + from_s / 3600.0;
+        let (from_s, hour) = (block as f64 * BLOCK_S, self.hour(block));
         let wind = self.weather.wind(self.middle_m, hour);
         let freezing = Freezing {
             temperature_c: self.weather.temperature_c(hour),
@@ -257,10 +276,26 @@ impl Storm {
         if !block.is_multiple_of(LOOK) {
             return;
         }
-        let from_s = block as f64 * BLOCK_S;
-        let hour = self.setup.start_hour() + from_s / 3600.0;
+        let (from_s, hour) = (block as f64 * BLOCK_S, self.hour(block));
         let rain_mm_h = self.weather.rain_mm_h(self.middle_m, hour);
         self.due.extend(self.water.live(from_s, hour, rain_mm_h));
+    }
+
+    /// Lightning strikes.
+    fn strike(&mut self, block: u64) {
+        let hour = self.hour(block);
+        let (lightning, seed) = (&self.setup.extremes.lightning, self.setup.seed);
+        let density = self.weather.flashes_per_km2_h(self.middle_m, hour);
+        let strokes = self.sky.strokes(lightning, density, block, seed);
+        for stroke in &strokes {
+            let hangs = |span: usize| !self.settled[span];
+            let lines = self.standing.lines();
+            let follows = self.targets.strike((lightning, seed), lines, stroke, hangs);
+            for action in follows {
+                self.due.push((stroke.at_s, Deed::Harm(action)));
+            }
+        }
+        self.strokes.extend(strokes);
     }
 
     fn fell(&mut self, failure: &Failure) {
@@ -320,6 +355,7 @@ impl Storm {
             water: self.water.memory(),
             heat: self.heat.memory(),
             due: self.due.clone(),
+            strokes: self.strokes.clone(),
         }
     }
 
@@ -335,5 +371,6 @@ impl Storm {
         self.water.recall(&memory.water);
         self.heat.recall(&memory.heat);
         self.due.clone_from(&memory.due);
+        self.strokes.clone_from(&memory.strokes);
     }
 }

@@ -5,6 +5,7 @@ use taiqu_field::Course;
 use taiqu_structure::{Ground, Vector};
 
 use crate::forecast::Service;
+use crate::lightning::Lightning;
 use crate::water::Flooding;
 use crate::wind::{Downburst, SquallLine, Typhoon};
 
@@ -26,6 +27,8 @@ pub struct Extremes {
     pub ground: Ground,
     /// How well the weather service foresees it.
     pub service: Service,
+    /// How much lightning its storms have.
+    pub lightning: Lightning,
 }
 
 impl Extremes {
@@ -64,6 +67,7 @@ impl Weather {
             flood: _,
             ground: _,
             service: _,
+            lightning: _,
         } = &self.extremes;
         let everyday = self.everyday.wind_m_s.at(hour, 0.0);
         let mut wind = Vector::towards((270.0 - wind_from_deg).to_radians()) * everyday;
@@ -86,6 +90,26 @@ impl Weather {
         let squalls = self.extremes.squalls.iter();
         let squalls = squalls.map(|squall| squall.rain_mm_h(place_m, hour));
         self.everyday.rain_mm_h.at(hour, 0.0) + typhoon.chain(squalls).sum::<f64>()
+    }
+
+    /// Flashes to the ground at a place for each square kilometre and hour. What is convective
+    /// has them, not every rain.
+    pub fn flashes_per_km2_h(&self, place_m: Vector, hour: f64) -> f64 {
+        let Extremes {
+            typhoon,
+            squalls,
+            downbursts,
+            lightning,
+            ..
+        } = &self.extremes;
+        let squalls = squalls.iter().map(|squall| squall.overhead(place_m, hour));
+        let bursts = downbursts.iter().map(|burst| burst.overhead(place_m, hour));
+        let bands = typhoon.iter().map(|typhoon| typhoon.bands(place_m, hour));
+        // A downburst falls out of a squall line's thunderstorm, not out of another one.
+        let squall = squalls.chain(bursts).fold(0.0, f64::max);
+        lightning.other_per_km2_h.at(hour, 0.0)
+            + lightning.squall_per_km2_h * squall
+            + lightning.typhoon_per_km2_h * bands.sum::<f64>()
     }
 
     /// Air temperature, °C.

@@ -1,4 +1,4 @@
-//! What wind, ice and water do to the structures of a line, in closed form.
+//! What wind, ice, water and lightning do to the structures of a line, in closed form.
 //!
 //! Two wind models live here, and they do not mix. [`code`] is the design code's check: a
 //! 10-minute mean wind with the code's own drag and its reduction α over a span. All else
@@ -15,6 +15,7 @@ mod foundation;
 pub mod fragility;
 mod ground;
 mod ice;
+mod lightning;
 mod lines;
 mod pole;
 mod shelter;
@@ -27,6 +28,7 @@ pub use air::{AIR_KG_M3, POLE_DRAG, WIRE_DRAG};
 pub use foundation::{Embedment, Soil};
 pub use ground::{Ground, Resistance};
 pub use ice::{ice_n_m, ice_rate_mm_h};
+pub use lightning::{PEAK_KA, attracts_m, induced_kv};
 pub use lines::{Hold, Lines, Pole, Span, StrungWire};
 pub use pole::{Exposure, Face};
 pub use shelter::Shelter;

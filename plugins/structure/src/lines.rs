@@ -270,6 +270,18 @@ impl Span {
         self.at[0] + (self.at[1] - self.at[0]) * share
     }
 
+    /// Distance of a place from it, m.
+    pub fn away_m(&self, place: Vector) -> f64 {
+        let way = self.at[1] - self.at[0];
+        let square = way.dot(way);
+        let share = if square > 0.0 {
+            ((place - self.at[0]).dot(way) / square).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
+        (place - self.point(share)).length()
+    }
+
     /// A wire of it as it was strung.
     pub fn strung(&self, wire: &StrungWire) -> thermal::Span {
         thermal::Span {

@@ -45,7 +45,8 @@ pub const fn nature(action: Action) -> Nature {
         | Action::Leak { .. }
         | Action::Fail { .. }
         | Action::Burn { .. }
-        | Action::CutMeter { .. } => Nature::Fault,
+        | Action::CutMeter { .. }
+        | Action::Flash { .. } => Nature::Fault,
         Action::TripCustomer { .. }
         | Action::LeakInside { .. }
         | Action::DisconnectLoad { .. }
@@ -185,7 +186,7 @@ impl Faults {
 const fn protects(action: Action) -> bool {
     matches!(
         action,
-        Action::Short { .. } | Action::Leak { .. } | Action::Fail { .. }
+        Action::Short { .. } | Action::Leak { .. } | Action::Fail { .. } | Action::Flash { .. }
     )
 }
 
@@ -335,7 +336,7 @@ fn likeness(
 pub const fn damage(action: Action) -> Option<Damage> {
     Some(match action {
         Action::Break { .. } => Damage::BrokenWire,
-        Action::Short { .. } => Damage::TouchingWires,
+        Action::Short { .. } | Action::Flash { .. } => Damage::TouchingWires,
         Action::Loosen { .. } => Damage::LooseJoint,
         Action::BlowFuse { .. } => Damage::BlownFuse,
         Action::OpenSwitch { .. } => Damage::TrippedBreaker,

@@ -160,6 +160,7 @@ fn phases(action: Action) -> Option<taiqu_grid::Phases> {
         Action::OpenSwitch { phases, .. } | Action::BlowFuse { phases, .. } => Some(phases),
         Action::Break { conductors, .. }
         | Action::Short { conductors, .. }
+        | Action::Flash { conductors, .. }
         | Action::Loosen { conductors, .. } => Some(conductors),
         _ => None,
     }

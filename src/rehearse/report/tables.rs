@@ -224,6 +224,8 @@ pub(super) fn action(action: Action) -> Text {
         Action::DisconnectLoad { .. } => ("负荷断开", "load disconnected"),
         Action::Fell { .. } => ("电杆倒断", "pole fell"),
         Action::Raise { .. } => ("电杆重立", "pole put up again"),
+        Action::Flash { earth: true, .. } => ("线路闪络", "conductors flashed over to earth"),
+        Action::Flash { earth: false, .. } => ("导线瞬时相碰", "conductors touched for a moment"),
     };
     Text::new(zh, en)
 }

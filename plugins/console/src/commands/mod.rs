@@ -139,7 +139,7 @@ impl FieldCommand {
                 Deed::OpenSwitch { .. } => Self::OpenSwitch,
                 Deed::BlowFuse { .. } => Self::BlowFuse,
                 Deed::Break { .. } => Self::Break,
-                Deed::Short { .. } | Deed::Loosen { .. } => Self::Short,
+                Deed::Short { .. } | Deed::Loosen { .. } | Deed::Flash { .. } => Self::Short,
                 Deed::Leak { .. } | Deed::LeakInside { .. } => Self::Leak,
                 Deed::Fail { .. } => Self::FailTransformer,
                 Deed::Burn { .. } => Self::BurnBox,

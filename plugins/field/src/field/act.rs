@@ -67,6 +67,12 @@ impl Field {
                 self.reswitched = true;
             }
             Action::Raise { .. } => self.raise(asset),
+            Action::Flash {
+                conductors,
+                earth,
+                lasts_ms,
+                ..
+            } => self.flash(tick, asset, Touching { conductors, earth }, lasts_ms),
             Action::ConnectLoad { .. } => self.connect(asset, true),
             Action::DisconnectLoad { .. } => self.connect(asset, false),
             _ => self.harm(tick, action),
@@ -261,7 +267,10 @@ fn is_right(action: Action) -> bool {
         Action::OpenSwitch { .. } | Action::CloseSwitch { .. } | Action::BlowFuse { .. } => {
             kind == Kind::Switch
         }
-        Action::Break { .. } | Action::Short { .. } | Action::Mend { .. } => kind == Kind::Section,
+        Action::Break { .. }
+        | Action::Short { .. }
+        | Action::Mend { .. }
+        | Action::Flash { .. } => kind == Kind::Section,
         Action::Loosen { ohm, .. } => kind == Kind::Section && (0.0..=1e6).contains(&ohm),
         Action::Leak { ohm, .. } => kind == Kind::Section && LEAK_OHM.contains(&ohm),
         Action::LeakInside { ohm, .. } => kind == Kind::Customer && LEAK_OHM.contains(&ohm),

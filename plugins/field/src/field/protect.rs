@@ -34,7 +34,8 @@ impl Field {
         let mut openings = Vec::new();
         let shorts: Vec<_> = self.harm.shorts.iter().map(|(&s, &t)| (s, t)).collect();
         for (section, touching) in shorts {
-            openings.extend(self.clears(tick, section, touching));
+            let opening = self.clears(tick, section, touching);
+            openings.extend(opening.map(|(_, opening)| opening));
         }
         for transformer in self.harm.failed.clone() {
             let switch = self.switch_above(transformer);
@@ -54,6 +55,24 @@ impl Field {
             if !known {
                 self.openings.push(opening);
             }
+        }
+    }
+
+    /// What stands against `section` for a moment opens what protects it, where that is
+    /// faster.
+    pub(super) fn flash(
+        &mut self,
+        tick: Tick,
+        section: AssetRef,
+        touching: Touching,
+        lasts_ms: u32,
+    ) {
+        let Some((after_s, opening)) = self.clears(tick, section, touching) else {
+            return;
+        };
+        let known = self.openings.iter().any(|o| o.switch == opening.switch);
+        if after_s * 1000.0 <= f64::from(lasts_ms) && !known {
+            self.openings.push(opening);
         }
     }
 
@@ -88,9 +107,9 @@ impl Field {
         }
     }
 
-    /// The device that takes off what touches at the far end of `section`; none where
-    /// it is dead, or nothing opens.
-    fn clears(&self, tick: Tick, section: AssetRef, touching: Touching) -> Option<Opening> {
+    /// The device that takes off what touches at the far end of `section`, and after how many
+    /// seconds; none where it is dead, or nothing opens.
+    fn clears(&self, tick: Tick, section: AssetRef, touching: Touching) -> Option<(f64, Opening)> {
         let truth = &*self.setup.truth;
         let record = &truth.network(section.place).sections[section.index as usize];
         let node = AssetRef {
@@ -130,11 +149,12 @@ impl Field {
         } else {
             item.phases
         };
-        Some(Opening {
+        let opening = Opening {
             at_s: tick.0 + after_s as u64,
             switch: trip.switch,
             phases,
-        })
+        };
+        Some((after_s, opening))
     }
 
     /// The nearest switch above a thing.

@@ -32,6 +32,8 @@ pub struct Downburst {
 
 /// In what time it comes up, s.
 const RISES_S: f64 = 60.0;
+/// Radius of the thunderstorm out of which it falls, m; assumed.
+const CELL_M: f64 = 5000.0;
 
 impl Downburst {
     /// Its mean wind at a place, m/s.
@@ -49,10 +51,23 @@ impl Downburst {
         } else {
             (-((distance - radius) / self.fades_m.max(1.0)).powi(2)).exp()
         };
-        let alive = (since_s / RISES_S).min(1.0) * (-since_s / self.lasts_s.max(1.0)).exp();
+        let alive = self.alive(since_s);
         // The thunderstorm's own motion is felt where its air is.
         let felt = if distance < radius { 1.0 } else { share };
         (out.direction() * (self.peak_m_s * share) + moves * felt) * alive
+    }
+
+    /// How much of its thunderstorm is over a place, from 0 to 1.
+    pub fn overhead(&self, place_m: Vector, hour: f64) -> f64 {
+        let since_s = (hour - self.hour) * 3600.0;
+        let moves = towards(self.from_deg) * self.moves_m_s;
+        let out = place_m - Vector::from(self.at_m) - moves * since_s;
+        self.alive(since_s) * (-(out.length() / CELL_M).powi(2)).exp()
+    }
+
+    /// What of it is left, from 0 to 1.
+    fn alive(&self, since_s: f64) -> f64 {
+        (since_s / RISES_S).clamp(0.0, 1.0) * (-since_s.max(0.0) / self.lasts_s.max(1.0)).exp()
     }
 }
 

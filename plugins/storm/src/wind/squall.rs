@@ -50,6 +50,11 @@ impl SquallLine {
         self.rain_mm_h * self.strength(self.since_s(place_m, hour) - self.rises_s)
     }
 
+    /// How strong it is at a place, from 0 to 1.
+    pub fn overhead(&self, place_m: Vector, hour: f64) -> f64 {
+        self.strength(self.since_s(place_m, hour))
+    }
+
     /// Seconds since the front passed a place.
     fn since_s(&self, place_m: Vector, hour: f64) -> f64 {
         let later_s = place_m.dot(self.towards()) / self.moves_m_s.max(1.0);

@@ -64,6 +64,9 @@ const AT_SEA: f64 = 0.8;
 const INFLOW_DEG: f64 = 20.0;
 /// What of the storm's own motion adds to its strongest wind.
 const CARRIED: f64 = 0.55;
+/// Distance of the rain bands with most lightning from the centre, and how wide they are, km
+/// (Molinari and others 1999: least at 100 km, most between 200 and 300).
+const BANDS_KM: (f64, f64) = (250.0, 70.0);
 /// Metres a second in a knot, and millimetres in an inch.
 const KNOT_M_S: f64 = 0.514_444;
 const INCH_MM: f64 = 25.4;
@@ -122,6 +125,15 @@ impl Typhoon {
         } else {
             most * (-(distance_km - at_km) / over_km).exp()
         }
+    }
+
+    /// How much of its outer rain bands is over a place, from 0 to 1.
+    pub fn bands(&self, place_m: Vector, hour: f64) -> f64 {
+        let (at_km, wide_km) = BANDS_KM;
+        self.centre(hour).map_or(0.0, |centre| {
+            let distance_km = (place_m * 1e-3 - centre.at_km).length();
+            (-((distance_km - at_km) / wide_km).powi(2)).exp()
+        })
     }
 
     /// The same typhoon whose track after `hour` is off by `shift_km_h` for each hour, and
