@@ -245,3 +245,65 @@ fn flashes(lightning: &Lightning, span: &Span, kv: f64, random: &mut ChaCha8Rng)
     let weak = weak.fold(Phases::NONE, Phases::union);
     (!weak.is_empty()).then_some(weak)
 }
+
+#[cfg(test)]
+mod tests {
+    use taiqu_grid::Catalogue;
+
+    use super::*;
+
+    /// The town with its 10 kV line.
+    fn town() -> (District, Lines) {
+        let home = taiqu_grid::home::home().expect("the repository");
+        let catalogue = Catalogue::open(&home.join("assets/catalogue"));
+        let catalogue = catalogue.into_result().expect("it is whole");
+        let scenarios = home.join("scenarios");
+        let areas = [1, 2, 3, 4].map(|k| scenarios.join(format!("areas/town-{k}.ron")));
+        let district =
+            taiqu_grid::district::open(&areas, &[scenarios.join("lines/town.ron")], &catalogue);
+        let district = district.into_result().expect("it is whole");
+        let lines = Lines::of(&district, &catalogue);
+        (district, lines)
+    }
+
+    /// Of strokes of this current that come down `away_m` beside the middle of a 10 kV span,
+    /// with no other line nearer: how many make a line flash over, and how many there are.
+    fn flashes(away_m: f64, peak_ka: f64) -> (usize, usize) {
+        let (district, lines) = town();
+        let targets = Targets::of(&district, &lines);
+        let lightning = Lightning {
+            shielded: 0.0,
+            ..Lightning::default()
+        };
+        let high = lines.spans.iter().filter(|span| span.high);
+        let places = high.map(|span| span.point(0.5) + span.ahead().across() * away_m);
+        let alone = |at: &Vector| {
+            let nearest = lines.spans.iter().map(|other| other.away_m(*at));
+            nearest.fold(f64::INFINITY, f64::min) > away_m - 1.0
+        };
+        let flashed = places.filter(alone).map(|at| {
+            let stroke = Stroke {
+                at_s: 5.0,
+                at,
+                peak_ka,
+            };
+            let follows = targets.strike((&lightning, 1), &lines, &stroke, |_| true);
+            let mut flashes = follows.iter();
+            flashes.any(|action| matches!(action, Action::Flash { .. }))
+        });
+        let flashed: Vec<bool> = flashed.collect();
+        let over = flashed.iter().filter(|&&flashed| flashed).count();
+        (over, flashed.len())
+    }
+
+    #[test]
+    fn a_line_flashes_over_where_it_is_struck_and_where_more_is_induced_than_it_bears() {
+        let (struck, all) = flashes(0.0, 5.0);
+        assert!(all > 0 && struck == all, "{struck} {all}");
+        // A median stroke 70 m beside it induces some 160 kV, 10 kA some 50 kV.
+        let (induced, all) = flashes(70.0, 31.0);
+        assert!(all > 0 && induced == all, "{induced} {all}");
+        let (none, all) = flashes(70.0, 10.0);
+        assert!(all > 0 && none == 0, "{none} {all}");
+    }
+}
