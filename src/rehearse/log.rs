@@ -388,6 +388,7 @@ fn happened(truth: &District, clock: &SimClock, happening: &Happening) -> Value 
         Cause::Scenario => "scenario".into(),
         Cause::Instructor => "instructor".into(),
         Cause::Protection => "protection".into(),
+        Cause::Overload => "overload".into(),
         Cause::Storm => "storm".into(),
         Cause::Crew(crew) => json!({ "crew": crew }),
         Cause::Order(sequence) => json!({ "order": sequence }),

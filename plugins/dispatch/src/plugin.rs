@@ -1,13 +1,15 @@
 //! Dispatches in the twin's world.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bevy_app::prelude::*;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 use taiqu_estimate::EstimateSystems;
-use taiqu_estimate::components::{Abnormal, Arrivals};
+use taiqu_estimate::components::{Abnormal, Arrivals, Belief, Warm};
 use taiqu_grid::components::{Found, Records};
+use taiqu_grid::{Kind, Place};
 use taiqu_link::{Downlink, Fieldward, Manager, SimClock, SimTick, Uplink};
 use taiqu_outage::components::{Attended, Inquiries};
 use taiqu_outage::{Attendance, Inquiry, OutageSystems};
@@ -16,7 +18,7 @@ use taiqu_risk::components::{Ahead, Depths, Forecast};
 
 use crate::access;
 use crate::components::{Dispatch, Tasks};
-use crate::desk::{Desk, Means, Memory};
+use crate::desk::{Desk, Means, Memory, Strained};
 use crate::operations::Operations;
 use crate::order::{About, WorkOrder};
 use crate::rules::Rules;
@@ -62,7 +64,7 @@ impl Plugin for DispatchPlugin {
             .before(EstimateSystems::Estimate);
         app.configure_sets(SimTick, after).add_systems(
             SimTick,
-            (follow_records, prepare, shut, dispatch, give_tasks)
+            (follow_records, prepare, shut, relieve, dispatch, give_tasks)
                 .chain()
                 .in_set(DispatchSystems),
         );
@@ -94,6 +96,50 @@ fn shut(mut desk: ResMut<Dispatch>, ahead: Res<Ahead>, depths: Res<Depths>, cloc
         let desk = &mut desk.bypass_change_detection().0;
         desk.watch_water(clock.tick, reached, &depths.0);
     }
+}
+
+/// Loads that may wait are held off while transformers, breakers or fuses carry too much.
+fn relieve(
+    mut desk: ResMut<Dispatch>,
+    (belief, warm): (Res<Belief>, Res<Warm>),
+    clock: Res<SimClock>,
+) {
+    if !clock.tick.0.is_multiple_of(60) {
+        return;
+    }
+    let desk = &mut desk.bypass_change_detection().0;
+    let rules = desk.relieving();
+    let (mut carried, mut customer_kw) = (Vec::new(), BTreeMap::new());
+    for part in &belief.0 {
+        let (records, states) = (part.picture.records(), &part.states);
+        let transformers = records.all(Kind::Transformer).zip(&states.transformers);
+        let transformers = transformers.filter_map(|(asset, state)| {
+            let limit = (rules.hot_c, rules.ahead_s as f64);
+            let bears_pu = warm.0.bears(records, asset, limit)?;
+            let Place::Area(area) = asset.place else {
+                return None;
+            };
+            let items = &records.areas[usize::from(area)].transformers;
+            let rated_a = items[asset.index as usize].rating.rated_a();
+            Some((asset, state.current_a, bears_pu * rated_a))
+        });
+        let switches = records.all(Kind::Switch).zip(&states.switches);
+        let switches = switches.filter_map(|(asset, (state, _))| {
+            let item = &records.network(asset.place).switches[asset.index as usize];
+            Some((asset, state.current_a, item.rated_a?))
+        });
+        let all = transformers.chain(switches);
+        carried.extend(all.map(|(part, [a, b, c, _], bears_a)| Strained {
+            part,
+            amps: [a, b, c],
+            bears_a,
+        }));
+        let customers = records.all(Kind::Customer).zip(&states.customers);
+        customer_kw.extend(
+            customers.filter_map(|(customer, state)| Some((customer, state.as_ref()?.power_kw))),
+        );
+    }
+    desk.relieve(clock.tick, &carried, &customer_kw);
 }
 
 fn dispatch(

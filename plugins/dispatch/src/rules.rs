@@ -8,6 +8,7 @@ use crate::deadline::{ByLocation, Limits};
 
 use crate::effort::Effort;
 use crate::preparation::Preparing;
+use crate::relieving::Relieving;
 use crate::shutting::Shutting;
 
 /// Rules of dispatching; settings.
@@ -81,6 +82,8 @@ pub struct Rules {
     pub preparing: Preparing,
     /// How supply is cut off before water comes.
     pub shutting: Shutting,
+    /// How what carries too much is relieved.
+    pub relieving: Relieving,
 }
 
 /// How crews' queues are planned; settings, all assumed.
@@ -154,6 +157,7 @@ impl Default for Rules {
             climbing: Climbing::default(),
             preparing: Preparing::default(),
             shutting: Shutting::default(),
+            relieving: Relieving::default(),
         }
     }
 }

@@ -41,7 +41,9 @@ impl TaskRules {
     const fn lasts_s(&self, kind: FindingKind) -> Option<u64> {
         match kind {
             FindingKind::LowVoltage | FindingKind::HighVoltage => Some(self.voltage_s),
-            FindingKind::Overload | FindingKind::Unbalance => Some(self.loading_s),
+            FindingKind::Overload | FindingKind::Hot | FindingKind::Unbalance => {
+                Some(self.loading_s)
+            }
             FindingKind::OddUse | FindingKind::Forced | FindingKind::Tampered => Some(0),
             FindingKind::Dead | FindingKind::HeavyLoad | FindingKind::ReverseFlow => None,
         }

@@ -1,14 +1,15 @@
 //! No order of what is told lets a repair begin early.
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
 use taiqu_dispatch::{Desk, Means, Operations, Rules};
-use taiqu_grid::{AssetRef, Catalogue, District, Kind, Text, generate, home};
+use taiqu_grid::{AssetRef, Catalogue, District, Kind, generate, home};
 use taiqu_link::{
-    Complaint, Crew, CrewId, CrewOrder, CrewReport, Damage, Skills, Source, Stamped, Stock, Tick,
-    Uplink,
+    Complaint, Crew, CrewId, CrewOrder, CrewReport, Damage, Source, Stamped, Tick, Uplink,
 };
 use taiqu_outage::Incident;
 
@@ -28,18 +29,7 @@ fn district(seed: u64) -> Arc<District> {
 }
 
 fn staff() -> Arc<Vec<Crew>> {
-    let crew = |k: u32| Crew {
-        id: format!("T{k}"),
-        name: Text::default(),
-        skills: Skills::ALL,
-        base: (0.0, 0.0),
-        shift: (0.0, 0.0),
-        people: 2,
-        stock: Stock::of_vehicle(),
-        support: None,
-        members: Vec::new(),
-    };
-    Arc::new((0..2).map(crew).collect())
+    Arc::new((0..2).map(|k| support::crew(&format!("T{k}"))).collect())
 }
 
 /// What a crew may say, honest or not, early, late, twice or never.

@@ -1,47 +1,15 @@
 //! Supply is cut off before the water, and put on when it has gone and a crew has looked.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+mod support;
 
-use taiqu_dispatch::{About, Desk, Means, Operations, Rules, Shutting};
-use taiqu_grid::{AssetRef, Catalogue, District, Kind, Text, home};
-use taiqu_link::{Command, Crew, CrewId, CrewReport, Skills, Source, Stamped, Stock, Tick, Uplink};
+use std::collections::BTreeMap;
+
+use taiqu_dispatch::{About, Desk, Operations, Shutting};
+use taiqu_grid::{AssetRef, District, Kind};
+use taiqu_link::{Command, CrewId, CrewReport, Source, Stamped, Tick, Uplink};
 use taiqu_risk::Reached;
 
-/// The shipped estate.
-fn estate() -> Arc<District> {
-    let home = home::home().expect("the repository");
-    let catalogue = Catalogue::open(&home.join("assets/catalogue"));
-    let catalogue = catalogue.into_result().expect("it is whole");
-    let area = [home.join("scenarios/areas/estate.ron")];
-    let district = taiqu_grid::district::open(&area, &[], &catalogue);
-    Arc::new(district.into_result().expect("it is whole"))
-}
-
-fn desk(records: &Arc<District>, operations: Operations) -> Desk {
-    let crew = Crew {
-        id: "N1".into(),
-        name: Text::default(),
-        skills: Skills::ALL,
-        base: (0.0, 0.0),
-        shift: (0.0, 0.0),
-        people: 2,
-        stock: Stock::of_vehicle(),
-        support: None,
-        members: Vec::new(),
-    };
-    let means = Means {
-        staff: Arc::new(vec![crew]),
-        ..Means::default()
-    };
-    let start = "2026-06-27T18:00:00".parse().expect("a time");
-    Desk::new(
-        records.clone(),
-        means,
-        (operations, Rules::default()),
-        start,
-    )
-}
+use support::{desk, estate};
 
 fn tell(desk: &mut Desk, now: Tick, source: Source, body: Uplink) {
     let message = Stamped {

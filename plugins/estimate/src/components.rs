@@ -15,6 +15,7 @@ use crate::chronicle::Chronicle;
 use crate::picture::Picture;
 use crate::states::States;
 use crate::trends::Trends;
+use crate::warmth::Warmth;
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -122,8 +123,10 @@ pub enum FindingKind {
     Forced,
     /// A meter that is tampered with.
     Tampered,
-    /// A transformer or section above its rating.
+    /// A transformer, section, breaker or fuse above its rating.
     Overload,
+    /// A transformer's hot spot above what it bears without harm.
+    Hot,
     /// A customer above the upper voltage limit.
     HighVoltage,
     /// A customer below the lower voltage limit.
@@ -144,18 +147,19 @@ impl FindingKind {
     pub const fn priority(self) -> u8 {
         match self {
             Self::Dead => 1,
-            Self::Forced | Self::Tampered | Self::Overload | Self::HighVoltage => 2,
+            Self::Forced | Self::Tampered | Self::Overload | Self::Hot | Self::HighVoltage => 2,
             Self::LowVoltage | Self::HeavyLoad => 3,
             Self::Unbalance | Self::ReverseFlow | Self::OddUse => 4,
         }
     }
 
     /// All kinds, the gravest first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Dead,
         Self::Forced,
         Self::Tampered,
         Self::Overload,
+        Self::Hot,
         Self::HighVoltage,
         Self::LowVoltage,
         Self::HeavyLoad,
@@ -172,8 +176,8 @@ pub struct Finding {
     pub asset: AssetRef,
     /// What is wrong.
     pub kind: FindingKind,
-    /// The value that is: V for voltages, pu for loading and unbalance, kW for
-    /// reverse flow, the ratio to what is usual for odd use, 0 for what is dead, forced or tampered with.
+    /// The value that is: V for voltages, pu for loading and unbalance, °C for a hot
+    /// spot, kW for reverse flow, the ratio to what is usual for odd use, 0 for what is dead, forced or tampered with.
     pub value: f64,
     /// The limit it crosses, in the same unit.
     pub limit: f64,
@@ -202,6 +206,8 @@ pub struct Limits {
     pub heavy_pu: f64,
     /// Loading from which it is overloaded, pu.
     pub overload_pu: f64,
+    /// Hot spot of a transformer, °C (IEC 60076-7: 120 in a usual day's course).
+    pub hot_c: f64,
     /// Current unbalance of a star–star transformer, pu (Q/GDW 1519).
     pub unbalance_star_pu: f64,
     /// Current unbalance of a delta–star transformer, pu (Q/GDW 1519).
@@ -220,6 +226,8 @@ pub struct Limits {
     /// How far loading or unbalance must come back within its limit to end what was
     /// found, pu.
     pub loading_deadband_pu: f64,
+    /// How far a hot spot must cool below its limit to end what was found, K.
+    pub hot_deadband_k: f64,
 }
 
 impl Default for Limits {
@@ -229,6 +237,7 @@ impl Default for Limits {
             low_pu: 0.90,
             heavy_pu: 0.80,
             overload_pu: 1.00,
+            hot_c: 120.0,
             unbalance_star_pu: 0.15,
             unbalance_delta_pu: 0.25,
             unbalance_from_pu: 0.50,
@@ -236,6 +245,7 @@ impl Default for Limits {
             persistence_s: 900,
             voltage_deadband_pu: 0.005,
             loading_deadband_pu: 0.02,
+            hot_deadband_k: 3.0,
         }
     }
 }
@@ -256,6 +266,10 @@ pub struct Part {
     pub renewed: bool,
     pub(crate) entities: Entities,
 }
+
+/// How warm transformers are.
+#[derive(Resource, Debug, Default)]
+pub struct Warm(pub Warmth);
 
 /// What others ask the picture to suppose open, by the group's number: sections and
 /// switches with the phases, and meters whose leads are. Each takes the place of what was

@@ -10,14 +10,15 @@ use taiqu_link::metering::to_neutral_v;
 use crate::components::{Finding, FindingKind, Limits, SupplyState, TransformerState};
 use crate::habits::ODD;
 use crate::states::States;
+use crate::warmth::Warmth;
 
-/// All limits that the `states` of the things in `records` cross, who of them uses oddly,
-/// and those of `before` that are not about them, ordered by kind, then by asset. What was crossed
-/// before keeps its beginning, and ends only beyond the deadband.
+/// All limits that the `states` of the things in `records` and their hot spots cross, who of
+/// them uses oddly, and those of `before` that are not about them, ordered by kind, then by
+/// asset. What was crossed before keeps its beginning, and ends only beyond the deadband.
 pub fn crossed(
     records: &District,
     states: &States,
-    odd: &[(AssetRef, f64)],
+    (odd, hot_spots): (&[(AssetRef, f64)], &Warmth),
     (limits, before): (&Limits, &[Finding]),
     now: Tick,
 ) -> Vec<Finding> {
@@ -33,6 +34,24 @@ pub fn crossed(
     let transformers = records.all(Kind::Transformer).zip(&states.transformers);
     for (asset, state) in transformers {
         watch.transformer(records, asset, state);
+    }
+    for (asset, hot_c) in hot_spots.hot_spots() {
+        let band = if watch.was(FindingKind::Hot, asset) {
+            limits.hot_deadband_k
+        } else {
+            0.0
+        };
+        if records.has(asset) && hot_c > limits.hot_c - band {
+            watch.add(FindingKind::Hot, asset, hot_c, limits.hot_c);
+        }
+    }
+    for (asset, (state, _)) in records.all(Kind::Switch).zip(&states.switches) {
+        watch.above(
+            FindingKind::Overload,
+            asset,
+            state.loading,
+            limits.overload_pu,
+        );
     }
     for (asset, state) in records.all(Kind::Section).zip(&states.sections) {
         watch.loading(asset, state.loading);
@@ -122,9 +141,13 @@ impl Watch<'_> {
             (FindingKind::Overload, self.limits.overload_pu),
             (FindingKind::HeavyLoad, self.limits.heavy_pu),
         ] {
-            if loading > self.relaxed_loading(kind, asset, limit) {
-                self.add(kind, asset, loading, limit);
-            }
+            self.above(kind, asset, loading, limit);
+        }
+    }
+
+    fn above(&mut self, kind: FindingKind, asset: AssetRef, loading: f64, limit: f64) {
+        if loading > self.relaxed_loading(kind, asset, limit) {
+            self.add(kind, asset, loading, limit);
         }
     }
 

@@ -21,6 +21,7 @@ mod states;
 mod supplies;
 mod tree;
 mod trends;
+mod warmth;
 
 pub use chronicle::{Chronicle, Entry};
 pub use findings::customer_nominal_v;
@@ -30,3 +31,4 @@ pub use plugin::{EstimatePlugin, EstimateSystems, recall, remember};
 pub use states::States;
 pub use tree::{Parent, Tree};
 pub use trends::{Quantity, STEP_S, Trends};
+pub use warmth::Warmth;

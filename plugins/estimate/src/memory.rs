@@ -8,6 +8,7 @@ use crate::chronicle::Chronicle;
 use crate::components::Finding;
 use crate::picture;
 use crate::trends::Row;
+use crate::warmth;
 
 /// All that the twin knows after a tick beyond the records.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,4 +18,5 @@ pub struct Memory {
     pub(crate) abnormal: Vec<Finding>,
     pub(crate) chronicle: Chronicle,
     pub(crate) trends: VecDeque<Row>,
+    pub(crate) warmth: warmth::Memory,
 }

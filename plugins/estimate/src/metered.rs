@@ -95,6 +95,7 @@ fn slot(records: &District, area: &Area, point: MeteringPoint, first: usize) -> 
         band: Some(BAND),
         profile: None,
         customer: None,
+        deferrable: false,
     });
     let loads = loads.collect();
     let slot = Slot {

@@ -6,19 +6,21 @@ use bevy_app::prelude::*;
 use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::{RunSystemError, RunSystemOnce as _};
+use taiqu_grid::Kind;
 use taiqu_grid::components::{AssetEntities, PhaseTold, PhasesTold, Records};
 use taiqu_link::{CrewReport, Fieldward, Rhythm, SimClock, SimTick, Source, Stamped, Tick, Uplink};
 
 use crate::chronicle::Entry;
 use crate::components::{
     Abnormal, Arrivals, Belief, Crossed, Entities, FlowState, History, Limits, Log, NodeState,
-    Part, SupplyState, Supposed, SwitchState, TransformerState,
+    Part, SupplyState, Supposed, SwitchState, TransformerState, Warm,
 };
 use crate::findings::{crossed, lasting};
 use crate::memory::Memory;
 use crate::picture::Picture;
 use crate::states::States;
 use crate::trends::{KEPT_S, STEP_S, Trends};
+use crate::warmth;
 
 /// The steps of the twin's tick, in this order.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,6 +68,7 @@ impl Plugin for EstimatePlugin {
         world.init_resource::<Arrivals>();
         world.init_resource::<Supposed>();
         world.init_resource::<Log>();
+        world.init_resource::<Warm>();
         let order = (
             EstimateSystems::TakeIn,
             EstimateSystems::Estimate,
@@ -78,7 +81,7 @@ impl Plugin for EstimatePlugin {
                     .chain()
                     .in_set(EstimateSystems::TakeIn),
                 estimate.in_set(EstimateSystems::Estimate),
-                (publish, find, keep)
+                (publish, warm, find, keep)
                     .chain()
                     .in_set(EstimateSystems::Publish),
             ),
@@ -224,8 +227,32 @@ fn write<C: Component<Mutability = Mutable> + PartialEq>(
     }
 }
 
-fn find(
+/// Transformers warm and cool.
+fn warm(
     belief: Res<Belief>,
+    arrivals: Res<Arrivals>,
+    mut warm: ResMut<Warm>,
+    clock: Res<SimClock>,
+) {
+    for message in &arrivals.0 {
+        if let Uplink::WeatherObserved(report) = message.body {
+            warm.0.feel(report.temperature_c);
+        }
+    }
+    if clock.tick.0 > 0 && !clock.tick.0.is_multiple_of(warmth::STEP_S) {
+        return;
+    }
+    for part in &belief.0 {
+        let records = part.picture.records();
+        let transformers = records.all(Kind::Transformer);
+        for (asset, state) in transformers.zip(&part.states.transformers) {
+            warm.0.live(records, asset, state);
+        }
+    }
+}
+
+fn find(
+    (belief, warm): (Res<Belief>, Res<Warm>),
     limits: Res<Limits>,
     mut watched: ResMut<Crossed>,
     mut abnormal: ResMut<Abnormal>,
@@ -236,7 +263,7 @@ fn find(
         let records = part.picture.records();
         let odd = part.picture.odd_use();
         let by = (&*limits, watched.0.as_slice());
-        watched.0 = crossed(records, &part.states, &odd, by, clock.tick);
+        watched.0 = crossed(records, &part.states, (&odd, &warm.0), by, clock.tick);
         let found = lasting(&watched.0, &limits, clock.tick);
         if found != abnormal.0 {
             log.0.compare(clock.tick, &abnormal.0, &found);
@@ -278,6 +305,7 @@ pub fn remember(world: &World) -> Memory {
         abnormal: world.resource::<Abnormal>().0.clone(),
         chronicle: world.resource::<Log>().0.clone(),
         trends: world.resource::<History>().0.rows().clone(),
+        warmth: world.resource::<Warm>().0.memory(),
     }
 }
 
@@ -306,6 +334,7 @@ pub fn recall(world: &mut World, memory: &Memory) -> Result<(), RunSystemError> 
         .clone_from(&memory.abnormal);
     world.resource_mut::<Log>().0.clone_from(&memory.chronicle);
     world.resource_mut::<History>().0.recall(&memory.trends);
+    world.resource_mut::<Warm>().0.recall(&memory.warmth);
     world.resource_mut::<Arrivals>().0.clear();
     world.run_system_once(publish)
 }

@@ -153,7 +153,8 @@ fn switch_state(picture: &Picture, switch: AssetRef, quality: Quality) -> (FlowS
     let item = &picture.records.network(switch.place).switches[switch.index as usize];
     let current = picture.solution().switch_current(switch);
     let ends = (item.from, item.to);
-    let state = flow(picture, switch, ends, item.phases, current, None, quality);
+    let (phases, rated_a) = (item.phases, item.rated_a);
+    let state = flow(picture, switch, ends, phases, current, rated_a, quality);
     let closed = picture.known.is_closed(switch);
     (state, SwitchState { closed })
 }

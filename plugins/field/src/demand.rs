@@ -1,5 +1,7 @@
 //! What loads draw and generators give, minute by minute.
 
+use std::collections::BTreeMap;
+
 use rand::Rng as _;
 use rand_distr::{Distribution as _, LogNormal, NormalError};
 use serde::{Deserialize, Serialize};
@@ -159,15 +161,19 @@ pub struct Demand {
     appliance: LogNormal<f64>,
     /// Houses with heat pumps, each with its load's position among all loads.
     houses: Vec<(usize, House)>,
-    rooms: Rooms,
+    stores: Stores,
 }
 
-/// How warm the houses with heat pumps are.
+/// What loads do later for what they did not get: how warm houses with heat pumps are, and
+/// what cars still lack.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Rooms {
-    /// Second since the start at which they were.
+pub struct Stores {
+    /// Second since the start at which it was so.
     at_s: u64,
-    all: Vec<Room>,
+    rooms: Vec<Room>,
+    /// For how long each load that is on or off was without supply when it would have been
+    /// on, s, by its position among all loads.
+    owed_s: BTreeMap<usize, u64>,
 }
 
 impl Demand {
@@ -195,7 +201,7 @@ impl Demand {
                 Place::Line(_) => None,
             });
         let mut houses = Vec::new();
-        let mut rooms = Rooms::default();
+        let mut stores = Stores::default();
         let consumers = loads.enumerate().map(|(k, entity)| {
             let area = &district.areas[usize::from(entity.0)];
             let load = &area.loads[entity.1 as usize];
@@ -207,7 +213,7 @@ impl Demand {
                 let mut rng = stream(seed, Purpose::House, entity, 0);
                 let (house, room) = House::draw(load.kw, &settings.houses, &mut rng);
                 houses.push((k, house));
-                rooms.all.push(room);
+                stores.rooms.push(room);
             }
             Consumer {
                 nominal: LoadPower {
@@ -231,36 +237,57 @@ impl Demand {
             activity,
             appliance,
             houses,
-            rooms,
+            stores,
         })
     }
 
-    /// How warm houses are.
-    pub const fn rooms(&self) -> &Rooms {
-        &self.rooms
+    /// What loads do later for what they did not get.
+    pub const fn stores(&self) -> &Stores {
+        &self.stores
     }
 
-    /// Takes what [`Self::rooms`] gave.
-    pub fn recall(&mut self, rooms: &Rooms) {
-        self.rooms.clone_from(rooms);
+    /// Takes what [`Self::stores`] gave.
+    pub fn recall(&mut self, stores: &Stores) {
+        self.stores.clone_from(stores);
     }
 
-    /// Lets the houses with heat pumps cool and be heated up to `second`; `supplied` tells
-    /// of a load's position whether it has supply.
-    pub fn heat(&mut self, second: u64, weather: &Weather, supplied: impl Fn(usize) -> bool) {
-        let seconds = second.saturating_sub(self.rooms.at_s) as f64;
-        let hour = (self.start.second_of_day() + second) as f64 / 3600.0;
-        let outside_c = weather.at(hour).temperature_c;
-        for ((load, house), room) in self.houses.iter().zip(&mut self.rooms.all) {
+    /// Lets the houses with heat pumps cool and be heated, and cars be charged or lack it, up
+    /// to `second`; `supplied` tells of a load's position whether it has supply.
+    pub fn live(
+        &mut self,
+        second: u64,
+        (district, weather): (&District, &Weather),
+        supplied: impl Fn(usize) -> bool,
+    ) {
+        let passed_s = second.saturating_sub(self.stores.at_s);
+        let since_midnight = self.start.second_of_day() + second;
+        let outside_c = weather.at(since_midnight as f64 / 3600.0).temperature_c;
+        for ((load, house), room) in self.houses.iter().zip(&mut self.stores.rooms) {
             let around = (outside_c, supplied(*load));
-            *room = house.after(*room, seconds, around, &self.settings.houses);
+            *room = house.after(*room, passed_s as f64, around, &self.settings.houses);
         }
-        self.rooms.at_s = second;
+        let owed = &mut self.stores.owed_s;
+        for (k, consumer) in self.consumers.iter().enumerate() {
+            if consumer.habit != Habit::OnOff {
+                continue;
+            }
+            let (on, has) = (consumer.would_be_on(district, since_midnight), supplied(k));
+            if on && !has {
+                *owed.entry(k).or_default() += passed_s;
+            } else if !on
+                && has
+                && let Some(left) = owed.get_mut(&k)
+            {
+                *left = left.saturating_sub(passed_s);
+            }
+        }
+        owed.retain(|_, left| *left > 0);
+        self.stores.at_s = second;
     }
 
     /// The power of every load at `second` since the start, in the order of
-    /// `District::all`. But for heat pumps, which do as the last [`Self::heat`] left them,
-    /// it is a function of the moment; what else is kept between calls only saves drawing
+    /// `District::all`. But for heat pumps and cars, which do as the last [`Self::live`] left
+    /// them, it is a function of the moment; what else is kept between calls only saves drawing
     /// it again.
     pub fn at(&mut self, second: u64, district: &District, weather: &Weather) -> Vec<LoadPower> {
         let since_midnight = self.start.second_of_day() + second;
@@ -275,7 +302,8 @@ impl Demand {
         let mut consumers = std::mem::take(&mut self.consumers);
         let powers = consumers
             .iter_mut()
-            .map(|consumer| {
+            .enumerate()
+            .map(|(k, consumer)| {
                 let profile = |late_s: i64| -> Option<f64> {
                     let area = &district.areas[usize::from(consumer.entity.0)];
                     // Yesterday's hours stand for those before the first midnight.
@@ -289,9 +317,10 @@ impl Demand {
                     ),
                     Habit::Steady => scale * profile(0).unwrap_or(1.0),
                     Habit::Lamp => f64::from(u8::from(is_dark)),
-                    Habit::Heat(house) => f64::from(u8::from(self.rooms.all[house].on)),
+                    Habit::Heat(house) => f64::from(u8::from(self.stores.rooms[house].on)),
                     Habit::OnOff => {
-                        let on = profile(0).unwrap_or(1.0) > consumer.rank;
+                        let owed = self.stores.owed_s.contains_key(&k);
+                        let on = owed || consumer.would_be_on(district, since_midnight);
                         scale * f64::from(u8::from(on))
                     }
                     Habit::Pump => {
@@ -366,6 +395,18 @@ impl Demand {
             1.0 + cooling + heating
         };
         demand(temperature_c) / demand(s.profiles_at_c)
+    }
+}
+
+impl Consumer {
+    /// Whether a load that is on or off is on at a second of the first day, if it lacks
+    /// nothing.
+    fn would_be_on(&self, district: &District, since_midnight: u64) -> bool {
+        let profiles = &district.areas[usize::from(self.entity.0)].profiles;
+        let share = self
+            .profile
+            .map(|profile| profiles[profile].at(since_midnight));
+        share.unwrap_or(1.0) > self.rank
     }
 }
 

@@ -21,8 +21,10 @@ pub enum Cause {
     Order(u64),
     /// An instructor wanted it.
     Instructor,
-    /// Protection opened on its own.
+    /// Protection opened because of a fault.
     Protection,
+    /// Protection opened because of more load than may be carried.
+    Overload,
     /// The storm did it.
     Storm,
     /// A crew did it.

@@ -37,6 +37,8 @@ pub enum Purpose {
     Residual = 14,
     /// Whether a pump runs.
     Pump = 15,
+    /// How soon a fuse or breaker opens under too much load.
+    Overload = 16,
 }
 
 /// The stream of an entity, by its area and its index there, for `purpose`, at

@@ -17,8 +17,6 @@ use crate::noise::{Purpose, stream};
 /// none fails below 140 °C.
 const FAILS_C: (f64, f64) = (160.0, 10.0);
 const SAFE_C: f64 = 140.0;
-/// How much warmer the air is in a box substation, K.
-const INDOORS_K: f64 = 10.0;
 
 /// The transformers of a district and how warm they are.
 #[derive(Clone, Debug)]
@@ -54,25 +52,14 @@ impl Heat {
             };
             let area = &truth.areas[usize::from(area)];
             let item = &area.transformers[transformer.index as usize];
-            let rating = &item.rating;
-            let loss_ratio = rating.r_pct / rating.no_load_pct;
-            let thermal = TransformerThermal {
-                // Where no losses are known, those of the standard's table.
-                loss_ratio: if loss_ratio.is_finite() {
-                    loss_ratio
-                } else {
-                    TransformerThermal::DISTRIBUTION.loss_ratio
-                },
-                ..TransformerThermal::DISTRIBUTION
-            };
             let mut random = stream(seed, Purpose::Heat, transformer);
             let fails = Normal::new(FAILS_C.0, FAILS_C.1);
             let fails_c = fails.map_or(FAILS_C.0, |fails| fails.sample(&mut random));
             Some(Station {
                 transformer,
-                rated_a: rating.kva * 1e3 / (3.0_f64.sqrt() * rating.lv_v),
-                thermal,
-                warmer_k: if item.box_substation { INDOORS_K } else { 0.0 },
+                rated_a: item.rating.rated_a(),
+                thermal: TransformerThermal::of(&item.rating),
+                warmer_k: TransformerThermal::warmer_k(item),
                 fails_c: fails_c.max(SAFE_C),
                 state: State::default(),
             })

@@ -127,7 +127,9 @@ impl Faults {
             let part = happened.action.asset();
             let nature = nature(happened.action);
             match happened.cause {
-                Cause::Scenario | Cause::Instructor | Cause::Storm if nature != Nature::Other => {
+                Cause::Scenario | Cause::Instructor | Cause::Storm | Cause::Overload
+                    if nature != Nature::Other =>
+                {
                     if nature == Nature::Fault {
                         self.taking.push((part, Some(self.all.len())));
                     }

@@ -156,6 +156,7 @@ pub(super) fn events(run: &Run<'_>) -> String {
             Cause::Instructor => say("教员设定", "instructor"),
             Cause::Crew(crew) => text(&run.crew(crew)),
             Cause::Protection => say("保护动作", "protection"),
+            Cause::Overload => say("过负荷", "overload"),
             Cause::Storm => say("风暴", "storm"),
             Cause::Order(sequence) => say(
                 &format!("调度命令 {sequence}"),

@@ -52,6 +52,7 @@ pub(super) fn figure(finding: &Finding, value: f64) -> String {
         FindingKind::Dead | FindingKind::Forced | FindingKind::Tampered => String::new(),
         FindingKind::HighVoltage | FindingKind::LowVoltage => format!("{value:.1} V"),
         FindingKind::ReverseFlow => format!("{value:.1} kW"),
+        FindingKind::Hot => format!("{value:.0} °C"),
         FindingKind::Overload
         | FindingKind::HeavyLoad
         | FindingKind::Unbalance

@@ -64,7 +64,7 @@ const fn advice_key(cause: FindingKind) -> &'static str {
     match cause {
         FindingKind::LowVoltage => "advice.low-voltage",
         FindingKind::HighVoltage | FindingKind::ReverseFlow => "advice.high-voltage",
-        FindingKind::Overload | FindingKind::HeavyLoad => "advice.overload",
+        FindingKind::Overload | FindingKind::Hot | FindingKind::HeavyLoad => "advice.overload",
         FindingKind::Unbalance => "advice.unbalance",
         FindingKind::OddUse => "advice.odd-use",
         FindingKind::Dead => "advice.dead",

@@ -57,6 +57,7 @@ pub const fn finding_key(kind: FindingKind) -> &'static str {
         FindingKind::Forced => "finding.forced",
         FindingKind::Tampered => "finding.tampered",
         FindingKind::Overload => "finding.overload",
+        FindingKind::Hot => "finding.hot",
         FindingKind::HighVoltage => "finding.high-voltage",
         FindingKind::LowVoltage => "finding.low-voltage",
         FindingKind::HeavyLoad => "finding.heavy-load",

@@ -1,6 +1,6 @@
 //! What a desk knows beside records and rules.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::AssetRef;
@@ -8,7 +8,7 @@ use taiqu_grid::components::Observation;
 use taiqu_grid::roads::Closures;
 use taiqu_link::{Command, Crew, CrewId, CrewOrder, Load, Stock, Tick};
 
-use super::{Lent, Shutdown};
+use super::{Cut, Held, Lent, Shutdown};
 use crate::order::WorkOrder;
 use crate::preparation::Preparation;
 
@@ -43,8 +43,8 @@ pub struct Memory {
     pub(super) asked: Vec<(Option<u32>, AssetRef)>,
     /// What the desk itself opens and closes.
     pub(super) commands: Vec<Command>,
-    /// What it has opened for incidents, by group and number.
-    pub(super) opened: BTreeSet<(usize, u32, AssetRef)>,
+    /// What it has opened because of danger.
+    pub(super) cuts: Vec<Cut>,
     /// Incidents, by group and number, whose customers have been asked: how often, and from
     /// when they may be again.
     pub(super) asked_about: BTreeMap<(usize, u32), (u32, Tick)>,
@@ -52,7 +52,9 @@ pub struct Memory {
     pub(super) asked_silent: BTreeMap<AssetRef, Tick>,
     /// Supplies that are cut off before water comes.
     pub(super) shutdowns: Vec<Shutdown>,
-    /// Customers to be told of it.
+    /// Loads that are or were held off.
+    pub(super) held: Vec<Held>,
+    /// Customers to be told that supply will be cut off.
     pub(super) warnings: Vec<AssetRef>,
     /// What crews saw that may not be on record.
     #[serde(skip)]

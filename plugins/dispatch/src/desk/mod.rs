@@ -1,6 +1,7 @@
 //! The desk: news in, orders to crews out.
 
 mod call_back;
+mod danger;
 mod follow;
 mod hold;
 mod memory;
@@ -8,6 +9,7 @@ mod merge;
 mod open;
 mod plan;
 mod prepare;
+mod relieve;
 mod secure;
 mod shut;
 mod stock;
@@ -31,7 +33,9 @@ use crate::operations::Operations;
 use crate::order::{About, WorkOrder};
 use crate::rules::Rules;
 
+pub use danger::Cut;
 pub use memory::{Memory, Standing};
+pub use relieve::{Held, Strained};
 pub use shut::Shutdown;
 pub use support::Lent;
 
@@ -169,6 +173,7 @@ impl Desk {
             } => self.take_answer(order, customer, satisfied),
             Uplink::SwitchMoved { switch, closed } if self.operations != Operations::Siloed => {
                 self.follow_shut(now, switch, closed);
+                self.follow_cut(switch, closed);
             }
             Uplink::SwitchMoved { switch, .. }
                 if self.operations == Operations::Siloed
@@ -243,6 +248,7 @@ impl Desk {
         self.tell_another(now);
         self.lengthen(now);
         self.finish(now);
+        self.give_back(now);
         self.supply(now);
         self.send_crews(now);
         std::mem::take(&mut self.memory.out)

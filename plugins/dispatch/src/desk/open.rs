@@ -1,9 +1,8 @@
 //! New orders.
 
-use taiqu_grid::{AssetRef, Phases};
-use taiqu_link::metering::telemetered_switches;
-use taiqu_link::{Command, CrewOrder, Skills, Stock, Tick};
-use taiqu_outage::{Incident, Step, Trouble};
+use taiqu_grid::AssetRef;
+use taiqu_link::{CrewOrder, Skills, Stock, Tick};
+use taiqu_outage::{Incident, Trouble};
 
 use super::Desk;
 use crate::order::{About, OrderState, WorkOrder};
@@ -92,7 +91,7 @@ impl Desk {
             }
             return;
         }
-        self.cut_danger(now, group, incident);
+        self.cut_danger(now, about, incident);
         self.ask_first(now, group, incident);
         if let Some(k) = alone {
             self.correct(now, k, incident);
@@ -131,25 +130,6 @@ impl Desk {
             if let Some(last) = last {
                 self.pass_callers(last, k);
             }
-        }
-    }
-
-    /// Where people are in danger the desk itself opens what feeds them, if it can.
-    fn cut_danger(&mut self, now: Tick, group: usize, incident: &Incident) {
-        let due = incident.noticed.0 + self.rules.cut_danger_s;
-        let Some(switch) = incident.open_first.filter(|_| incident.is_dangerous()) else {
-            return;
-        };
-        // Once a crew is on site it is the one that switches.
-        let is_desks = incident.progress.now().1 < Step::Searching;
-        if now.0 < due || !is_desks || !telemetered_switches(&self.records).contains(&switch) {
-            return;
-        }
-        // Once for each switch that is named: what does not move is the crew's.
-        if self.memory.opened.insert((group, incident.number, switch)) {
-            let phases = Phases::ABC;
-            let open = Command::OpenSwitch { switch, phases };
-            self.memory.commands.push(open);
         }
     }
 

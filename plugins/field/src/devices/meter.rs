@@ -228,9 +228,8 @@ pub(super) fn rated_a(district: &District, transformer: AssetRef) -> f64 {
     let Place::Area(area) = transformer.place else {
         return USUAL_MAX_A;
     };
-    let area = &district.areas[usize::from(area)];
-    let rating = &area.transformers[transformer.index as usize].rating;
-    1e3 * rating.kva / (3.0_f64.sqrt() * area.nominal_v)
+    let transformers = &district.areas[usize::from(area)].transformers;
+    transformers[transformer.index as usize].rating.rated_a()
 }
 
 /// By how much the least of some values is below the greatest, pu of that.

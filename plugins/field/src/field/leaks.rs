@@ -55,6 +55,7 @@ impl Field {
             at_s: tick.0 + after_s as u64,
             switch,
             phases,
+            overload: false,
         })
     }
 

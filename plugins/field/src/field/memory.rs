@@ -9,8 +9,9 @@ use taiqu_powerflow::{LoadPower, Options, Solver, Switching, WarmStart};
 
 use super::Field;
 use super::generators::Off;
+use super::overload::Warmth;
 use super::protect::Opening;
-use crate::demand::Rooms;
+use crate::demand::Stores;
 use crate::devices::{PhaseMove, State};
 use crate::harm::Harm;
 use crate::locks::Locks;
@@ -25,7 +26,7 @@ pub struct Memory {
     connected: Vec<bool>,
     powers: Vec<LoadPower>,
     drawn: Vec<LoadPower>,
-    rooms: Rooms,
+    stores: Stores,
     /// Where the last solve began: solving again from there finds the same to the
     /// last bit, with all that follows from it.
     began: WarmStart,
@@ -35,6 +36,7 @@ pub struct Memory {
     laid_off: BTreeSet<AssetRef>,
     locks: BTreeSet<(AssetRef, CrewId)>,
     openings: Vec<Opening>,
+    warmth: Warmth,
     generators: Off,
     /// The phase on which each phase switch stands, and the moves that are ordered.
     phases: Vec<(AssetRef, Phases)>,
@@ -54,7 +56,7 @@ impl Field {
             connected: self.connected.clone(),
             powers: self.powers.clone(),
             drawn: self.drawn.clone(),
-            rooms: self.demand.rooms().clone(),
+            stores: self.demand.stores().clone(),
             began: self.began.clone(),
             harm: self.harm.clone(),
             relays: self.relays.clone(),
@@ -62,6 +64,7 @@ impl Field {
             laid_off: self.laid_off.clone(),
             locks: self.locks.clone(),
             openings: self.openings.clone(),
+            warmth: self.overloads.warmth().clone(),
             generators: self.generators.off().clone(),
             phases: self.phases(),
             ordered: self.ordered.clone(),
@@ -83,7 +86,7 @@ impl Field {
         self.connected.clone_from(&memory.connected);
         self.powers.clone_from(&memory.powers);
         self.drawn.clone_from(&memory.drawn);
-        self.demand.recall(&memory.rooms);
+        self.demand.recall(&memory.stores);
         self.began.clone_from(&memory.began);
         self.harm.clone_from(&memory.harm);
         self.relays.clone_from(&memory.relays);
@@ -92,6 +95,7 @@ impl Field {
         self.locks.clone_from(&memory.locks);
         self.starve();
         self.openings.clone_from(&memory.openings);
+        self.overloads.recall(&memory.warmth);
         self.generators.recall(&memory.generators);
         self.devices.recall(&memory.devices);
         self.people.clone_from(&memory.people);

@@ -7,6 +7,7 @@ mod look;
 mod lying;
 mod memory;
 mod obey;
+mod overload;
 mod phases;
 mod protect;
 mod sources;
@@ -35,6 +36,7 @@ use crate::poles::Poles;
 use crate::relays::Relays;
 use crate::weather::Weather;
 use generators::Generators;
+use overload::Overloads;
 use protect::Opening;
 
 pub use lying::Lying;
@@ -100,6 +102,7 @@ pub struct Field {
     /// Loads that get nothing because of damage or of an open relay.
     starved: Vec<bool>,
     openings: Vec<Opening>,
+    overloads: Overloads,
     generators: Generators,
     /// Switches that are open because somebody opened them.
     laid_off: BTreeSet<AssetRef>,
@@ -168,6 +171,7 @@ impl Field {
             poles: Poles::of(truth, &setup.catalogue),
             starved: vec![false; model.loads().len()],
             openings: Vec::new(),
+            overloads: Overloads::of(truth, &setup.catalogue, setup.seed),
             generators: Generators::of(truth, &model),
             laid_off: BTreeSet::new(),
             locks: BTreeSet::new(),
@@ -280,7 +284,8 @@ impl Field {
                 let on = self.connected[k] && !self.starved[k];
                 on && (first || is_live(truth, solution, self.model.loads()[k]))
             };
-            self.demand.heat(tick.0, &self.setup.weather, supplied);
+            let around = (&**truth, &self.setup.weather);
+            self.demand.live(tick.0, around, supplied);
             self.powers = self.demand.at(tick.0, truth, &self.setup.weather);
             self.reloaded = true;
         }
@@ -328,6 +333,9 @@ impl Field {
     pub fn measure(&mut self, tick: Tick) -> Vec<Fact> {
         let time = self.time(tick);
         let mut facts = std::mem::take(&mut self.facts);
+        if self.rhythm.is_minute(time) {
+            self.bear_load(tick);
+        }
         if self.renewed {
             if self.harm.is_fault() {
                 self.start_protection(tick);

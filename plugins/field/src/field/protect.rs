@@ -25,6 +25,8 @@ pub struct Opening {
     pub switch: AssetRef,
     /// Its conductors.
     pub phases: Phases,
+    /// Whether what was connected is too much, and nothing has failed.
+    pub overload: bool,
 }
 
 impl Field {
@@ -46,6 +48,7 @@ impl Field {
                     at_s,
                     switch,
                     phases,
+                    overload: false,
                 });
             }
         }
@@ -76,18 +79,49 @@ impl Field {
         }
     }
 
+    /// What carries too much load for too long opens in the next tick.
+    pub(super) fn bear_load(&mut self, tick: Tick) {
+        let solution = self.solver.solution();
+        let largest = |switch: AssetRef| {
+            let currents = solution.switch_current(switch);
+            let phases = currents[..3].iter().map(|i| i.norm());
+            phases.fold(0.0, f64::max)
+        };
+        for switch in self.overloads.live(60.0, largest) {
+            let item = &self.setup.truth.network(switch.place).switches[switch.index as usize];
+            let currents = solution.switch_current(switch);
+            // A fuse opens the conductor that carried most, a breaker all.
+            let single = matches!(item.kind, SwitchKind::Fuse | SwitchKind::DropOut);
+            let most = (0..3).max_by(|&a, &b| currents[a].norm().total_cmp(&currents[b].norm()));
+            let phases = match most.filter(|_| single) {
+                Some(most) => Phases::from_bits(1 << most),
+                None => item.phases,
+            };
+            self.openings.push(Opening {
+                at_s: tick.0,
+                switch,
+                phases,
+                overload: true,
+            });
+        }
+    }
+
     /// Opens what is due.
     pub(super) fn protect(&mut self, tick: Tick) {
         let (due, later) = self.openings.iter().partition(|o| o.at_s <= tick.0);
         self.openings = later;
         let due: Vec<Opening> = due;
-        for Opening { switch, phases, .. } in due {
-            let action = self.opens(switch, phases);
+        for opening in due {
+            let action = self.opens(opening.switch, opening.phases);
             if self.act(tick, action).is_ok() {
                 self.happened.push(Happening {
                     at_ms: tick.ms(),
                     action,
-                    cause: Cause::Protection,
+                    cause: if opening.overload {
+                        Cause::Overload
+                    } else {
+                        Cause::Protection
+                    },
                 });
             }
         }
@@ -153,6 +187,7 @@ impl Field {
             at_s: tick.0 + after_s as u64,
             switch: trip.switch,
             phases,
+            overload: false,
         };
         Some((after_s, opening))
     }

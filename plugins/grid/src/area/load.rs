@@ -27,6 +27,8 @@ pub struct Load {
     pub profile: Option<usize>,
     /// Index of the customer it belongs to.
     pub customer: Option<usize>,
+    /// Whether the customer has agreed that the utility may put it off for a while.
+    pub deferrable: bool,
 }
 
 /// How a load's power depends on the voltage over it.

@@ -116,6 +116,8 @@ pub struct Switch {
     pub closed: bool,
     /// The catalogue's device in it.
     pub device: Option<String>,
+    /// What that may carry for good, A.
+    pub rated_a: Option<f64>,
     /// Asset number.
     pub asset: String,
     /// Name shown to people.

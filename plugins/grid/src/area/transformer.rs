@@ -37,6 +37,13 @@ pub struct Transformer {
     pub name: Text,
 }
 
+impl Rating {
+    /// Rated current of the low-voltage winding, A.
+    pub fn rated_a(&self) -> f64 {
+        self.kva * 1e3 / (3.0_f64.sqrt() * self.lv_v)
+    }
+}
+
 /// A transformer's figures.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -47,6 +47,7 @@ pub(super) fn check_banks(
             band: None,
             profile: None,
             customer: None,
+            deferrable: false,
             id: raw.id,
         };
         (bank, load)

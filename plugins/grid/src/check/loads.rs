@@ -136,6 +136,7 @@ pub(super) fn check_load(
         band: raw.band,
         profile: profile.and_then(|id| profiles.find(id, who, report)),
         customer: customer.and_then(|id| customers.find(id, who, "customer", report)),
+        deferrable: raw.deferrable,
         id: raw.id,
     }
 }

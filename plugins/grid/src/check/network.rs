@@ -159,7 +159,10 @@ fn check_switch(raw: RawSwitch, nodes: &[Node], context: &Context, report: &mut 
         let candidates = context.catalogue.devices.keys();
         unknown_type(who, "device", device, candidates, report);
     }
+    let device = raw.device.as_ref();
+    let device = device.and_then(|id| context.catalogue.devices.get(id));
     Switch {
+        rated_a: device.map(|device| device.rated_a),
         kind: raw.kind,
         from: from.unwrap_or(0),
         to: to.unwrap_or(0),

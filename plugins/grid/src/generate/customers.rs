@@ -222,6 +222,8 @@ fn load(
             min: 0.7,
             max: 1.3,
         }),
+        // Whoever charges at home in the evening does not mind when, by morning.
+        deferrable: ["ev-evening", "charging-station"].contains(&profile.as_str()),
         profile: Some(profile),
         customer: Some(customer.to_owned()),
     }

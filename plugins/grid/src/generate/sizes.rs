@@ -58,6 +58,7 @@ pub(super) fn main_breaker(kva: f64, is_tt: bool) -> &'static str {
         (630.0, "MCCB-630"),
         (800.0, "MCCB-800"),
         (1000.0, "MCCB-1000"),
+        (1250.0, "MCCB-1250"),
     ];
     smallest(&steps, amps)
 }

@@ -190,6 +190,7 @@ fn add_pole(area: &mut RawArea, k: usize, above: Option<usize>) {
             band: None,
             profile: None,
             customer: Some(format!("c{number}")),
+            deferrable: false,
         });
     }
 }

@@ -18,6 +18,10 @@ const SAMPLE_S: u64 = 4;
 /// Readings that are older than the newest by more than this are of another moment, ms.
 const MOMENT_MS: u64 = 20_000;
 
+/// Voltage up to which a phase is dead, pu of nominal: on one whose conductor is open there is
+/// what the others' currents leave on the neutral.
+const DEAD_PU: f64 = 0.05;
+
 impl Inquiry {
     /// When all readings of one moment are there, finds out whether a broken neutral
     /// pushes them apart, and what the odd ones prove; whether there were any.
@@ -75,7 +79,7 @@ impl Inquiry {
         let pairs = (0..terminals.len()).filter_map(|k| Some((k, terminals.from(k)?)));
         let there = pairs.filter(|&(k, phase)| {
             // What is dead or has half its voltage, or is held to, tells nothing of the neutral.
-            phase < 3 && expected[k] > LIVE_PU * nominal && reading.voltage_v[k] > 0.0
+            phase < 3 && expected[k] > LIVE_PU * nominal && reading.voltage_v[k] > DEAD_PU * nominal
         });
         let soundings = there.map(|(k, phase)| Sounding {
             meter,

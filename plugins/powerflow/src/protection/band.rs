@@ -10,13 +10,13 @@ use taiqu_grid::catalogue::{DeviceKind, DeviceType};
 /// When devices of one type open.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Band {
-    earliest: Edge,
-    latest: Edge,
+    earliest: Curve,
+    latest: Curve,
 }
 
 /// One curve: points of current, A, and time, s, both in order.
 #[derive(Clone, Debug, PartialEq)]
-struct Edge {
+pub struct Curve {
     points: Vec<(f64, f64)>,
     /// What an arc adds to these times, s.
     arcs_s: f64,
@@ -56,7 +56,7 @@ impl Band {
                 _ => 4.0,
             };
         let at_a_hundredth = |ka2s: f64| ((ka2s * 1e6 / 0.01).sqrt(), 0.01);
-        let edge = |first, gates: [(f64, f64); 2], ka2s| Edge {
+        let edge = |first, gates: [(f64, f64); 2], ka2s| Curve {
             points: vec![first, gates[0], gates[1], at_a_hundredth(ka2s)],
             arcs_s: 0.0,
             at_once: None,
@@ -79,7 +79,7 @@ impl Band {
     /// ANSI C37.42: melting within 300, 10 and 0.1 s, and the arc that follows.
     fn drop_out(device: &DeviceType) -> Option<Self> {
         let link = device.expulsion?;
-        let edge = |of: fn((f64, f64)) -> f64, arcs_s: f64| Edge {
+        let edge = |of: fn((f64, f64)) -> f64, arcs_s: f64| Curve {
             points: vec![
                 (of(link.in_300_s), 300.0),
                 (of(link.in_10_s), 10.0),
@@ -101,12 +101,12 @@ impl Band {
         let conventional_s = if rated <= 63.0 { 3600.0 } else { 7200.0 };
         let longest_s = if rated <= 32.0 { 60.0 } else { 120.0 };
         Some(Self {
-            earliest: Edge {
+            earliest: Curve {
                 points: vec![(1.13 * rated, conventional_s), (2.55 * rated, 1.0)],
                 arcs_s: 0.0,
                 at_once: Some((magnetic.no_trip * rated, PARTS_S)),
             },
-            latest: Edge {
+            latest: Curve {
                 points: vec![(1.45 * rated, conventional_s), (2.55 * rated, longest_s)],
                 arcs_s: 0.0,
                 at_once: Some((magnetic.trip * rated, MCB_BREAKS_S)),
@@ -128,12 +128,12 @@ impl Band {
             ]
         };
         Some(Self {
-            earliest: Edge {
+            earliest: Curve {
                 points: points(1.05, 40.0, 3.0),
                 arcs_s: 0.0,
                 at_once: Some((magnetic.no_trip * rated, PARTS_S)),
             },
-            latest: Edge {
+            latest: Curve {
                 points: points(1.30, 300.0, 25.0),
                 arcs_s: 0.0,
                 at_once: Some((magnetic.trip * rated, MCCB_BREAKS_S)),
@@ -145,7 +145,7 @@ impl Band {
     /// over those on this side.
     #[must_use]
     pub fn scaled(&self, factor: f64) -> Self {
-        let scaled = |edge: &Edge| Edge {
+        let scaled = |edge: &Curve| Curve {
             points: edge
                 .points
                 .iter()
@@ -157,6 +157,22 @@ impl Band {
         Self {
             earliest: scaled(&self.earliest),
             latest: scaled(&self.latest),
+        }
+    }
+
+    /// The curve of one device of the type: `luck` from 0, as soon as any, to 1, as late as
+    /// any.
+    pub fn of_one(&self, luck: f64) -> Curve {
+        let between = |early: f64, late: f64| early * (late / early).powf(luck);
+        let both = self.earliest.points.iter().zip(&self.latest.points);
+        let points =
+            both.map(|(&(a, s), &(late_a, late_s))| (between(a, late_a), between(s, late_s)));
+        let at_once = self.earliest.at_once.zip(self.latest.at_once);
+        Curve {
+            points: points.collect(),
+            arcs_s: self.latest.arcs_s * luck,
+            at_once: at_once
+                .map(|((a, s), (late_a, late_s))| (between(a, late_a), between(s, late_s))),
         }
     }
 
@@ -205,7 +221,7 @@ fn bisect(mut low: f64, mut high: f64, holds: impl Fn(f64) -> bool) -> f64 {
     low
 }
 
-impl Edge {
+impl Curve {
     /// The current from which it opens at all, A.
     fn begin(&self) -> f64 {
         self.points[0].0
@@ -216,7 +232,8 @@ impl Edge {
         self.points.iter().map(|(amps, _)| *amps).chain(jump)
     }
 
-    fn time(&self, amps: f64) -> f64 {
+    /// After how long `amps` open it, s; infinite where they do not.
+    pub fn time(&self, amps: f64) -> f64 {
         if let Some((_, seconds)) = self.at_once.filter(|(from, _)| amps >= *from) {
             return seconds;
         }
@@ -282,6 +299,25 @@ mod tests {
                 );
                 last = (early, late);
             }
+        }
+    }
+
+    #[test]
+    fn one_device_is_within_the_band_of_its_type() {
+        let catalogue = catalogue();
+        for id in ["gG-100", "MCB-C16", "MCCB-250", "RW11-25"] {
+            let band = band(&catalogue, id);
+            for luck in [0.0, 0.3, 1.0] {
+                let one = band.of_one(luck);
+                for k in 0..300 {
+                    let amps = 10.0 * 1.03_f64.powi(k);
+                    let (early, late) = band.opens(amps);
+                    let own = one.time(amps);
+                    let within = own >= early * (1.0 - 1e-9) && own <= late * (1.0 + 1e-9);
+                    assert!(within, "{id} {amps}: {early} {own} {late}");
+                }
+            }
+            assert!(band.of_one(1.0).time(1e5) >= band.of_one(0.0).time(1e5));
         }
     }
 

@@ -6,7 +6,7 @@ mod clearing;
 mod residual;
 mod selectivity;
 
-pub use band::Band;
+pub use band::{Band, Curve};
 pub use clearing::{Clearing, Release, Trip, clearings};
 pub use residual::trips_after;
 pub use selectivity::{Clash, clashes};

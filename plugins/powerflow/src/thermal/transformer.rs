@@ -5,6 +5,10 @@
 //! quotient: a step may be as long as the load lasts.
 
 use serde::{Deserialize, Serialize};
+use taiqu_grid::area::{Rating, Transformer};
+
+/// How much warmer the air is in a box substation than outside, K (GB/T 17467: class 10).
+const INDOORS_K: f64 = 10.0;
 
 /// How a transformer warms.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +43,29 @@ impl TransformerThermal {
         oil_s: 180.0 * 60.0,
         winding_s: 4.0 * 60.0,
     };
+
+    /// The thermal model of a transformer with this rating; where no losses are known, the
+    /// standard's.
+    pub fn of(rating: &Rating) -> Self {
+        let loss_ratio = rating.r_pct / rating.no_load_pct;
+        Self {
+            loss_ratio: if loss_ratio.is_finite() {
+                loss_ratio
+            } else {
+                Self::DISTRIBUTION.loss_ratio
+            },
+            ..Self::DISTRIBUTION
+        }
+    }
+
+    /// How much warmer than outside it is around a transformer, K.
+    pub const fn warmer_k(transformer: &Transformer) -> f64 {
+        if transformer.box_substation {
+            INDOORS_K
+        } else {
+            0.0
+        }
+    }
 
     /// Rise of the top oil over ambient that a constant `load`, pu, leads to, K.
     fn oil_rise(&self, load: f64) -> f64 {

@@ -174,6 +174,7 @@ pub fn load(area: &mut Area, node: usize, connection: &str, kw: f64, kvar: f64) 
         band: None,
         profile: None,
         customer: None,
+        deferrable: false,
     });
     index
 }

@@ -118,6 +118,9 @@ pub struct RawLoad {
     /// The customer it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
+    /// Whether the customer has agreed that the utility may put it off for a while.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deferrable: bool,
 }
 
 /// A load profile: a factor per step, repeated.

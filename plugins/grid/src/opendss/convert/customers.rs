@@ -43,6 +43,7 @@ impl Consumers {
             band: demand.band,
             profile,
             customer,
+            deferrable: false,
         });
     }
 
