@@ -186,6 +186,10 @@ pub struct Summary {
     pub longest_unknown_s: Option<u64>,
     /// Minutes for which boxes and cabinets stood live in water, all together.
     pub live_in_water_min: u32,
+    /// Hours for which generator cars fed customers, all together.
+    pub by_car_hours: f64,
+    /// Hours for which loads that may wait were put off, all together.
+    pub put_off_hours: f64,
     /// The hottest spot of any transformer, °C; none where no extreme weather is lived.
     pub hottest_spot_c: Option<f64>,
     /// The parts that took supply, the one that cost most customer-hours first.
@@ -292,12 +296,22 @@ impl Summary {
             still_out: referee.truth.count(),
             longest_unknown_s: referee.truth.all().filter_map(Outage::unknown_s).max(),
             live_in_water_min: referee.drowned.values().map(|item| item.live_min).sum(),
+            by_car_hours: referee.by_car_min as f64 / 60.0,
+            put_off_hours: put_off_hours(scenario, referee),
             hottest_spot_c: referee.hottest_spot_c(),
             weakest: weakest::of_run(scenario, referee),
             events_crc32: digests.events_crc32,
             truth_crc32: digests.truth_crc32,
         }
     }
+}
+
+/// Hours for which loads that may wait were put off.
+fn put_off_hours(scenario: &Scenario, referee: &Referee) -> f64 {
+    let held = referee.measures.held.iter();
+    let end = Tick(scenario.length_s);
+    let seconds = held.map(|one| one.until.unwrap_or(end).since(one.since));
+    seconds.sum::<u64>() as f64 / 3600.0
 }
 
 /// What became of one fault.

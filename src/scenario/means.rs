@@ -36,6 +36,22 @@ pub(super) fn problems(raw: &RawScenario) -> Vec<Problem> {
                 ),
             );
         }
+        if !(0.0..=5000.0).contains(&crew.generator_kva) {
+            wrong(
+                id.clone(),
+                Text::new(
+                    format!("班组 {id} 的发电机容量 {} kVA 不可能", crew.generator_kva),
+                    format!(
+                        "the generator of {id} cannot give {} kVA",
+                        crew.generator_kva
+                    ),
+                ),
+                Text::new(
+                    "填 0 到 5000 kVA；没有发电机则不填",
+                    "give 0 to 5000 kVA, or leave it out",
+                ),
+            );
+        }
         if crew.people == 0 {
             wrong(
                 id.clone(),

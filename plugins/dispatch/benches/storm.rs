@@ -117,6 +117,7 @@ fn crew(number: usize) -> Crew {
         shift: (0.0, 0.0),
         people: 2,
         stock: Stock::of_vehicle(),
+        generator_kva: 0.0,
         support: None,
         members: Vec::new(),
     }

@@ -13,6 +13,7 @@
 
 mod access;
 mod assign;
+mod cars;
 mod climbing;
 pub mod components;
 mod deadline;
@@ -32,9 +33,10 @@ mod teams;
 mod ticket;
 
 pub use assign::assign;
+pub use cars::Cars;
 pub use climbing::Climbing;
 pub use deadline::{ByLocation, Deadline, Limits, Step};
-pub use desk::{Desk, Held, Lent, Means, Memory, Shutdown, Standing, Strained};
+pub use desk::{Desk, Feeding, Held, Lent, Means, Memory, Shutdown, Standing, Strained};
 pub use effort::Effort;
 pub use operations::Operations;
 pub use order::{About, OrderState, WorkOrder};

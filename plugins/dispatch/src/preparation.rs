@@ -24,8 +24,6 @@ pub struct Preparing {
     pub blocked_from: f64,
     /// How near to a road a pole stands that falls across it, m.
     pub across_m: f64,
-    /// Generator cars that there are.
-    pub generators: usize,
     /// How many failed things must be expected for a plan to be made.
     pub worth: f64,
 }
@@ -37,7 +35,6 @@ impl Default for Preparing {
             warned_from: 0.3,
             blocked_from: 0.5,
             across_m: 8.0,
-            generators: 2,
             worth: 1.0,
         }
     }
@@ -117,7 +114,7 @@ impl Given<'_> {
         let warned = self.endangered(risk);
         let mut cars = warned.clone();
         cars.retain(|one| one.importance > Importance::Normal);
-        cars.truncate(self.rules.generators);
+        cars.truncate(self.staff.iter().filter(|crew| crew.is_car()).count());
         Some(Preparation {
             at: risk.at,
             posts: self.posts(risk, &mut map),
@@ -200,7 +197,7 @@ impl Given<'_> {
         let mut nearest: Vec<(Skills, Vec<f64>)> = Vec::new();
         let mut posts = Vec::new();
         for (k, crew) in self.staff.iter().enumerate() {
-            if crew.support.is_some() {
+            if crew.support.is_some() || crew.is_car() {
                 continue;
             }
             let before = nearest
@@ -296,6 +293,7 @@ mod tests {
             shift: (0.0, 0.0),
             people: 2,
             stock: Stock::of_vehicle(),
+            generator_kva: 0.0,
             support: None,
             members: Vec::new(),
         }

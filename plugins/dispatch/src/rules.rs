@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use taiqu_grid::area::{Importance, Location};
 
+use crate::cars::Cars;
 use crate::climbing::Climbing;
 use crate::deadline::{ByLocation, Limits};
 
@@ -82,6 +83,8 @@ pub struct Rules {
     pub preparing: Preparing,
     /// How supply is cut off before water comes.
     pub shutting: Shutting,
+    /// How generator cars are sent.
+    pub cars: Cars,
     /// How what carries too much is relieved.
     pub relieving: Relieving,
 }
@@ -157,6 +160,7 @@ impl Default for Rules {
             climbing: Climbing::default(),
             preparing: Preparing::default(),
             shutting: Shutting::default(),
+            cars: Cars::default(),
             relieving: Relieving::default(),
         }
     }

@@ -16,7 +16,8 @@ pub fn teams(staff: &[Crew]) -> Vec<Crew> {
         }
         let alike = |k: &usize| {
             let (one, other) = (&staff[first], &staff[*k]);
-            one.shift == other.shift && one.support == other.support
+            let same = one.shift == other.shift && one.support == other.support;
+            same && one.generator_kva.to_bits() == other.generator_kva.to_bits()
         };
         let together: Vec<usize> = (first..staff.len()).filter(alike).collect();
         for &k in &together {
@@ -83,6 +84,7 @@ mod tests {
             shift,
             people,
             stock: Stock::of_vehicle(),
+            generator_kva: 0.0,
             support: None,
             members: Vec::new(),
         }

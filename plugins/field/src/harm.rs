@@ -1,4 +1,4 @@
-//! What is damaged beyond the positions of switches and broken wires.
+//! What is damaged beyond the positions of switches and broken wires, and who is fed meanwhile.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +47,8 @@ pub struct Harm {
     pub fallen: BTreeSet<AssetRef>,
     /// Transformers whose area terminal is dead.
     pub deaf: BTreeSet<AssetRef>,
+    /// Customers whom a generator car feeds.
+    pub by_car: BTreeSet<AssetRef>,
     /// Transformers whose area terminal has no supply and no battery left.
     pub flat: BTreeSet<AssetRef>,
 }
@@ -75,8 +77,11 @@ impl Harm {
             .is_some_and(|meter| self.cuts(district, meter))
     }
 
-    /// Whether a customer's loads get nothing, by damage or by the own breaker.
+    /// Whether a customer's loads get nothing from the mains, by damage, by the own breaker,
+    /// or because a generator car feeds them.
     pub fn starves(&self, district: &District, customer: AssetRef) -> bool {
-        self.tripped.contains(&customer) || self.cuts_off(district, customer)
+        self.tripped.contains(&customer)
+            || self.by_car.contains(&customer)
+            || self.cuts_off(district, customer)
     }
 }

@@ -74,6 +74,7 @@ fn crews(field: &Field) -> Crews {
         shift: (0.0, 0.0),
         people: 2,
         stock: Stock::of_vehicle(),
+        generator_kva: 0.0,
         support: None,
         members: Vec::new(),
     };

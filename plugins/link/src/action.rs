@@ -225,6 +225,17 @@ pub enum Action {
         /// The node on it that has it on record.
         pole: AssetRef,
     },
+    /// A generator car feeds a customer: a switch that can be in one of two positions only
+    /// takes the installation from the mains to the car.
+    FeedByCar {
+        /// The customer.
+        customer: AssetRef,
+    },
+    /// The installation goes back from the car to the mains.
+    BackToMains {
+        /// The customer.
+        customer: AssetRef,
+    },
     /// An arc stands for a moment between conductors of a section, or to earth, at its far
     /// end: what protects it opens if it is faster, and nothing else stays.
     Flash {
@@ -290,6 +301,8 @@ impl Action {
             | Self::MendInside { customer }
             | Self::ResetCustomer { customer }
             | Self::Arrears { customer }
+            | Self::FeedByCar { customer }
+            | Self::BackToMains { customer }
             | Self::Settle { customer } => customer,
             Self::ConnectLoad { load } | Self::DisconnectLoad { load } => load,
             Self::Fell { pole } | Self::Raise { pole } => pole,

@@ -67,6 +67,9 @@ pub struct Crew {
     /// What its vehicle carries.
     #[serde(default = "Stock::of_vehicle")]
     pub stock: Stock,
+    /// What its vehicle's generator gives, kVA, where it is a generator car.
+    #[serde(default)]
+    pub generator_kva: f64,
     /// Where it is lent from, if it is a neighbour's.
     #[serde(default)]
     pub support: Option<Support>,
@@ -91,6 +94,11 @@ const fn two() -> u8 {
 }
 
 impl Crew {
+    /// Whether it is a generator car, which feeds customers and repairs nothing.
+    pub fn is_car(&self) -> bool {
+        self.generator_kva > 0.0
+    }
+
     /// The share of its people who can do what is `needed`.
     pub fn able(&self, needed: Skills) -> f64 {
         if self.members.is_empty() {
@@ -228,6 +236,14 @@ pub enum CrewOrder {
     Assist,
     /// A neighbour's crew is needed no more.
     Release,
+    /// A generator car is to drive to a customer, cut the installation off from the mains,
+    /// and feed it until it is told to return.
+    Feed {
+        /// Number of the feeding.
+        order: u32,
+        /// The customer.
+        customer: AssetRef,
+    },
     /// From the ticket: a source to be switched off, locked and signed.
     Isolate {
         /// Number of the work order.
@@ -336,6 +352,13 @@ pub enum CrewReport {
     },
     /// A neighbour's crew is ready to help.
     Ready,
+    /// The installation is off the mains, and the generator car feeds it.
+    Feeds,
+    /// The generator car sees voltage come back before the switch that keeps it off, or go.
+    Mains {
+        /// Whether there is voltage.
+        live: bool,
+    },
     /// A lock does not open for it; it asks again.
     LockedOut {
         /// The lock, named by its box.

@@ -74,7 +74,9 @@ pub const fn nature(action: Action) -> Nature {
         | Action::ConnectLoad { .. }
         // What a pole brings down is what takes supply.
         | Action::Fell { .. }
-        | Action::Raise { .. } => Nature::Other,
+        | Action::Raise { .. }
+        | Action::FeedByCar { .. }
+        | Action::BackToMains { .. } => Nature::Other,
     }
 }
 

@@ -3,6 +3,7 @@
 mod drowned;
 mod fault;
 mod ledger;
+mod measures;
 mod minute;
 mod notices;
 mod power;
@@ -33,6 +34,7 @@ use crate::simulation::Simulation;
 pub use drowned::Drowned;
 pub use fault::{Fault, Verdict, damage};
 pub use ledger::{Ledger, Moved, Outage};
+pub use measures::Measures;
 pub use minute::Minute;
 pub use notices::Notified;
 pub use power::Power;
@@ -138,6 +140,10 @@ pub struct Referee {
     pub drowned: BTreeMap<AssetRef, Drowned>,
     /// What the desk planned for them.
     pub prepared: Vec<Preparation>,
+    /// What the desk did beside its orders, at the end of the run.
+    pub measures: Measures,
+    /// For how many minutes generator cars truly fed customers, all together.
+    pub by_car_min: u64,
     faults: Faults,
     followed: Vec<Followed>,
     groups: Vec<Seen>,
@@ -175,6 +181,8 @@ impl Referee {
             hottest: BTreeMap::new(),
             drowned: BTreeMap::new(),
             prepared: Vec::new(),
+            measures: Measures::default(),
+            by_car_min: 0,
             faults: Faults::default(),
             followed: Vec::new(),
             groups: Vec::new(),
@@ -228,6 +236,10 @@ impl Referee {
             }
         }
         if tick.0.is_multiple_of(60) {
+            let fed = fields
+                .iter()
+                .map(|field| field.damage().by_car.len() as u64);
+            self.by_car_min += fed.sum::<u64>();
             if let Some(storm) = simulation.storm() {
                 drowned::look(tick, storm, fields, &mut self.drowned);
             }
@@ -285,7 +297,9 @@ impl Referee {
                 outage.to = tick;
             }
         }
-        self.orders = twin.resource::<Dispatch>().0.orders().to_vec();
+        let desk = &twin.resource::<Dispatch>().0;
+        self.orders = desk.orders().to_vec();
+        self.measures = Measures::of(desk);
         self.tasks = twin.resource::<Tasks>().0.tasks().to_vec();
         self.amendments
             .clone_from(&twin.resource::<Amendments>().all);

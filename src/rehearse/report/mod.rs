@@ -6,6 +6,7 @@ pub(crate) mod chart;
 pub(crate) mod charts;
 mod figures;
 mod map;
+mod measures;
 mod orders;
 pub(crate) mod page;
 mod preparation;
@@ -156,6 +157,7 @@ pub(super) fn html(
         weakest::weakest(&summary.weakest, 1),
         verdicts::verdicts(&run),
         orders::table_of(&run),
+        measures::measures(&run),
         work::tickets(&run),
         work::amendments(&run),
         work::tasks(&run),

@@ -225,6 +225,8 @@ pub(super) fn action(action: Action) -> Text {
         Action::DisconnectLoad { .. } => ("负荷断开", "load disconnected"),
         Action::Fell { .. } => ("电杆倒断", "pole fell"),
         Action::Raise { .. } => ("电杆重立", "pole put up again"),
+        Action::FeedByCar { .. } => ("发电车供电", "fed by a generator car"),
+        Action::BackToMains { .. } => ("改回市电", "back on the mains"),
         Action::Flash { earth: true, .. } => ("线路闪络", "conductors flashed over to earth"),
         Action::Flash { earth: false, .. } => ("导线瞬时相碰", "conductors touched for a moment"),
     };

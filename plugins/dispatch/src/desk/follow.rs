@@ -99,7 +99,9 @@ impl Desk {
             | CrewReport::Used { .. }
             | CrewReport::RoadClosed { .. }
             | CrewReport::LockedOut { .. }
-            | CrewReport::Ready => {}
+            | CrewReport::Ready
+            | CrewReport::Feeds
+            | CrewReport::Mains { .. } => {}
         }
     }
 

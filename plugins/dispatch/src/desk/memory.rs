@@ -8,7 +8,7 @@ use taiqu_grid::components::Observation;
 use taiqu_grid::roads::Closures;
 use taiqu_link::{Command, Crew, CrewId, CrewOrder, Load, Stock, Tick};
 
-use super::{Cut, Held, Lent, Shutdown};
+use super::{Cut, Feeding, Held, Lent, Shutdown};
 use crate::order::WorkOrder;
 use crate::preparation::Preparation;
 
@@ -52,6 +52,10 @@ pub struct Memory {
     pub(super) asked_silent: BTreeMap<AssetRef, Tick>,
     /// Supplies that are cut off before water comes.
     pub(super) shutdowns: Vec<Shutdown>,
+    /// Customers whom generator cars fed or feed.
+    pub(super) feedings: Vec<Feeding>,
+    /// Callers on whose supply lives depend, and when they called.
+    pub(super) in_need: Vec<(Tick, AssetRef)>,
     /// Loads that are or were held off.
     pub(super) held: Vec<Held>,
     /// Customers to be told that supply will be cut off.

@@ -2,6 +2,7 @@
 
 mod call_back;
 mod danger;
+mod feed;
 mod follow;
 mod hold;
 mod memory;
@@ -34,6 +35,7 @@ use crate::order::{About, WorkOrder};
 use crate::rules::Rules;
 
 pub use danger::Cut;
+pub use feed::Feeding;
 pub use memory::{Memory, Standing};
 pub use relieve::{Held, Strained};
 pub use shut::Shutdown;
@@ -150,7 +152,11 @@ impl Desk {
                 crew,
                 order,
                 report,
-            } => self.follow((now, Tick(message.event_ms / 1000)), crew, (order, report)),
+            } => {
+                if !self.follow_car(now, crew, (order, report)) {
+                    self.follow((now, Tick(message.event_ms / 1000)), crew, (order, report));
+                }
+            }
             Uplink::RoadAnnounced { from, to, closed } => {
                 let stretch = self.map.stretch(from, to);
                 if closed {
@@ -203,6 +209,9 @@ impl Desk {
         let Some(from) = known.or(near) else {
             return;
         };
+        if let Some(customer) = known.filter(|_| complaint == Complaint::NoPower) {
+            self.note_need(now, customer);
+        }
         if let Some(k) = self.covering(from) {
             self.add_caller(k, from);
             return;
@@ -240,11 +249,13 @@ impl Desk {
         now: Tick,
         incidents: impl Iterator<Item = (usize, &'a Incident)>,
     ) -> Vec<(CrewId, CrewOrder)> {
+        let incidents: Vec<(usize, &Incident)> = incidents.collect();
         if self.operations != Operations::Siloed {
-            for (group, incident) in incidents {
+            for &(group, incident) in &incidents {
                 self.consider(now, group, incident);
             }
         }
+        self.send_cars(now, incidents.iter().map(|&(_, incident)| incident));
         self.tell_another(now);
         self.lengthen(now);
         self.finish(now);
@@ -268,7 +279,8 @@ impl Desk {
         }
         let before = std::mem::take(&mut self.memory.asked_silent);
         for customer in customers {
-            if self.is_cut_off(customer) {
+            // Whoever is fed by a car has supply, and says so.
+            if self.is_cut_off(customer) || self.is_served(customer) {
                 continue;
             }
             let due = before.get(&customer).copied().unwrap_or(now);

@@ -146,7 +146,9 @@ impl Desk {
         if doubtful && times < rules.ask_times && due <= now {
             let next = (times + 1, Tick(now.0 + rules.ask_again_s));
             self.memory.asked_about.insert(about, next);
-            let asked = incident.customers.iter().map(|&customer| (None, customer));
+            let asked = incident.customers.iter().copied();
+            let asked = asked.filter(|&customer| !self.is_served(customer));
+            let asked: Vec<_> = asked.map(|customer| (None, customer)).collect();
             self.memory.asked.extend(asked);
         }
     }

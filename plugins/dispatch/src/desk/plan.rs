@@ -77,7 +77,10 @@ impl Desk {
             _ => false,
         };
         let orders = self.memory.orders.iter().filter(open);
-        let here = |&k: &usize| self.is_on_shift(now, k) && self.memory.crews[k].lent.may_plan();
+        let here = |&k: &usize| {
+            let repairs = !self.staff[k].is_car();
+            repairs && self.is_on_shift(now, k) && self.memory.crews[k].lent.may_plan()
+        };
         Scope {
             orders: orders.map(|order| order.number as usize - 1).collect(),
             crews: (0..self.staff.len()).filter(here).collect(),

@@ -1,6 +1,6 @@
 //! Before a storm: a plan is made with each forecast, and crews go where they should wait.
 
-use taiqu_link::CrewOrder;
+use taiqu_link::{CrewId, CrewOrder};
 use taiqu_risk::Risk;
 
 use super::{Desk, Lent};
@@ -36,15 +36,24 @@ impl Desk {
     }
 
     fn post(&mut self, plan: &Preparation) {
-        for post in &plan.posts {
-            let standing = &mut self.memory.crews[usize::from(post.crew)];
+        let posts = plan.posts.iter().map(|post| (post.crew, post.at));
+        // Generator cars wait where they will be needed most.
+        let cars = (0..)
+            .zip(self.staff.iter())
+            .filter(|(_, crew)| crew.is_car());
+        let sites = plan.generators.iter();
+        let sites = sites.filter_map(|one| self.records.site(one.customer));
+        let cars = cars.zip(sites).map(|((car, _), site)| (car, site));
+        let posts: Vec<(CrewId, (f64, f64))> = posts.chain(cars).collect();
+        for (crew, at) in posts {
+            let standing = &mut self.memory.crews[usize::from(crew)];
             let idle = standing.is_free() && standing.lent == Lent::Own;
-            if idle && standing.post != post.at {
-                standing.post = post.at;
-                standing.at = post.at;
-                let (x_m, y_m) = post.at;
+            if idle && standing.post != at {
+                standing.post = at;
+                standing.at = at;
+                let (x_m, y_m) = at;
                 let wait = CrewOrder::WaitAt { x_m, y_m };
-                self.memory.out.push((post.crew, wait));
+                self.memory.out.push((crew, wait));
             }
         }
     }

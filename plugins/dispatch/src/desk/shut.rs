@@ -291,7 +291,7 @@ impl Desk {
         going.any(|one| one.opened.is_some() && self.topology.is_below(customer, one.switch))
     }
 
-    fn importance(&self, customer: AssetRef) -> Importance {
+    pub(super) fn importance(&self, customer: AssetRef) -> Importance {
         let Place::Area(area) = customer.place else {
             return Importance::Normal;
         };

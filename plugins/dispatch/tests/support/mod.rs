@@ -18,6 +18,7 @@ pub fn crew(id: &str) -> Crew {
         shift: (0.0, 0.0),
         people: 2,
         stock: Stock::of_vehicle(),
+        generator_kva: 0.0,
         support: None,
         members: Vec::new(),
     }

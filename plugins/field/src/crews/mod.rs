@@ -5,6 +5,7 @@
 //! supply on again. What it sees is what is true; what it takes is drawn, the same for
 //! the same fault whoever comes.
 
+mod feed;
 mod found;
 mod orders;
 mod search;
@@ -111,6 +112,8 @@ struct Job {
     set_out_s: u64,
     /// What to get first.
     load: Option<Load>,
+    /// Whether it is to feed the customer that it drives to, and whether it saw mains there.
+    feeds: Option<bool>,
     /// Whether it was there already.
     was_there: bool,
     /// What was found.
@@ -155,6 +158,10 @@ enum Stage {
     Restoring,
     Measuring,
     Reporting,
+    /// A generator car is coupled to an installation, feeds it, and is taken off again.
+    Coupling,
+    Feeding,
+    Uncoupling,
 }
 
 impl Stage {

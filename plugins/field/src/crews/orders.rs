@@ -1,6 +1,7 @@
 //! What crews are told, and what they make of it.
 
-use taiqu_link::{CrewId, CrewOrder, Tick};
+use taiqu_grid::AssetRef;
+use taiqu_link::{CrewId, CrewOrder, Load, Tick};
 
 use super::{Crews, Job, Stage};
 
@@ -19,7 +20,11 @@ impl Crews {
             return;
         }
         let take_s = match order {
-            CrewOrder::Go { order, target, .. } => {
+            CrewOrder::Go { order, target, .. }
+            | CrewOrder::Feed {
+                order,
+                customer: target,
+            } => {
                 let told = &mut self.state[usize::from(crew)].told;
                 let before = told.entry(order).or_default();
                 *before += 1;
@@ -34,7 +39,20 @@ impl Crews {
         let job = state.job.as_mut();
         let at_work = job.as_ref().is_some_and(|job| job.stage.is_at_work());
         let untouched = job.as_ref().is_some_and(|job| job.is_untouched());
+        let feeds = matches!(order, CrewOrder::Feed { .. }).then_some(false);
         match order {
+            CrewOrder::Feed {
+                order,
+                customer: target,
+            } if !at_work && self.staff[usize::from(crew)].is_car() => {
+                let (also, around, load) = ([None; 4], false, None);
+                self.set_about(
+                    (tick, take_s),
+                    crew,
+                    (order, target),
+                    (also, around, load, feeds),
+                );
+            }
             CrewOrder::Go {
                 order,
                 target,
@@ -42,39 +60,8 @@ impl Crews {
                 around,
                 load,
             } if !at_work => {
-                // Who is on the road already only turns round, and who is on the way to the
-                // same heard of it before.
-                let drives = |job: &&Job| job.stage == Stage::Driving;
-                let driving = state.job.as_ref().filter(drives);
-                let same = driving.is_some_and(|job| job.order == order);
-                let moving = state.home.is_some() || driving.is_some();
-                let (stage, wait_s) = if same {
-                    (Stage::SettingOut, 0)
-                } else {
-                    (Stage::Taking, take_s)
-                };
-                let set_out_s = if moving { 0 } else { settings.set_out_s };
-                state.job = Some(Job {
-                    order,
-                    target,
-                    also: also.into_iter().flatten().collect(),
-                    around,
-                    stage,
-                    since_s: now,
-                    until_s: Some(now + wait_s),
-                    set_out_s,
-                    drive: None,
-                    load,
-                    was_there: false,
-                    found: None,
-                    points: Vec::new(),
-                    isolated: Vec::new(),
-                    sets: 0,
-                    seen: Vec::new(),
-                    closes: Vec::new(),
-                    leaves: Vec::new(),
-                });
-                state.home = None;
+                let goal = (also, around, load, feeds);
+                self.set_about((tick, take_s), crew, (order, target), goal);
             }
             CrewOrder::Fetch { order, load } => {
                 if let Some(job) = state.job.as_mut().filter(|job| job.order == order) {
@@ -131,8 +118,62 @@ impl Crews {
                     self.go_home(tick, usize::from(crew));
                 }
             }
+            CrewOrder::Return { order } => {
+                let feeds = |job: &&mut Job| matches!(job.stage, Stage::Coupling | Stage::Feeding);
+                if let Some(job) = job.filter(|job| job.order == order).filter(feeds) {
+                    job.begin(now, Stage::Uncoupling, settings.uncouple_s);
+                }
+            }
             // Hands are on the network: the work is ended first.
-            CrewOrder::Go { .. } | CrewOrder::Return { .. } => {}
+            CrewOrder::Go { .. } | CrewOrder::Feed { .. } => {}
         }
     }
+
+    /// A crew takes on a job: where to, and what for.
+    fn set_about(
+        &mut self,
+        (tick, take_s): (Tick, u64),
+        crew: CrewId,
+        (order, target): (u32, AssetRef),
+        (also, around, load, feeds): Goal,
+    ) {
+        let state = &mut self.state[usize::from(crew)];
+        // Who is on the road already only turns round, and who is on the way to the same
+        // heard of it before.
+        let drives = |job: &&Job| job.stage == Stage::Driving;
+        let driving = state.job.as_ref().filter(drives);
+        let same = driving.is_some_and(|job| job.order == order);
+        let moving = state.home.is_some() || driving.is_some();
+        let (stage, wait_s) = if same {
+            (Stage::SettingOut, 0)
+        } else {
+            (Stage::Taking, take_s)
+        };
+        state.job = Some(Job {
+            order,
+            target,
+            also: also.into_iter().flatten().collect(),
+            around,
+            stage,
+            since_s: tick.0,
+            until_s: Some(tick.0 + wait_s),
+            set_out_s: if moving { 0 } else { self.settings.set_out_s },
+            drive: None,
+            load,
+            feeds,
+            was_there: false,
+            found: None,
+            points: Vec::new(),
+            isolated: Vec::new(),
+            sets: 0,
+            seen: Vec::new(),
+            closes: Vec::new(),
+            leaves: Vec::new(),
+        });
+        state.home = None;
+    }
 }
+
+/// What a job is for: where else to look, whether around, what to get first, and whether to
+/// feed a customer.
+type Goal = ([Option<AssetRef>; 4], bool, Option<Load>, Option<bool>);

@@ -41,6 +41,10 @@ pub struct WorkSettings {
     pub restore_s: u64,
     /// Loading at a depot, s.
     pub load_s: u64,
+    /// Coupling a generator car to an installation that is off the mains, s.
+    pub couple_s: u64,
+    /// Taking it off again, s.
+    pub uncouple_s: u64,
     /// Measuring voltage, rotation and neutral, s.
     pub measure_s: u64,
     /// Writing the report, s.
@@ -75,6 +79,8 @@ impl Default for WorkSettings {
             earth_s: 240,
             clear_s: 240,
             load_s: 600,
+            couple_s: 900,
+            uncouple_s: 300,
             restore_s: 180,
             measure_s: 60,
             reply_s: 120,

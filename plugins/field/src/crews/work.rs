@@ -156,6 +156,9 @@ impl Crews {
                 tell(CrewReport::Replied);
                 None
             }
+            Stage::Coupling | Stage::Feeding | Stage::Uncoupling => {
+                self.feed(tick, crew, (field, &mut job), &mut tell)
+            }
             // Only a word moves these on.
             Stage::Ticket | Stage::Leaving => {
                 let stage = job.stage;
@@ -194,6 +197,9 @@ impl Crews {
             return (Stage::Searching, 0);
         }
         tell(CrewReport::Arrived);
+        if job.feeds.is_some() {
+            return (Stage::Coupling, self.settings.couple_s);
+        }
         let named = (job.target, job.also.as_slice());
         let search = search(field, named, job.around, &self.settings);
         job.found = search.found;

@@ -175,6 +175,8 @@ impl Field {
                 let conductors = Phases::NONE;
                 harm.leaks.insert(asset, Leak { conductors, ohm });
             }
+            Action::FeedByCar { .. } => drop(harm.by_car.insert(asset)),
+            Action::BackToMains { .. } => drop(harm.by_car.remove(&asset)),
             Action::MendInside { .. } => drop(harm.leaks.remove(&asset)),
             Action::Unplug { .. } => self.unplugged.push(asset),
             Action::Silence { .. } => drop(harm.mute.insert(asset)),
@@ -295,6 +297,8 @@ fn is_right(action: Action) -> bool {
         | Action::ResetCustomer { .. }
         | Action::MendInside { .. }
         | Action::Arrears { .. }
+        | Action::FeedByCar { .. }
+        | Action::BackToMains { .. }
         | Action::Settle { .. } => kind == Kind::Customer,
         Action::SetTap { tap, .. } => kind == Kind::Transformer && (0.8..=1.2).contains(&tap),
         Action::ConnectLoad { .. } | Action::DisconnectLoad { .. } => {

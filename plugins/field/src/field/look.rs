@@ -84,18 +84,30 @@ impl Field {
 
     /// The customers without usable supply: any own terminal below 60 % of nominal, or cut
     /// off by damage at the meter. Whose own breaker is open, or whose meter's relay is, for
-    /// arrears or by order, is not one of them.
+    /// arrears or by order, is not one of them, nor is whom a generator car feeds.
     pub fn out(&self) -> Vec<AssetRef> {
-        let truth = &*self.setup.truth;
         let without = |(point, voltages): (&SupplyPoint, Vec<f64>)| {
-            let nominal = nominal_v(truth, point.node, point.connection);
-            let low = voltages.iter().any(|&v| v < OUT_PU * nominal);
-            let cut = self.harm.cuts_off(truth, point.customer);
-            let out = (low || cut) && !self.is_disconnected(point.customer);
-            out.then_some(point.customer)
+            let customer = point.customer;
+            let other = self.is_disconnected(customer) || self.harm.by_car.contains(&customer);
+            let out = !self.comes_through(point, &voltages) && !other;
+            out.then_some(customer)
         };
         let supplies = self.supplies().zip(self.supply_voltages());
         supplies.filter_map(without).collect()
+    }
+
+    /// Whether the mains would supply a customer.
+    pub fn has_mains(&self, customer: AssetRef) -> bool {
+        let mut supplies = self.supplies().zip(self.supply_voltages());
+        let own = supplies.find(|(point, _)| point.customer == customer);
+        own.is_some_and(|(point, voltages)| self.comes_through(point, &voltages))
+    }
+
+    fn comes_through(&self, point: &SupplyPoint, voltages: &[f64]) -> bool {
+        let truth = &*self.setup.truth;
+        let nominal = nominal_v(truth, point.node, point.connection);
+        let low = voltages.iter().any(|&v| v < OUT_PU * nominal);
+        !low && !self.harm.cuts_off(truth, point.customer)
     }
 
     /// Whether the relay of a customer's meter is open.
@@ -208,6 +220,9 @@ impl Field {
         let truth = &*self.setup.truth;
         let notices = |(point, voltages): (&SupplyPoint, Vec<f64>)| {
             let customer = point.customer;
+            if self.harm.by_car.contains(&customer) {
+                return None;
+            }
             let nominal = nominal_v(truth, point.node, point.connection);
             let pu = |v: &f64| v / nominal;
             let dead = voltages.iter().filter(|v| pu(v) < OUT_PU).count();

@@ -1,0 +1,135 @@
+//! Mains and a generator car never feed each other.
+
+use std::sync::Arc;
+
+use taiqu_field::{
+    CallSettings, Crews, Field, LoadSettings, Means, MeterSettings, Setup, TerminalSettings,
+    Weather,
+};
+use taiqu_grid::{AssetRef, Catalogue, District, Kind, Phases, Text, home};
+use taiqu_link::{Action, Crew, CrewOrder, CrewReport, Skills, Stock, Tick, Uplink};
+
+fn estate() -> (Arc<District>, Arc<Catalogue>) {
+    let home = home::home().expect("the repository");
+    let catalogue = Catalogue::open(&home.join("assets/catalogue"));
+    let catalogue = catalogue.into_result().expect("it is whole");
+    let area = [home.join("scenarios/areas/estate.ron")];
+    let district = taiqu_grid::district::open(&area, &[], &catalogue);
+    let district = district.into_result().expect("it is whole");
+    (Arc::new(district), Arc::new(catalogue))
+}
+
+/// The estate with one generator car at the gate.
+fn places() -> (Vec<Field>, Crews) {
+    let (truth, catalogue) = estate();
+    let setup = Setup {
+        truth: Arc::clone(&truth),
+        catalogue,
+        start: "2026-07-15T08:00:00".parse().expect("a time"),
+        seed: 1,
+        weather: Weather::default(),
+        loads: LoadSettings::default(),
+        meters: MeterSettings::default(),
+        terminals: TerminalSettings::default(),
+        calls: CallSettings::default(),
+        events: Vec::new(),
+    };
+    let car = Crew {
+        id: "G1".into(),
+        name: Text::default(),
+        skills: Skills::default(),
+        base: (0.0, 0.0),
+        shift: (0.0, 0.0),
+        people: 2,
+        stock: Stock::NONE,
+        generator_kva: 100.0,
+        support: None,
+        members: Vec::new(),
+    };
+    let means = Means {
+        staff: Arc::new(vec![car]),
+        ..Means::default()
+    };
+    let crews = Crews::new(&truth, means, 1);
+    (Field::all(&setup).expect("loads are finite"), crews)
+}
+
+/// Lives up to `until`, s; what the car told, and when.
+fn live(
+    (fields, crews): (&mut [Field], &mut Crews),
+    from: u64,
+    until: u64,
+) -> Vec<(u64, CrewReport)> {
+    let mut told = Vec::new();
+    for tick in (from..until).map(Tick) {
+        for field in fields.iter_mut() {
+            field.obey(tick, &[]);
+        }
+        let mut facts = Vec::new();
+        crews.live(tick, fields, &mut facts);
+        for field in fields.iter_mut() {
+            field.happen(tick);
+            field.demand(tick);
+            field.flow(tick);
+            drop(field.measure(tick));
+        }
+        told.extend(facts.into_iter().filter_map(|fact| match fact.body {
+            Uplink::CrewReported { report, .. } => Some((tick.0, report)),
+            _ => None,
+        }));
+    }
+    told
+}
+
+#[test]
+fn a_car_feeds_the_dark_and_nothing_of_it_reaches_the_network() {
+    let (mut fields, mut crews) = places();
+    let customer = AssetRef::in_area(0, Kind::Customer, 0);
+    drop(live((&mut fields, &mut crews), 0, 10));
+    let main = fields[0].district().find("Q0")[0];
+    let phases = Phases::ABC;
+    fields[0].suffer(
+        Tick(10),
+        Action::OpenSwitch {
+            switch: main,
+            phases,
+        },
+    );
+    drop(live((&mut fields, &mut crews), 10, 12));
+    let dark = fields[0].out().len();
+    assert!(dark > 200 && fields[0].out().contains(&customer));
+
+    crews.order(Tick(12), 0, CrewOrder::Feed { order: 1, customer });
+    let told = live((&mut fields, &mut crews), 12, 3000);
+    assert!(
+        told.iter().any(|(_, report)| *report == CrewReport::Feeds),
+        "{told:?}"
+    );
+    assert_eq!(
+        fields[0].out().len(),
+        dark - 1,
+        "it has supply, and nobody else"
+    );
+    assert!(!fields[0].has_mains(customer) && fields[0].solution().load_w().abs() < 1.0);
+
+    fields[0].suffer(
+        Tick(3000),
+        Action::CloseSwitch {
+            switch: main,
+            phases,
+        },
+    );
+    let told = live((&mut fields, &mut crews), 3000, 3100);
+    let back = told
+        .iter()
+        .find(|(_, report)| *report == CrewReport::Mains { live: true });
+    assert!(back.is_some(), "{told:?}");
+    assert!(
+        fields[0].damage().by_car.contains(&customer),
+        "until it is told"
+    );
+    crews.order(Tick(3100), 0, CrewOrder::Return { order: 1 });
+    let told = live((&mut fields, &mut crews), 3100, 3500);
+    assert!(told.iter().any(|(_, report)| *report == CrewReport::Free));
+    assert!(fields[0].damage().by_car.is_empty() && fields[0].out().is_empty());
+}
