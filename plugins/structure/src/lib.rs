@@ -7,10 +7,12 @@
 //!
 //! [`Lines::of`] finds the poles and spans of a district in its files. Whoever holds the
 //! true files learns what truly stands, whoever holds the records learns what is believed
-//! to. [`water`] is the rain on the ground under them.
+//! to. [`water`] is the rain on the ground under them, [`debris`] what gusts carry into them.
 
 mod air;
+mod clash;
 pub mod code;
+pub mod debris;
 mod foundation;
 pub mod fragility;
 mod ground;
@@ -25,6 +27,7 @@ mod vector;
 pub mod water;
 
 pub use air::{AIR_KG_M3, POLE_DRAG, WIRE_DRAG};
+pub use clash::{Clash, Gusty, SAGS};
 pub use foundation::{Embedment, Soil};
 pub use ground::{Ground, Resistance};
 pub use ice::{ice_n_m, ice_rate_mm_h};

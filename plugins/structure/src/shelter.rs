@@ -5,7 +5,7 @@
 
 use taiqu_grid::District;
 
-use crate::Vector;
+use crate::{Lines, Span, Vector};
 
 /// Directions for which it is computed.
 const SECTORS: usize = 16;
@@ -53,6 +53,14 @@ impl Shelter {
         let before = place as usize % SECTORS;
         let share = place - place.floor();
         self.0[before] * (1.0 - share) + self.0[(before + 1) % SECTORS] * share
+    }
+
+    /// What is left of a gust towards `towards` over a span: the mean of its poles.
+    pub fn over(lines: &Lines, span: &Span, towards: Vector) -> f64 {
+        let poles = span.poles.into_iter().flatten();
+        let left = poles.map(|pole| lines.poles[pole].shelter.towards(towards));
+        let (sum, count) = left.fold((0.0, 0.0), |(sum, count), left| (sum + left, count + 1.0));
+        if count > 0.0 { sum / count } else { 1.0 }
     }
 }
 

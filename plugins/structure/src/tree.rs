@@ -110,10 +110,12 @@ impl Tree {
 
     /// The tension that it makes in each of `wires` wires of the stiffness E·A
     /// `stiffness_n` on which it comes to rest, N: half its weight hangs in the middle of
-    /// a span, T³ = E·A·P²/8.
+    /// a span.
     pub fn pull_n(&self, wires: usize, stiffness_n: f64) -> f64 {
-        let load = self.mass_kg() * GRAVITY / 2.0 / wires.max(1) as f64;
-        (stiffness_n * load * load / 8.0).cbrt()
+        hung_n(
+            self.mass_kg() * GRAVITY / 2.0 / wires.max(1) as f64,
+            stiffness_n,
+        )
     }
 
     /// How far from its stem it can hit, when it falls, what is `above_m` over the ground,
@@ -122,6 +124,12 @@ impl Tree {
         let square = self.height_m * self.height_m - above_m * above_m;
         (square > 0.0).then(|| square.sqrt())
     }
+}
+
+/// The tension in a wire of the stiffness E·A `stiffness_n` that `load_n` pulls aside in the
+/// middle of its span, N: T³ = E·A·P²/8.
+pub(crate) fn hung_n(load_n: f64, stiffness_n: f64) -> f64 {
+    (stiffness_n * load_n * load_n / 8.0).cbrt()
 }
 
 #[cfg(test)]

@@ -1,0 +1,378 @@
+//! Wires of a span that swing out in gusts until two of them touch, in closed form.
+//!
+//! A wire hangs in the wind as a pendulum of its sag, where drag and weight balance. The
+//! wires of a span meet nearly the same gust and swing together: what brings two of them
+//! together is what they differ by. The way from one to the other has, in the plane across
+//! the span, a part along the hanging wires and a part across them. Only unequal sags close
+//! the first. The second is closed by swinging apart: by what one of them meets of a gust
+//! and the other does not, and by pendulums of unequal length that come out of step when a
+//! gust is over. That is a normal process, and Rice's formula tells how often it goes far
+//! enough. Wakes, ice and the forces of short-circuit currents are left out.
+
+use std::f64::consts::PI;
+
+use crate::air::{AIR_KG_M3, WIRE_DRAG};
+use crate::lines::{Span, StrungWire};
+
+/// How much the sags of a span's wires differ, standard deviation of the logarithm. GB 50173
+/// lets those of a new line be off by 5 %; then ties slip and joints creep. Assumed.
+pub const SAGS: f64 = 0.08;
+/// Gravity, m/s².
+const GRAVITY: f64 = 9.806_65;
+/// Damping of the wires themselves and at their ties, of critical; the air's, which moving
+/// wires feel, is far more. Assumed.
+const OWN_DAMPING: f64 = 0.005;
+/// Distance at which 10 kV jump from wire to wire, m (some 15 kV at the crest, between rods);
+/// lower voltages need the wires to touch.
+const JUMPS_M: f64 = 0.02;
+/// Share of a uniformly loaded length that holds as much as the mode of a span, whose middle
+/// counts most: 8/π².
+const MODE: f64 = 8.0 / (PI * PI);
+
+/// Gusts that a span meets at a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Gusty {
+    /// Mean wind, m/s.
+    pub mean_m_s: f64,
+    /// What of it blows across the line, from −1 to 1: above 0 to the right when facing the
+    /// load.
+    pub across: f64,
+    /// The wind of the moment, over seconds, over the mean.
+    pub times: f64,
+    /// Standard deviation of the wind over its mean.
+    pub intensity: f64,
+    /// Spectrum over the frequency, per Hz, for variance 1, in a mean wind in m/s.
+    pub spectrum_hz: fn(f64, f64) -> f64,
+    /// Davenport's C: two places Δ apart have the coherence exp(−C·n·Δ/U).
+    pub decay: f64,
+}
+
+/// Two wires of a span that come together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clash {
+    /// Their positions among the span's wires.
+    pub wires: [usize; 2],
+    /// How often, per second.
+    pub per_s: f64,
+    /// How fast they meet, m/s.
+    pub meet_m_s: f64,
+}
+
+impl Gusty {
+    /// How often each two wires of `span` come together that are at `wire_c` and each of
+    /// which sags `sags` times as much as it should; only those that can.
+    pub fn clashes(&self, span: &Span, sags: &[f64], wire_c: f64) -> Vec<Clash> {
+        let across_m_s = self.across * self.times * self.mean_m_s;
+        if across_m_s.abs() <= 0.0 {
+            return Vec::new();
+        }
+        let wires = span.wires.iter().zip(sags);
+        let swings = wires.map(|(wire, longer)| Swing::of(span, wire, *longer, wire_c, across_m_s));
+        let swings: Vec<Swing> = swings.collect();
+        let count = swings.len();
+        let pairs = (0..count).flat_map(|one| (one + 1..count).map(move |other| [one, other]));
+        pairs
+            .filter_map(|wires| self.meet(span, wires, wires.map(|wire| &swings[wire])))
+            .collect()
+    }
+
+    fn meet(&self, span: &Span, wires: [usize; 2], swings: [&Swing; 2]) -> Option<Clash> {
+        let [one, other] = wires.map(|wire| &span.wires[wire]);
+        let jumps_m = if span.high { JUMPS_M } else { 0.0 };
+        let near_m = f64::midpoint(one.outer_m, other.outer_m) + jumps_m;
+        let mean = |of: fn(&Swing) -> f64| f64::midpoint(of(swings[0]), of(swings[1]));
+        let (sine, cosine) = mean(|swing| swing.angle_rad).sin_cos();
+        // Along the hanging wires and across them: where the wires are held, and how far the
+        // one hangs beyond the other in the middle.
+        let turned = |[x, y]: [f64; 2]| [x * sine - y * cosine, x * cosine + y * sine];
+        let held = turned([one.x_m - other.x_m, one.y_m - other.y_m]);
+        let [hangs, further] = swings.map(Swing::hangs);
+        let beyond = turned([hangs[0] - further[0], hangs[1] - further[1]]);
+        let reaches = reaches(held[0], beyond[0], near_m)?;
+        let off_m = reaches.map(|share| held[1] / share + beyond[1]);
+        let left_m = |k: usize| (off_m[k].abs() - near_m / reaches[k]).max(0.0);
+        let needs_m = if off_m[0] * off_m[1] < 0.0 {
+            0.0
+        } else {
+            left_m(0).min(left_m(1))
+        };
+        let apart_m = (one.x_m - other.x_m).hypot(one.y_m - other.y_m);
+        let deviation_m = mean(|swing| swing.sag_m) * self.apart_rad(span, apart_m, swings);
+        let frequency_hz = mean(|swing| swing.frequency_hz);
+        let per_s = frequency_hz * (-0.5 * (needs_m / deviation_m).powi(2)).exp();
+        (per_s > 0.0).then(|| Clash {
+            wires,
+            per_s,
+            // The mean speed of a normal process where it crosses a level.
+            meet_m_s: (PI / 2.0).sqrt() * 2.0 * PI * frequency_hz * deviation_m,
+        })
+    }
+
+    /// Standard deviation of the angle between two wires that are held `apart_m` apart, rad.
+    fn apart_rad(&self, span: &Span, apart_m: f64, swings: [&Swing; 2]) -> f64 {
+        let mean = |of: fn(&Swing) -> f64| f64::midpoint(of(swings[0]), of(swings[1]));
+        let frequency_hz = mean(|swing| swing.frequency_hz);
+        let damping = mean(|swing| swing.damping);
+        let alike = (-self.decay * frequency_hz * apart_m / self.mean_m_s).exp();
+        let ratio = swings[0].frequency_hz / swings[1].frequency_hz;
+        let power = frequency_hz * (self.spectrum_hz)(frequency_hz, self.mean_m_s);
+        // What is as slow as they swing or slower, and what they swing with. The spectrum
+        // falls as 1/n about there, and the slower a gust is, the more it is the same for
+        // both and along the span.
+        let slow = power * 2.0 * (1.0 - alike) * self.joint(span, frequency_hz / 2.0);
+        let alike = alike * in_step(ratio, damping);
+        let swung = power * PI / (4.0 * damping) * 2.0 * (1.0 - alike);
+        let relative = (slow + swung * self.joint(span, frequency_hz)).sqrt();
+        // d(atan v²)/dv: the angle for each part of the wind.
+        let angle = mean(|swing| swing.angle_rad);
+        (2.0 * angle).sin().abs() * self.intensity / self.times * relative
+    }
+
+    /// What of a gust's power at a frequency acts on a whole span (Davenport).
+    fn joint(&self, span: &Span, frequency_hz: f64) -> f64 {
+        let wide = MODE * self.decay * frequency_hz * span.length_m() / self.mean_m_s;
+        2.0 * (wide - 1.0 + (-wide).exp()) / (wide * wide)
+    }
+}
+
+/// The correlation of two oscillators with this ratio of frequencies and the same damping
+/// that the same noise excites (Der Kiureghian 1981).
+fn in_step(ratio: f64, damping: f64) -> f64 {
+    let square = damping * damping;
+    let apart = (1.0 - ratio * ratio).powi(2);
+    8.0 * square * (1.0 + ratio) * ratio.powf(1.5)
+        / (apart + 4.0 * square * ratio * (1.0 + ratio).powi(2))
+}
+
+/// From which to which share of the sag, from an end to the middle of a span, two wires are
+/// within `near_m` of each other along their hanging, where they are held `held_m` apart in
+/// that direction and one hangs `beyond_m` further in the middle.
+fn reaches(held_m: f64, beyond_m: f64, near_m: f64) -> Option<[f64; 2]> {
+    // Nearer to the ties nothing swings.
+    const LEAST: f64 = 0.01;
+    let ends = [-near_m, near_m].map(|m| (m - held_m) / beyond_m);
+    let (low, high) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+    let shares = [low.max(LEAST), high.min(1.0)];
+    (shares[0] <= shares[1]).then_some(shares)
+}
+
+/// How a wire hangs in a wind, and swings about that.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Swing {
+    /// How far its middle is from the line between its ends, m.
+    sag_m: f64,
+    /// The angle from hanging straight down, rad; above 0 to the right.
+    angle_rad: f64,
+    frequency_hz: f64,
+    /// Of critical.
+    damping: f64,
+}
+
+impl Swing {
+    fn of(span: &Span, wire: &StrungWire, longer: f64, wire_c: f64, across_m_s: f64) -> Self {
+        let drag = AIR_KG_M3 * WIRE_DRAG * wire.outer_m * across_m_s.abs();
+        let push_n_m = 0.5 * drag * across_m_s;
+        let own_n_m = wire.kg_per_m * GRAVITY;
+        let whole_n_m = own_n_m.hypot(push_n_m);
+        let tension_n = span.strung(wire).tension_n(wire_c, 0.0, push_n_m);
+        let sag_m = longer * whole_n_m * span.length_m().powi(2) / (8.0 * tension_n);
+        let angle_rad = push_n_m.atan2(own_n_m);
+        // A parabola about the line between its ends: weight 2/3, inertia 8/15.
+        let rate = (1.25 * whole_n_m / (wire.kg_per_m * sag_m)).sqrt();
+        // Drag grows by twice a speed along the wind, and by once a speed across it.
+        let (sine, cosine) = angle_rad.sin_cos();
+        let drag = drag * (cosine * cosine + 0.5 * sine * sine);
+        Self {
+            sag_m,
+            angle_rad,
+            frequency_hz: rate / (2.0 * PI),
+            damping: OWN_DAMPING + drag / (2.0 * wire.kg_per_m * rate),
+        }
+    }
+
+    /// Where its middle is from the line between its ends: to the right and up, m.
+    fn hangs(&self) -> [f64; 2] {
+        let (sine, cosine) = self.angle_rad.sin_cos();
+        [self.sag_m * sine, -self.sag_m * cosine]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use taiqu_grid::{AssetRef, Conductor, Kind};
+
+    use super::*;
+    use crate::Vector;
+    use crate::lines::tests::wire;
+
+    /// Kaimal at 10 m.
+    fn kaimal(frequency_hz: f64, mean_m_s: f64) -> f64 {
+        let reduced = frequency_hz * 10.0 / mean_m_s;
+        200.0 / 6.0 * reduced / (1.0 + 50.0 * reduced).powf(5.0 / 3.0) / frequency_hz
+    }
+
+    fn gusty(mean_m_s: f64, times: f64) -> Gusty {
+        Gusty {
+            mean_m_s,
+            across: 1.0,
+            times,
+            intensity: 0.185,
+            spectrum_hz: kaimal,
+            decay: 10.0,
+        }
+    }
+
+    /// Two wires level with each other, `apart_m` apart.
+    fn span(conductor: &str, length_m: f64, apart_m: f64) -> Span {
+        let held = |phase: Conductor, x_m: f64| StrungWire {
+            phase,
+            x_m,
+            ..wire(conductor)
+        };
+        Span {
+            section: AssetRef::in_area(0, Kind::Section, 0),
+            at: [Vector::default(), Vector::new(length_m, 0.0)],
+            poles: [None, None],
+            high: false,
+            service: false,
+            wires: vec![held(Conductor::A, 0.0), held(Conductor::B, apart_m)],
+        }
+    }
+
+    /// The least distance of wires of 0.4 kV at mid-span: U/150 + 0.4·√f in kV and m, with
+    /// the sag at 50 °C (AS/NZS 7000, 3.7.3.2).
+    fn least_m(conductor: &str, length_m: f64) -> f64 {
+        let span = span(conductor, length_m, 0.4);
+        0.4 / 150.0 + 0.4 * span.strung(&span.wires[0]).sag_m(50.0, 0.0).sqrt()
+    }
+
+    /// Values of a standard normal number, and their weights.
+    fn normal() -> impl Iterator<Item = (f64, f64)> {
+        const STEP: f64 = 0.1;
+        let values = (-45..=45).map(|k| STEP * f64::from(k));
+        values.map(|x| (x, STEP * (-0.5 * x * x).exp() / (2.0 * PI).sqrt()))
+    }
+
+    /// Share of the spans of a conductor whose two wires, this far apart of the least
+    /// distance, clash in an hour of `mean_m_s` straight across.
+    fn clash(conductor: &str, length_m: f64, of_least: f64, mean_m_s: f64) -> f64 {
+        let span = span(conductor, length_m, of_least * least_m(conductor, length_m));
+        let shares = normal().map(|(differ, share)| {
+            let half = (SAGS * differ / 2.0_f64.sqrt()).exp();
+            // The slow gusts of an hour.
+            let rates = normal().map(|(slow, share)| {
+                let times = (1.0 + 0.16 * slow).max(0.2);
+                let clashes = gusty(mean_m_s, times).clashes(&span, &[half, 1.0 / half], 26.0);
+                share * clashes.iter().map(|clash| clash.per_s).sum::<f64>()
+            });
+            share * (1.0 - (-3600.0 * rates.sum::<f64>()).exp())
+        });
+        shares.sum()
+    }
+
+    /// Spans of bare and covered wires of which a street is built.
+    const SPANS: [(&str, f64); 5] = [
+        ("LGJ-35", 50.0),
+        ("LGJ-70", 45.0),
+        ("LGJ-70", 70.0),
+        ("LGJ-120", 60.0),
+        ("JKLYJ-70", 45.0),
+    ];
+
+    #[test]
+    fn wires_as_far_apart_as_the_rule_has_them_hardly_clash_and_at_half_of_it_many_do() {
+        for (conductor, length_m) in SPANS {
+            // The strongest 10-minute means for which lines are built.
+            for mean_m_s in [25.0, 30.0] {
+                let held = clash(conductor, length_m, 1.0, mean_m_s);
+                let half = clash(conductor, length_m, 0.5, mean_m_s);
+                let said = format!("{conductor} {length_m} m {mean_m_s} m/s: {held} {half}");
+                assert!(held < 0.004 && half > 0.035 && half > 30.0 * held, "{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_rules_themselves_agree_about_common_spans() {
+        // Low voltage, 40, 50, 60 and 70 m: 0.3, 0.4, 0.45 and 0.5 m (GB 50061).
+        for (length_m, least) in [(40.0, 0.3), (50.0, 0.4), (60.0, 0.45), (70.0, 0.5)] {
+            let own = least_m("LGJ-50", length_m);
+            assert!((own / least - 1.0).abs() < 0.2, "{length_m} m: {own}");
+        }
+    }
+
+    #[test]
+    fn in_a_breeze_nothing_clashes_and_in_still_air_nothing_moves() {
+        for (conductor, length_m) in SPANS {
+            assert!(clash(conductor, length_m, 0.5, 10.0) < 1e-6);
+        }
+        let span = span("LGJ-70", 70.0, 0.2);
+        assert_eq!(gusty(0.0, 1.0).clashes(&span, &[1.2, 0.8], 26.0), []);
+    }
+
+    #[test]
+    fn wires_that_sag_alike_swing_side_by_side() {
+        let span = span("LGJ-70", 70.0, 0.2);
+        assert_eq!(gusty(30.0, 1.0).clashes(&span, &[1.0, 1.0], 26.0), []);
+        // The one to windward hangs further, and the wind lays it over to the other.
+        let [clash] = gusty(30.0, 1.0).clashes(&span, &[1.15, 0.9], 26.0)[..] else {
+            panic!("they clash");
+        };
+        assert_eq!(clash.wires, [0, 1]);
+        assert!((0.1..1.0).contains(&clash.meet_m_s), "{clash:?}");
+    }
+
+    #[test]
+    fn a_wire_swings_as_a_pendulum_of_its_sag() {
+        let span = span("LGJ-70", 70.0, 0.4);
+        let still = Swing::of(&span, &span.wires[0], 1.0, 15.0, 0.0);
+        // T = 1.8·√f.
+        let period_s = 1.8 * still.sag_m.sqrt();
+        assert!((still.frequency_hz * period_s - 1.0).abs() < 0.01);
+        assert!((still.damping - OWN_DAMPING).abs() < 1e-12);
+        let blown = Swing::of(&span, &span.wires[0], 1.0, 15.0, 20.0);
+        // ½·1.225·1.1·0.0114·400 = 3.07 N/m against 2.70 N/m.
+        assert!((blown.angle_rad.tan() - 1.138).abs() < 0.01);
+        assert!(blown.damping > 0.05 && blown.sag_m > still.sag_m);
+    }
+
+    proptest! {
+        #[test]
+        fn wind_from_the_other_side_does_the_same_to_the_mirrored_span(
+            mean_m_s in 1.0..50.0,
+            times in 0.4..1.8,
+            sags in [0.7..1.4, 0.7..1.4],
+            length_m in 20.0..100.0,
+        ) {
+            let mut span = span("LGJ-70", length_m, 0.3);
+            let right = gusty(mean_m_s, times).clashes(&span, &sags, 26.0);
+            for wire in &mut span.wires {
+                wire.x_m *= -1.0;
+            }
+            let left = Gusty { across: -1.0, ..gusty(mean_m_s, times) };
+            prop_assert_eq!(left.clashes(&span, &sags, 26.0), right);
+        }
+
+        #[test]
+        fn only_sags_that_differ_enough_let_wires_meet_and_not_more_often_than_they_swing(
+            mean_m_s in 1.0..50.0,
+            sags in [0.7..1.4, 0.7..1.4],
+            apart_m in 0.05..0.6,
+        ) {
+            let span = span("LGJ-70", 70.0, apart_m);
+            let swing = |k: usize| Swing::of(&span, &span.wires[k], sags[k], 26.0, mean_m_s);
+            let [one, other] = [swing(0), swing(1)];
+            let near_m = span.wires[0].outer_m;
+            let along_m = apart_m * one.angle_rad.sin() - near_m;
+            let clashes = gusty(mean_m_s, 1.0).clashes(&span, &sags, 26.0);
+            for clash in &clashes {
+                prop_assert!(one.sag_m - other.sag_m >= along_m - 1e-9);
+                prop_assert!(clash.per_s <= one.frequency_hz.max(other.frequency_hz));
+            }
+            if one.sag_m - other.sag_m < along_m {
+                prop_assert!(clashes.is_empty());
+            }
+        }
+    }
+}
