@@ -12,7 +12,9 @@
 
 mod bodies;
 mod check;
+mod clashes;
 mod components;
+mod debris;
 mod deeds;
 mod forecast;
 mod heat;
@@ -20,6 +22,7 @@ mod ice;
 mod lightning;
 mod noise;
 mod plugin;
+mod setup;
 mod standing;
 mod storm;
 mod trees;
@@ -37,8 +40,9 @@ pub use forecast::Service;
 pub use heat::Heat;
 pub use lightning::{Lightning, Stroke};
 pub use plugin::{StormPlugin, StormSystems};
+pub use setup::Setup;
 pub use standing::{Air, BLOCK_S, Failure, Fallen, Mode, Precision, Standing, State, TIE_N};
-pub use storm::{Memory, Setup, Storm};
+pub use storm::{Memory, Storm};
 pub use trees::{FallenTree, Trees};
 pub use water::{Flooding, Water};
 pub use weather::{Extremes, Weather};

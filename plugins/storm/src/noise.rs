@@ -35,6 +35,12 @@ pub enum Purpose {
     Shield = 76,
     /// Whether an arc burns through a wire.
     BurnThrough = 77,
+    /// How far a span's wires hang.
+    Sag = 78,
+    /// When two wires of a span clash, and what follows.
+    Clash = 79,
+    /// What loose things fly into which lines.
+    Debris = 80,
 }
 
 /// The stream of a thing for `purpose`.

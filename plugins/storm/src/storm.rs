@@ -1,12 +1,12 @@
 //! A storm over a district, lived tick by tick.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
-use taiqu_grid::{AssetRef, Catalogue, District};
-use taiqu_link::{Action, DateTime, Tick, WeatherOutlook};
+use taiqu_grid::AssetRef;
+use taiqu_link::{Action, Tick, WeatherOutlook};
 use taiqu_structure::{Lines, Vector};
 
+use crate::clashes::Clashes;
+use crate::debris::Debris;
 use crate::deeds::{self, Deed};
 use crate::heat::{self, Heat};
 use crate::ice::{self, Freezing};
@@ -15,7 +15,7 @@ use crate::standing::{Air, BLOCK_S, Failure, Fallen, Mode, Precision, Standing};
 use crate::trees::{FallenTree, Trees};
 use crate::water::{self, Water};
 use crate::wind::{Gusts, Passage};
-use crate::{Extremes, Weather};
+use crate::{Setup, Weather};
 
 /// From the moment that a pole gives way until it lies, s.
 const FALLS_S: f64 = 2.0;
@@ -24,25 +24,6 @@ const LOOK: u64 = 6;
 const GUST: f64 = 1.5;
 /// How long a fallen tree lies across a road before somebody has cut it up, s; assumed.
 const CLEARED_S: f64 = 4.0 * 3600.0;
-
-/// What a storm is made of.
-#[derive(Clone, Debug)]
-pub struct Setup {
-    /// The true district.
-    pub truth: Arc<District>,
-    /// The catalogue.
-    pub catalogue: Arc<Catalogue>,
-    /// What the calendar shows at tick 0.
-    pub start: DateTime,
-    /// How long it is lived, s.
-    pub length_s: u64,
-    /// Seed of everything random.
-    pub seed: u64,
-    /// The everyday weather.
-    pub everyday: taiqu_field::Weather,
-    /// What comes on top.
-    pub extremes: Extremes,
-}
 
 /// A storm, and what it has done so far.
 #[derive(Clone, Debug)]
@@ -62,6 +43,8 @@ pub struct Storm {
     heat: Heat,
     sky: Sky,
     targets: Targets,
+    clashes: Clashes,
+    debris: Debris,
     /// The strokes so far.
     strokes: Vec<Stroke>,
     weather: Weather,
@@ -84,35 +67,6 @@ pub struct Memory {
     strokes: Vec<Stroke>,
 }
 
-impl Setup {
-    /// The weather.
-    pub fn weather(&self) -> Weather {
-        Weather::new(self.everyday.clone(), self.extremes.clone())
-    }
-
-    /// The middle of what has a place, m.
-    fn middle_m(&self) -> Vector {
-        let places = self.truth.places();
-        let nodes = places.flat_map(|place| &self.truth.network(place).nodes);
-        let (mut sum, mut count) = (Vector::default(), 0.0);
-        for at in nodes.filter_map(|node| node.at) {
-            sum += at.into();
-            count += 1.0;
-        }
-        sum * (1.0 / f64::max(count, 1.0))
-    }
-
-    /// The same weather as one course for the whole district.
-    pub fn tabled(&self) -> taiqu_field::Weather {
-        let (start, hours) = (self.start_hour(), self.length_s as f64 / 3600.0);
-        self.weather().tabled(self.middle_m(), start, start + hours)
-    }
-
-    fn start_hour(&self) -> f64 {
-        self.start.second_of_day() as f64 / 3600.0
-    }
-}
-
 impl Storm {
     /// A storm before its first tick.
     pub fn new(setup: Setup) -> Self {
@@ -125,6 +79,8 @@ impl Storm {
             settled: vec![false; lines.spans.len()],
             sky: Sky::over(&lines),
             targets: Targets::of(&setup.truth, &lines),
+            clashes: Clashes::of(&lines, setup.seed),
+            debris: Debris::of(&setup.truth, &lines, setup.seed),
             standing: Standing::new(lines, &setup.extremes.ground, setup.seed),
             trees: Trees::of(&setup.truth, setup.seed),
             fallen: Vec::new(),
@@ -219,6 +175,7 @@ impl Storm {
         self.freeze(block);
         self.rise(block);
         self.strike(block);
+        self.blow(block);
         let air = Air::of(&self.passage, &self.gusts, block).with_ice(self.ice_m);
         let trees = self.trees.live(&air, self.standing.lines());
         for tree in trees {
@@ -265,9 +222,9 @@ impl Storm {
             if self.settled[index] || !torn {
                 continue;
             }
-            self.due.push((from_s, Deed::Harm(deeds::of_torn(span))));
-            self.settled[index] = true;
-            self.standing.cut(index);
+            let torn = deeds::of_torn(span);
+            self.due.push((from_s, Deed::Harm(torn)));
+            self.part(index, torn);
         }
     }
 
@@ -290,12 +247,44 @@ impl Storm {
         for stroke in &strokes {
             let hangs = |span: usize| !self.settled[span];
             let lines = self.standing.lines();
+            let lightning = &self.setup.extremes.lightning;
             let follows = self.targets.strike((lightning, seed), lines, stroke, hangs);
             for action in follows {
                 self.due.push((stroke.at_s, Deed::Harm(action)));
+                if let Action::Break { section, .. } = action {
+                    let spans = &self.standing.lines().spans;
+                    let burnt = spans.iter().position(|span| span.section == section);
+                    if let Some(span) = burnt {
+                        self.part(span, action);
+                    }
+                }
             }
         }
         self.strokes.extend(strokes);
+    }
+
+    /// Wires swing together, and loose things fly into them.
+    fn blow(&mut self, block: u64) {
+        let air = Air::of(&self.passage, &self.gusts, block);
+        let wire_c = self.weather.temperature_c(self.hour(block));
+        let hangs = |span: usize| !self.settled[span];
+        let lines = self.standing.lines();
+        let mut follows = self.clashes.live(&air, lines, wire_c, hangs);
+        follows.extend(self.debris.live(&air, lines, hangs));
+        for (at_s, span, action) in follows {
+            self.due.push((at_s, Deed::Harm(action)));
+            self.part(span, action);
+        }
+    }
+
+    /// Where wires of a span part, nothing more becomes of it; where all do, it comes down.
+    fn part(&mut self, span: usize, action: Action) {
+        if let Action::Break { conductors, .. } = action {
+            self.settled[span] = true;
+            if conductors == deeds::phases(&self.standing.lines().spans[span]) {
+                self.standing.cut(span);
+            }
+        }
     }
 
     fn fell(&mut self, failure: &Failure) {

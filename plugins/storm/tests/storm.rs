@@ -1,9 +1,10 @@
 //! Whole storms, without a field that suffers them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use taiqu_field::Course;
-use taiqu_grid::Catalogue;
+use taiqu_grid::{Catalogue, District};
 use taiqu_link::{Action, Tick};
 use taiqu_storm::{Deed, Extremes, Setup, Storm};
 
@@ -90,7 +91,7 @@ fn cloudburst() -> Setup {
 fn what_stands_low_leaks_before_it_is_shorted_and_can_be_reached_when_the_water_falls() {
     let mut storm = Storm::new(cloudburst());
     let all = live(&mut storm, 0..24 * 3600);
-    let mut leaks = std::collections::BTreeMap::new();
+    let mut leaks = BTreeMap::new();
     let mut under = std::collections::BTreeSet::new();
     let (mut shorts, mut freed) = (0, 0);
     for (tick, deed) in all {
@@ -124,4 +125,74 @@ fn water_goes_on_from_the_middle() {
     let next = 2 * 3600..6 * 3600;
     assert_eq!(live(&mut other, next.clone()), live(&mut whole, next));
     assert_eq!(other.memory(), whole.memory());
+}
+
+/// A storm with thunder over the village, whose mains are bare and hang too near to each other.
+fn thunderstorm() -> Setup {
+    let mut setup = freezing_rain();
+    let mut district = District::clone(&setup.truth);
+    for section in &mut district.areas[0].network.sections {
+        section.line_type = section.line_type.replace("JKLYJ-4x185", "LGJ-4x185");
+    }
+    setup.truth = Arc::new(district);
+    let mut catalogue = Catalogue::clone(&setup.catalogue);
+    for line in catalogue.lines.values_mut() {
+        for wire in &mut line.wires {
+            wire.x_m *= 0.4;
+        }
+    }
+    setup.catalogue = Arc::new(catalogue);
+    setup.everyday = taiqu_field::Weather {
+        temperature_c: Course(vec![(18.0, 30.0)]),
+        wind_m_s: Course(vec![(18.0, 26.0), (22.0, 32.0)]),
+        ..taiqu_field::Weather::default()
+    };
+    setup.extremes.lightning.other_per_km2_h = Course(vec![(18.0, 20.0)]);
+    setup.extremes.ground.design_m_s = 45.0;
+    setup
+}
+
+#[test]
+fn storms_that_clash_strew_and_strike_go_on_from_the_middle() {
+    let mut whole = Storm::new(thunderstorm());
+    let before = live(&mut whole, 0..2 * 3600 + 3);
+    let memory = postcard::to_allocvec(&whole.memory()).expect("it is plain");
+    let next = 2 * 3600 + 3..5 * 3600;
+    let rest = live(&mut whole, next.clone());
+    let mut again = Storm::new(thunderstorm());
+    again.recall(&postcard::from_bytes(&memory).expect("it is whole"));
+    assert_eq!(live(&mut again, next), rest);
+    let bytes = |storm: &Storm| postcard::to_allocvec(&storm.memory()).expect("it is plain");
+    assert_eq!(bytes(&again), bytes(&whole));
+    // Lightning, touching wires, what stays on them, and what tears.
+    for part in [before, rest] {
+        let has = |is: fn(&Action) -> bool| {
+            let mut deeds = part.iter();
+            deeds.any(|(_, deed)| matches!(deed, Deed::Harm(action) if is(action)))
+        };
+        assert!(has(|action| matches!(
+            action,
+            Action::Flash { earth: true, .. }
+        )));
+        assert!(has(|action| matches!(
+            action,
+            Action::Flash { earth: false, .. }
+        )));
+        assert!(has(|action| matches!(action, Action::Break { .. })));
+    }
+}
+
+#[test]
+fn what_lightning_has_burnt_through_is_not_broken_again() {
+    let mut setup = thunderstorm();
+    setup.truth = freezing_rain().truth;
+    let mut storm = Storm::new(setup);
+    let mut broken = BTreeMap::new();
+    for (_, deed) in live(&mut storm, 0..12 * 3600) {
+        if let Deed::Harm(Action::Break { section, .. }) = deed {
+            *broken.entry(section).or_insert(0) += 1;
+        }
+    }
+    assert!(broken.len() > 5, "{broken:?}");
+    assert!(broken.values().all(|&times| times == 1), "{broken:?}");
 }

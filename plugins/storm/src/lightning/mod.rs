@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use taiqu_field::Course;
 use taiqu_structure::PEAK_KA;
 
-pub use strike::Targets;
-pub use stroke::{Sky, Stroke};
+pub use strike::{HIGH_ARC_MS, Targets};
+pub use stroke::{Sky, Stroke, poisson};
 
 /// How much lightning a scenario's storms have, and what lines bear of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

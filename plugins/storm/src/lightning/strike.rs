@@ -22,7 +22,7 @@ const SCATTER: f64 = 0.05;
 /// How long an arc stands on a 10 kV line, ms: until the breaker of the whole feeder has
 /// opened, which closes again at once. And on a low-voltage line, where it goes out within
 /// some half-waves. Assumed.
-const HIGH_ARC_MS: u32 = 500;
+pub const HIGH_ARC_MS: u32 = 500;
 const LOW_ARC_MS: u32 = 30;
 /// Share of arcs that burn through the wires where these are covered; through bare ones none
 /// does. Assumed.

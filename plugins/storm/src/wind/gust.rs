@@ -31,7 +31,7 @@ const FINE: usize = 65_536;
 /// Wave length at which one pattern takes over from the other, m.
 const SPLIT_M: f64 = 80.0;
 /// Davenport's C.
-const DECAY: f64 = 10.0;
+pub const DECAY: f64 = 10.0;
 /// Height over the ground, m.
 const HEIGHT_M: f64 = 10.0;
 /// The pattern is crossed on a slant, so that it does not come again after its length: m

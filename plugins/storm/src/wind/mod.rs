@@ -7,7 +7,7 @@ mod squall;
 mod typhoon;
 
 pub use downburst::Downburst;
-pub use gust::{Gusts, fine_variance, spectrum_hz};
+pub use gust::{DECAY, Gusts, fine_variance, spectrum_hz};
 pub use passage::{INTENSITY, Instant, Passage};
 pub use squall::SquallLine;
 pub use typhoon::{Fix, Typhoon};
