@@ -406,7 +406,7 @@ fn first_accepted(orders: &[WorkOrder], order: &WorkOrder) -> Tick {
             orders.get((number as usize).wrapping_sub(1))
         }
         About::Incident { .. } => orders.iter().find(|other| other.about == order.about),
-        About::Call(_) | About::Telemetry(_) | About::Dried(_) => None,
+        About::Call(_) | About::Telemetry(_) | About::Dried(_) | About::Patrol(_) => None,
     };
     match before {
         Some(before) if before.number < order.number => first_accepted(orders, before),
@@ -455,8 +455,9 @@ fn share(holds: impl Iterator<Item = bool>) -> f64 {
 pub(super) fn is_wasted(order: &WorkOrder) -> bool {
     use OrderState::{Fruitless, HandedOver, UnderWay, Withdrawn};
     let drove = order.when(UnderWay).is_some();
-    // That nothing is wrong is what a look after the water is for.
-    let looks = matches!(order.about, About::Dried(_)) && order.state == Fruitless;
+    // That nothing is wrong is what a look after the storm is for.
+    let looks = matches!(order.about, About::Dried(_) | About::Patrol(_));
+    let looks = looks && order.state == Fruitless;
     drove && !looks && matches!(order.state, Fruitless | HandedOver | Withdrawn)
 }
 

@@ -28,6 +28,8 @@ pub enum About {
     Telemetry(AssetRef),
     /// A section that ends in a box or cabinet from which water has gone: is it whole?
     Dried(AssetRef),
+    /// A section of which nothing is heard after a storm: is it whole?
+    Patrol(AssetRef),
 }
 
 /// Where an order stands. A good one goes through all states down to [`Self::Archived`].

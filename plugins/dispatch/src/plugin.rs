@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use taiqu_estimate::EstimateSystems;
 use taiqu_estimate::components::{Abnormal, Arrivals, Belief, Warm};
 use taiqu_grid::components::{Found, Records};
-use taiqu_grid::{Kind, Place};
+use taiqu_grid::{Kind, Phases, Place};
 use taiqu_link::{Downlink, Fieldward, Manager, SimClock, SimTick, Uplink};
 use taiqu_outage::components::{Attended, Inquiries};
 use taiqu_outage::{Attendance, Inquiry, OutageSystems};
@@ -64,7 +64,15 @@ impl Plugin for DispatchPlugin {
             .before(EstimateSystems::Estimate);
         app.configure_sets(SimTick, after).add_systems(
             SimTick,
-            (follow_records, prepare, shut, relieve, dispatch, give_tasks)
+            (
+                follow_records,
+                prepare,
+                shut,
+                relieve,
+                patrol,
+                dispatch,
+                give_tasks,
+            )
                 .chain()
                 .in_set(DispatchSystems),
         );
@@ -140,6 +148,21 @@ fn relieve(
         );
     }
     desk.relieve(clock.tick, &carried, &customer_kw);
+}
+
+/// What nobody has a word of after a storm is looked at.
+fn patrol(mut desk: ResMut<Dispatch>, belief: Res<Belief>, clock: Res<SimClock>) {
+    if !clock.tick.0.is_multiple_of(60) {
+        return;
+    }
+    let silent = belief.0.iter().flat_map(|part| {
+        let sections = part.picture.records().all(Kind::Section);
+        let states = sections.zip(&part.states.sections);
+        let dead = states.filter(|(_, state)| state.live.and(Phases::ABC).is_empty());
+        dead.map(|(section, _)| section)
+    });
+    let desk = &mut desk.bypass_change_detection().0;
+    desk.patrol(clock.tick, &silent.collect());
 }
 
 fn dispatch(

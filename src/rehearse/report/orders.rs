@@ -82,5 +82,6 @@ fn about(about: About) -> String {
         ),
         About::Telemetry(_) => say("自动化告警", "telemetry"),
         About::Dried(_) => say("水退后查看", "water has gone"),
+        About::Patrol(_) => say("风暴后巡查", "patrol after the storm"),
     }
 }

@@ -169,6 +169,8 @@ impl FieldCommand {
                 | Deed::ReviveTerminal { .. }
                 | Deed::Settle { .. }
                 | Deed::Raise { .. }
+                | Deed::FeedByCar { .. }
+                | Deed::BackToMains { .. }
                 | Deed::ConnectLoad { .. } => Self::Mend,
             },
         }

@@ -262,6 +262,7 @@ const fn about(about: About) -> &'static str {
         About::StillDark(_) => "about.still-dark",
         About::Telemetry(_) => "about.telemetry",
         About::Dried(_) => "about.dried",
+        About::Patrol(_) => "about.patrol",
     }
 }
 

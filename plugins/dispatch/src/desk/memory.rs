@@ -1,6 +1,6 @@
 //! What a desk knows beside records and rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use taiqu_grid::AssetRef;
@@ -52,6 +52,10 @@ pub struct Memory {
     pub(super) asked_silent: BTreeMap<AssetRef, Tick>,
     /// Supplies that are cut off before water comes.
     pub(super) shutdowns: Vec<Shutdown>,
+    /// How probably each section was ever held to fail in a storm.
+    pub(super) endangered: BTreeMap<AssetRef, f64>,
+    /// Sections that crews were sent to look at because nothing is heard of them.
+    pub(super) patrolled: BTreeSet<AssetRef>,
     /// Customers whom generator cars fed or feed.
     pub(super) feedings: Vec<Feeding>,
     /// Callers on whose supply lives depend, and when they called.

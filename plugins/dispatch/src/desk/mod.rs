@@ -8,6 +8,7 @@ mod hold;
 mod memory;
 mod merge;
 mod open;
+mod patrol;
 mod plan;
 mod prepare;
 mod relieve;

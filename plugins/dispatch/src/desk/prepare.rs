@@ -17,6 +17,7 @@ impl Desk {
     /// they should wait, as long as the wind lets them drive. Where nobody sees the whole
     /// crews stay at their bases.
     pub fn prepare(&mut self, risk: &Risk) {
+        self.note_danger(risk);
         let given = Given {
             records: &self.records,
             staff: &self.staff,
