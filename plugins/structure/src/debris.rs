@@ -24,7 +24,9 @@ const GRAVITY: f64 = 9.806_65;
 const BUILDINGS_M: f64 = 100.0;
 const TREES_M: f64 = 20.0;
 /// What would come to hang on a kilometre of line in an hour for each building and for each
-/// tree as near as that, if all that is loose flew. Assumed.
+/// tree as near as that, if all that is loose flew. Assumed: a kilometre of bare line in a
+/// town is shorted so some 0.7 times in a severe typhoon, and by little else as long as the
+/// mean wind is below 25 m/s.
 const BUILDING_KM_H: f64 = 0.006;
 const TREE_KM_H: f64 = 0.01;
 

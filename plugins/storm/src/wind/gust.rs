@@ -82,7 +82,9 @@ impl Gusts {
     fn fine(&self, along_m: f64, lane: u32) -> f64 {
         // Multiples of the golden ratio spread lanes evenly, however many there are.
         const GOLDEN: f64 = 0.618_033_988_749_894_9;
-        let start = (f64::from(lane) * GOLDEN).fract() * FINE as f64;
+        let turns = f64::from(lane) * GOLDEN;
+        // Rounds down as in `place`.
+        let start = (turns - (turns as i64) as f64) * FINE as f64;
         let (x, u) = place(along_m + start, FINE);
         let of = |x: usize| f64::from(self.fine[x]);
         of(x) * (1.0 - u) + of((x + 1) % FINE) * u
