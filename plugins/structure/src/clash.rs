@@ -11,17 +11,12 @@
 
 use std::f64::consts::PI;
 
-use crate::air::{AIR_KG_M3, WIRE_DRAG};
 use crate::lines::{Span, StrungWire};
+use crate::swing::{Swing, between};
 
 /// How much the sags of a span's wires differ, standard deviation of the logarithm. GB 50173
 /// lets those of a new line be off by 5 %; then ties slip and joints creep. Assumed.
 pub const SAGS: f64 = 0.08;
-/// Gravity, m/s².
-const GRAVITY: f64 = 9.806_65;
-/// Damping of the wires themselves and at their ties, of critical; the air's, which moving
-/// wires feel, is far more. Assumed.
-const OWN_DAMPING: f64 = 0.005;
 /// Distance at which 10 kV jump from wire to wire, m (some 15 kV at the crest, between rods);
 /// lower voltages need the wires to touch.
 const JUMPS_M: f64 = 0.02;
@@ -66,8 +61,15 @@ impl Gusty {
         if across_m_s.abs() <= 0.0 {
             return Vec::new();
         }
-        let wires = span.wires.iter().zip(sags);
-        let swings = wires.map(|(wire, longer)| Swing::of(span, wire, *longer, wire_c, across_m_s));
+        // Wires of a kind hang alike but for their sags.
+        let mut last: Option<(&StrungWire, Swing)> = None;
+        let swings = span.wires.iter().zip(sags).map(|(wire, &longer)| {
+            let (_, alike) = last
+                .filter(|(other, _)| of_a_kind(other, wire))
+                .unwrap_or_else(|| (wire, Swing::of(span, wire, wire_c, across_m_s)));
+            last = Some((wire, alike));
+            alike.longer(longer)
+        });
         let swings: Vec<Swing> = swings.collect();
         let count = swings.len();
         let pairs = (0..count).flat_map(|one| (one + 1..count).map(move |other| [one, other]));
@@ -81,7 +83,7 @@ impl Gusty {
         let jumps_m = if span.high { JUMPS_M } else { 0.0 };
         let near_m = f64::midpoint(one.outer_m, other.outer_m) + jumps_m;
         let mean = |of: fn(&Swing) -> f64| f64::midpoint(of(swings[0]), of(swings[1]));
-        let (sine, cosine) = mean(|swing| swing.angle_rad).sin_cos();
+        let [sine, cosine] = between(swings[0].turned, swings[1].turned);
         // Along the hanging wires and across them: where the wires are held, and how far the
         // one hangs beyond the other in the middle.
         let turned = |[x, y]: [f64; 2]| [x * sine - y * cosine, x * cosine + y * sine];
@@ -124,8 +126,8 @@ impl Gusty {
         let swung = power * PI / (4.0 * damping) * 2.0 * (1.0 - alike);
         let relative = (slow + swung * self.joint(span, frequency_hz)).sqrt();
         // d(atan v²)/dv: the angle for each part of the wind.
-        let angle = mean(|swing| swing.angle_rad);
-        (2.0 * angle).sin().abs() * self.intensity / self.times * relative
+        let [sine, cosine] = between(swings[0].turned, swings[1].turned);
+        2.0 * (sine * cosine).abs() * self.intensity / self.times * relative
     }
 
     /// What of a gust's power at a frequency acts on a whole span (Davenport).
@@ -156,49 +158,19 @@ fn reaches(held_m: f64, beyond_m: f64, near_m: f64) -> Option<[f64; 2]> {
     (shares[0] <= shares[1]).then_some(shares)
 }
 
-/// How a wire hangs in a wind, and swings about that.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Swing {
-    /// How far its middle is from the line between its ends, m.
-    sag_m: f64,
-    /// The angle from hanging straight down, rad; above 0 to the right.
-    angle_rad: f64,
-    frequency_hz: f64,
-    /// Of critical.
-    damping: f64,
-}
-
-impl Swing {
-    fn of(span: &Span, wire: &StrungWire, longer: f64, wire_c: f64, across_m_s: f64) -> Self {
-        let drag = AIR_KG_M3 * WIRE_DRAG * wire.outer_m * across_m_s.abs();
-        let push_n_m = 0.5 * drag * across_m_s;
-        let own_n_m = wire.kg_per_m * GRAVITY;
-        let whole_n_m = own_n_m.hypot(push_n_m);
-        let tension_n = span.strung(wire).tension_n(wire_c, 0.0, push_n_m);
-        let sag_m = longer * whole_n_m * span.length_m().powi(2) / (8.0 * tension_n);
-        let angle_rad = push_n_m.atan2(own_n_m);
-        // A parabola about the line between its ends: weight 2/3, inertia 8/15.
-        let rate = (1.25 * whole_n_m / (wire.kg_per_m * sag_m)).sqrt();
-        // Drag grows by twice a speed along the wind, and by once a speed across it.
-        let (sine, cosine) = angle_rad.sin_cos();
-        let drag = drag * (cosine * cosine + 0.5 * sine * sine);
-        Self {
-            sag_m,
-            angle_rad,
-            frequency_hz: rate / (2.0 * PI),
-            damping: OWN_DAMPING + drag / (2.0 * wire.kg_per_m * rate),
-        }
-    }
-
-    /// Where its middle is from the line between its ends: to the right and up, m.
-    fn hangs(&self) -> [f64; 2] {
-        let (sine, cosine) = self.angle_rad.sin_cos();
-        [self.sag_m * sine, -self.sag_m * cosine]
-    }
+/// Whether two wires differ only by where they are held.
+fn of_a_kind(one: &StrungWire, other: &StrungWire) -> bool {
+    let there = StrungWire {
+        phase: other.phase,
+        x_m: other.x_m,
+        y_m: other.y_m,
+        ..one.clone()
+    };
+    there == *other
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
     use taiqu_grid::{AssetRef, Conductor, Kind};
 
@@ -224,7 +196,7 @@ mod tests {
     }
 
     /// Two wires level with each other, `apart_m` apart.
-    fn span(conductor: &str, length_m: f64, apart_m: f64) -> Span {
+    pub(crate) fn span(conductor: &str, length_m: f64, apart_m: f64) -> Span {
         let held = |phase: Conductor, x_m: f64| StrungWire {
             phase,
             x_m,
@@ -323,20 +295,6 @@ mod tests {
         assert!((0.1..1.0).contains(&clash.meet_m_s), "{clash:?}");
     }
 
-    #[test]
-    fn a_wire_swings_as_a_pendulum_of_its_sag() {
-        let span = span("LGJ-70", 70.0, 0.4);
-        let still = Swing::of(&span, &span.wires[0], 1.0, 15.0, 0.0);
-        // T = 1.8·√f.
-        let period_s = 1.8 * still.sag_m.sqrt();
-        assert!((still.frequency_hz * period_s - 1.0).abs() < 0.01);
-        assert!((still.damping - OWN_DAMPING).abs() < 1e-12);
-        let blown = Swing::of(&span, &span.wires[0], 1.0, 15.0, 20.0);
-        // ½·1.225·1.1·0.0114·400 = 3.07 N/m against 2.70 N/m.
-        assert!((blown.angle_rad.tan() - 1.138).abs() < 0.01);
-        assert!(blown.damping > 0.05 && blown.sag_m > still.sag_m);
-    }
-
     proptest! {
         #[test]
         fn wind_from_the_other_side_does_the_same_to_the_mirrored_span(
@@ -361,10 +319,10 @@ mod tests {
             apart_m in 0.05..0.6,
         ) {
             let span = span("LGJ-70", 70.0, apart_m);
-            let swing = |k: usize| Swing::of(&span, &span.wires[k], sags[k], 26.0, mean_m_s);
+            let swing = |k: usize| Swing::of(&span, &span.wires[k], 26.0, mean_m_s).longer(sags[k]);
             let [one, other] = [swing(0), swing(1)];
             let near_m = span.wires[0].outer_m;
-            let along_m = apart_m * one.angle_rad.sin() - near_m;
+            let along_m = apart_m * one.turned[0] - near_m;
             let clashes = gusty(mean_m_s, 1.0).clashes(&span, &sags, 26.0);
             for clash in &clashes {
                 prop_assert!(one.sag_m - other.sag_m >= along_m - 1e-9);

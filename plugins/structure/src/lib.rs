@@ -22,6 +22,7 @@ mod lines;
 mod pole;
 mod shelter;
 mod sway;
+mod swing;
 mod tree;
 mod vector;
 pub mod water;
