@@ -26,6 +26,8 @@ const WARMEST_C: f64 = 40.0;
 const MEANS: usize = 24;
 const MEAN_M_S: f64 = 2.5;
 const TIMES: [f64; 5] = [0.5, 0.75, 1.0, 1.3, 1.7];
+/// What the deepest lull leaves of the mean wind.
+const LULL: f64 = 0.1;
 
 /// The spans of a district whose wires can clash.
 #[derive(Clone, Debug)]
@@ -97,19 +99,23 @@ impl Clashes {
         let span = &lines.spans[slack.index];
         let block = (air.from_s / BLOCK_S).round() as u64;
         let mut random = stream_at(self.seed, Purpose::Clash, span.section, block);
+        let [when, rubs, burns] = [(); 3].map(|()| chance::unit(&mut random));
+        // Covered wires may clash: it is nothing, and need not be looked for.
+        if span.wires.iter().all(|wire| wire.insulated) && rubs >= RUBBED {
+            return Vec::new();
+        }
         // What is expected before the first event of a Poisson process.
-        let mut ahead = -(1.0 - chance::unit(&mut random)).ln();
+        let mut ahead = -(1.0 - when).ln();
+        let left = Shelter::over(lines, span, air.middle().wind_of(1.0));
         for &(at_s, ref now) in &air.samples {
-            let mean = now.wind_of(1.0);
-            let left = Shelter::over(lines, span, mean);
             let gusty = Gusty {
-                times: now.wide(air.gusts, span.point(0.5)),
-                ..gusty(span, mean * left)
+                times: now.wide(air.gusts, span.point(0.5)).max(LULL),
+                ..gusty(span, now.wind_of(1.0) * left)
             };
             for clash in gusty.clashes(span, &slack.sags, wire_c) {
                 ahead -= clash.per_s * BLOCK_S / air.samples.len() as f64;
                 if ahead < 0.0 {
-                    let follows = arc(span, &clash, [(); 2].map(|()| chance::unit(&mut random)));
+                    let follows = arc(span, &clash, [rubs, burns]);
                     let follows = follows.into_iter();
                     return follows.map(|action| (at_s, slack.index, action)).collect();
                 }

@@ -272,8 +272,10 @@ impl Storm {
         let mut follows = self.clashes.live(&air, lines, wire_c, hangs);
         follows.extend(self.debris.live(&air, lines, hangs));
         for (at_s, span, action) in follows {
-            self.due.push((at_s, Deed::Harm(action)));
-            self.part(span, action);
+            if !self.settled[span] {
+                self.due.push((at_s, Deed::Harm(action)));
+                self.part(span, action);
+            }
         }
     }
 
