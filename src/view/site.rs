@@ -1,15 +1,18 @@
 //! The weather on site and what it has broken, from the simulated field and its storm.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use taiqu_field::Field;
-use taiqu_grid::AssetRef;
+use taiqu_grid::{AssetRef, Phases};
 use taiqu_link::SimClock;
-use taiqu_scene::{Damage, FallenPole, FallenTree, Pool, Weather, WireDown};
+use taiqu_scene::{Damage, FallenPole, FallenTree, Lie, Pool, Weather, WireDown};
 use taiqu_storm::Storm;
 
 use super::falls::Falls;
 use crate::simulation::Simulation;
+
+/// Lean from which a pole is drawn otherwise than it was built, rad.
+const SEEN_RAD: f64 = 0.01;
 
 /// The weather over the middle of the district; that of a calm day where no storm is
 /// simulated.
@@ -56,13 +59,58 @@ pub fn damage(simulation: &Simulation, falls: &Falls) -> Damage {
         conductors: lying.conductors,
         broken: lying.broken,
         live: lying.live,
+        hangs: false,
         pieces: falls.wires(lying.section),
     });
-    Damage {
+    let mut damage = Damage {
         poles: poles.collect(),
         trees: trees.collect(),
         wires: wires.collect(),
+    };
+    if let Some(storm) = storm {
+        lean(storm, &mut damage);
     }
+    damage
+}
+
+/// Adds the poles that lean and the wires that they still hold.
+fn lean(storm: &Storm, damage: &mut Damage) {
+    let standing = storm.standing();
+    let lines = standing.lines();
+    let lying: BTreeSet<AssetRef> = damage.wires.iter().map(|wire| wire.section).collect();
+    let mut hanging = BTreeMap::new();
+    for (pole, state) in lines.poles.iter().zip(standing.states()) {
+        let lean_rad = state.lean_rad();
+        if lean_rad < SEEN_RAD {
+            continue;
+        }
+        let towards = state.most_nm.direction();
+        let top = pole.at + towards * (pole.top_m * lean_rad.sin());
+        damage.poles.push(FallenPole {
+            node: pole.node,
+            towards: Some((towards.x, towards.y)),
+            lie: Some(Lie {
+                hinge: [pole.at.x, pole.at.y, 0.0],
+                top: [top.x, top.y, pole.top_m * lean_rad.cos()],
+            }),
+        });
+        for hold in &pole.holds {
+            let span = &lines.spans[hold.span];
+            let wires = span.wires.iter().map(|wire| Phases::only(wire.phase));
+            let held: &mut Phases = hanging.entry(span.section).or_default();
+            *held = wires.fold(*held, Phases::union);
+        }
+    }
+    hanging.retain(|section, _| !lying.contains(section));
+    let hanging = hanging.into_iter().map(|(section, conductors)| WireDown {
+        section,
+        conductors,
+        broken: Phases::NONE,
+        live: false,
+        hangs: true,
+        pieces: Vec::new(),
+    });
+    damage.wires.extend(hanging);
 }
 
 /// The water that stands where usually there is none.

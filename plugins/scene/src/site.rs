@@ -18,11 +18,11 @@ pub struct Weather {
 /// What does not stand or hang as it was built.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Damage {
-    /// Poles that lie.
+    /// Poles that lie or lean.
     pub poles: Vec<FallenPole>,
     /// Trees that lie.
     pub trees: Vec<FallenTree>,
-    /// Sections with wires on the ground.
+    /// Sections with wires on the ground, or between poles that lean.
     pub wires: Vec<WireDown>,
 }
 
@@ -49,7 +49,7 @@ pub struct Lie {
     pub top: Place,
 }
 
-/// A pole that lies.
+/// A pole that lies or leans.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FallenPole {
     /// The node that has it on record.
@@ -71,17 +71,19 @@ pub struct FallenTree {
     pub lie: Option<Lie>,
 }
 
-/// A section with wires on the ground.
+/// A section whose wires do not hang as they did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WireDown {
     /// The section.
     pub section: AssetRef,
-    /// The conductors that lie there.
+    /// The conductors that lie there, or hang otherwise.
     pub conductors: Phases,
     /// Those of them that are broken.
     pub broken: Phases,
-    /// Whether one of them has voltage.
+    /// Whether one of them lies there and has voltage.
     pub live: bool,
+    /// Whether all of them still hang, between poles that lean.
+    pub hangs: bool,
     /// How they hang and lie, where their fall was lived: the middle of all.
     pub pieces: Vec<Piece>,
 }

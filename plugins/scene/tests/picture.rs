@@ -143,6 +143,7 @@ fn what_a_storm_breaks_is_drawn_as_it_lies_to_those_who_may_see_it() {
             conductors: Phases::ABC,
             broken: Phases::only(Conductor::A),
             live: true,
+            hangs: false,
             pieces: Vec::new(),
         }],
     };

@@ -158,6 +158,7 @@ table! {
 
     View(V::Overlay(Overlay::Failed)), "overlay-failed", Overlays, plain(Key::P);
     View(V::Overlay(Overlay::Risk)), "overlay-risk", Overlays, plain(Key::W);
+    View(V::Overlay(Overlay::Damage)), "overlay-damage", Overlays, plain(Key::B);
 
     View(V::TreePanel), "tree-panel", Panels, ctrl(Key::Num1);
     View(V::SelectionPanel), "selection-panel", Panels, ctrl(Key::Num2);

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 use taiqu_grid::area::Importance;
 use taiqu_grid::{AssetRef, Place};
-use taiqu_link::{CrewId, CrewOrder, CrewReport, Tick};
+use taiqu_link::{Crew, CrewId, CrewOrder, CrewReport, Tick};
 use taiqu_outage::Incident;
 
 use super::{Desk, Lent};
@@ -60,7 +60,7 @@ impl Desk {
         incidents: impl Iterator<Item = &'a Incident>,
     ) {
         self.call_cars_back(now);
-        if !self.staff.iter().any(taiqu_link::Crew::is_car) {
+        if !self.staff.iter().any(Crew::is_car) {
             return;
         }
         let mut needy = if self.operations == Operations::Siloed {
@@ -130,20 +130,19 @@ impl Desk {
         }
     }
 
-    /// Takes in what a generator car tells; whether it was one.
+    /// Whether a crew is a generator car.
+    pub(super) fn is_car(&self, crew: CrewId) -> bool {
+        let crew = self.staff.get(usize::from(crew));
+        crew.is_some_and(Crew::is_car)
+    }
+
+    /// Takes in what a generator car tells.
     pub(super) fn follow_car(
         &mut self,
         now: Tick,
         crew: CrewId,
         (number, report): (u32, CrewReport),
-    ) -> bool {
-        let is_car = self
-            .staff
-            .get(usize::from(crew))
-            .is_some_and(taiqu_link::Crew::is_car);
-        if !is_car {
-            return false;
-        }
+    ) {
         let standing = &mut self.memory.crews[usize::from(crew)];
         if let CrewReport::At { x_m, y_m } = report {
             standing.at = (x_m, y_m);
@@ -155,7 +154,7 @@ impl Desk {
             .get_mut(k)
             .filter(|one| one.car == crew);
         let Some(feeding) = feeding else {
-            return true;
+            return;
         };
         match report {
             CrewReport::Feeds => feeding.feeds = Some(now),
@@ -171,7 +170,6 @@ impl Desk {
             }
             _ => {}
         }
-        true
     }
 
     /// Whether a car feeds a customer, or is on its way.

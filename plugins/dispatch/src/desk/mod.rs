@@ -153,11 +153,12 @@ impl Desk {
                 crew,
                 order,
                 report,
-            } => {
-                if !self.follow_car(now, crew, (order, report)) {
-                    self.follow((now, Tick(message.event_ms / 1000)), crew, (order, report));
-                }
-            }
+            } if self.is_car(crew) => self.follow_car(now, crew, (order, report)),
+            Uplink::CrewReported {
+                crew,
+                order,
+                report,
+            } => self.follow((now, Tick(message.event_ms / 1000)), crew, (order, report)),
             Uplink::RoadAnnounced { from, to, closed } => {
                 let stretch = self.map.stretch(from, to);
                 if closed {

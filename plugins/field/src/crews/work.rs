@@ -5,6 +5,7 @@ use taiqu_grid::{AssetRef, Conductor, Kind, Phases};
 use taiqu_link::lock::lock_of;
 use taiqu_link::{Action, CrewId, CrewReport, Damage, Make, Source, Tick, Uplink};
 
+use super::feed::feed;
 use super::found::as_found;
 use super::search::search;
 use super::{Crews, Job, Stage, by_voice, told};
@@ -157,7 +158,7 @@ impl Crews {
                 None
             }
             Stage::Coupling | Stage::Feeding | Stage::Uncoupling => {
-                self.feed(tick, crew, (field, &mut job), &mut tell)
+                feed(tick, crew, (field, &mut job), &mut tell)
             }
             // Only a word moves these on.
             Stage::Ticket | Stage::Leaving => {

@@ -119,6 +119,7 @@ pub fn switch(area: &mut Area, from: usize, to: usize, conductors: &str) -> Asse
         to,
         phases: phases(conductors),
         closed: true,
+        rated_a: None,
         device: None,
         asset: String::new(),
         name: Text::default(),

@@ -64,6 +64,8 @@ pub struct Strand {
     pub ends: [Vec3; 2],
     /// The poles that hold them, by their nodes, where poles do.
     pub poles: [Option<AssetRef>; 2],
+    /// Its weight over its tension, 1/m.
+    pub stringing: f32,
     /// Its radius, m.
     pub radius: f32,
     /// How it is painted.

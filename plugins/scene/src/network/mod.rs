@@ -22,7 +22,7 @@ use crate::models::Models;
 use crate::picking::Proxies;
 use crate::terrain::Ground;
 
-pub use catenary::catenary;
+pub(crate) use catenary::catenary;
 pub(crate) use forms::{Arm, Form, Forms, SUNK_M, Strand};
 pub use positions::Positions;
 pub use slots::{SECTION_SLOTS, Slots};

@@ -96,6 +96,7 @@ fn span(
             conductor: k,
             ends: [from, to],
             poles,
+            stringing,
             radius: SPAN_RADIUS_M,
             brush,
         });
@@ -211,6 +212,7 @@ fn drop_to(
             conductor: conductor.index(),
             ends: [start, to],
             poles: [Some(pole), None],
+            stringing: DROP_STRINGING,
             radius: DROP_RADIUS_M,
             brush,
         });

@@ -5,6 +5,7 @@ use taiqu_estimate::components::Limits;
 use taiqu_grid::District;
 
 use super::Overlay;
+use super::condition::Condition;
 use super::painter::shown_voltage;
 use crate::theme::{Rgb, Theme};
 
@@ -130,40 +131,15 @@ pub fn legend(
                 },
             )
         }
-        Overlay::Neutral => {
-            let most = round_up(most.max(10.0));
-            let stops = spread(&theme.ramps.loading, |share| share * most);
-            (
-                "A",
-                Scale::Continuous {
-                    stops,
-                    limits: Vec::new(),
-                },
-            )
-        }
+        Overlay::Neutral => ("A", up_to(round_up(most.max(10.0)), theme)),
         // Customers depend on many parts, and are all at its end before a strong storm: the
         // range is that of the parts, so that the weakest of them stand out.
-        Overlay::Risk => {
-            let most = round_up(most.clamp(1.0, 100.0));
-            let stops = spread(&theme.ramps.loading, |share| share * most);
-            (
-                "%",
-                Scale::Continuous {
-                    stops,
-                    limits: Vec::new(),
-                },
-            )
+        Overlay::Risk => ("%", up_to(round_up(most.clamp(1.0, 100.0)), theme)),
+        Overlay::Damage => {
+            let categories = Condition::ALL.map(|one| category(one.word(), theme.condition(one)));
+            ("", Scale::Categories(categories.to_vec()))
         }
-        Overlay::Failed => {
-            let stops = spread(&theme.ramps.loading, |share| share * 100.0);
-            (
-                "%",
-                Scale::Continuous {
-                    stops,
-                    limits: Vec::new(),
-                },
-            )
-        }
+        Overlay::Failed => ("%", up_to(100.0, theme)),
         Overlay::Energised => {
             let live = theme.ramps.loading.last().copied().unwrap_or_default();
             let categories = vec![
@@ -187,6 +163,14 @@ pub fn legend(
         overlay,
         unit,
         scale,
+    }
+}
+
+/// From nothing to `most`, with no limit.
+fn up_to(most: f64, theme: &Theme) -> Scale {
+    Scale::Continuous {
+        stops: spread(&theme.ramps.loading, |share| share * most),
+        limits: Vec::new(),
     }
 }
 

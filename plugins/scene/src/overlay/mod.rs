@@ -1,5 +1,6 @@
 //! Overlays: one quantity at a time painted on the network, with its legend.
 
+mod condition;
 mod legend;
 mod painter;
 mod quantity;
@@ -44,11 +45,13 @@ pub enum Overlay {
     Failed,
     /// How probably a storm that is forecast brings it down, or makes it dark.
     Risk,
+    /// What is known to be broken, held to be, and not known at all.
+    Damage,
 }
 
 impl Overlay {
     /// All overlays, in the order of their digits 0 to 9, and those without.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Normal,
         Self::Voltage,
         Self::VoltageA,
@@ -61,6 +64,7 @@ impl Overlay {
         Self::Neutral,
         Self::Failed,
         Self::Risk,
+        Self::Damage,
     ];
 
     /// The word used on the command line and as key of its texts.
@@ -78,6 +82,7 @@ impl Overlay {
             Self::Neutral => "neutral",
             Self::Failed => "failed",
             Self::Risk => "risk",
+            Self::Damage => "damage",
         }
     }
 }

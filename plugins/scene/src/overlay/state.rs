@@ -1,9 +1,12 @@
 //! From the twin's picture to the state buffer: one write recolours the district.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use bevy::render::storage::ShaderBuffer;
+use taiqu_dispatch::WorkOrder;
+use taiqu_dispatch::components::Dispatch;
 use taiqu_estimate::components::{
     Abnormal, Finding, FlowState, Limits, NodeState, SupplyState, TransformerState,
 };
@@ -14,6 +17,7 @@ use taiqu_outage::components::Inquiries;
 use taiqu_risk::Risk;
 use taiqu_risk::components::Ahead;
 
+use super::condition::{Condition, conditions};
 use super::legend::{Legend, legend};
 use super::painter::{Painter, solid, terminal};
 use super::suspects::Suspects;
@@ -42,6 +46,47 @@ type Renewed = Or<(
     Changed<SupplyState>,
 )>;
 
+/// What the twin concluded from all that it was told.
+#[derive(SystemParam)]
+pub(crate) struct Concluded<'w> {
+    abnormal: Option<Res<'w, Abnormal>>,
+    inquiries: Option<Res<'w, Inquiries>>,
+    ahead: Option<Res<'w, Ahead>>,
+    desk: Option<Res<'w, Dispatch>>,
+}
+
+impl Concluded<'_> {
+    /// Whether there is other of it than before; orders count where they are shown.
+    fn is_changed(&self, overlay: Overlay) -> bool {
+        self.abnormal
+            .as_ref()
+            .is_some_and(DetectChanges::is_changed)
+            || self
+                .inquiries
+                .as_ref()
+                .is_some_and(DetectChanges::is_changed)
+            || self.ahead.as_ref().is_some_and(DetectChanges::is_changed)
+            || overlay == Overlay::Damage
+                && self.desk.as_ref().is_some_and(DetectChanges::is_changed)
+    }
+
+    fn findings(&self) -> &[Finding] {
+        self.abnormal.as_ref().map_or(&[], |abnormal| &abnormal.0)
+    }
+
+    fn inquiries(&self) -> &[Inquiry] {
+        self.inquiries.as_ref().map_or(&[], |all| &all.0)
+    }
+
+    fn risk(&self) -> Option<&Risk> {
+        self.ahead.as_ref()?.0.as_ref()
+    }
+
+    fn orders(&self) -> &[WorkOrder] {
+        self.desk.as_ref().map_or(&[], |desk| desk.0.orders())
+    }
+}
+
 /// Writes the state buffer and the legend when anything they show has changed.
 #[expect(
     clippy::too_many_arguments,
@@ -52,8 +97,7 @@ pub(crate) fn recolour(
     entities: Res<AssetEntities>,
     believed: Query<Believed>,
     renewed: Query<(), Renewed>,
-    (abnormal, limits): (Option<Res<Abnormal>>, Option<Res<Limits>>),
-    (inquiries, ahead): (Option<Res<Inquiries>>, Option<Res<Ahead>>),
+    (concluded, limits): (Concluded, Option<Res<Limits>>),
     stage: Res<Stage>,
     (overlay, theme): (Res<Overlay>, Res<Theme>),
     (selection, hovered): (Res<Selection>, Res<Hovered>),
@@ -65,15 +109,13 @@ pub(crate) fn recolour(
 ) {
     let asked = overlay.is_changed() || theme.is_changed() || slots.is_changed();
     let touched = selection.is_changed() || hovered.is_changed() || wreck.is_changed();
-    let found = abnormal.as_ref().is_some_and(DetectChanges::is_changed)
-        || inquiries.as_ref().is_some_and(DetectChanges::is_changed)
-        || ahead.as_ref().is_some_and(DetectChanges::is_changed);
+    let found = concluded.is_changed(*overlay);
     let revealed = *told != stage.truth;
     if !(asked || touched || found || revealed) && renewed.is_empty() {
         return;
     }
     told.clone_from(&stage.truth);
-    let inquiries = inquiries.as_ref().map_or(&[][..], |all| &all.0);
+    let inquiries = concluded.inquiries();
     let suspects = Suspects::of(inquiries);
     let limits = limits.map_or_else(Limits::default, |limits| *limits);
     let state = |asset: AssetRef| {
@@ -82,7 +124,7 @@ pub(crate) fn recolour(
             .get(&asset)
             .and_then(|&entity| believed.get(entity).ok())
     };
-    let risk = ahead.as_ref().and_then(|ahead| ahead.0.as_ref());
+    let risk = concluded.risk();
     let most = match *overlay {
         Overlay::Risk => 100.0 * risk.map_or(0.0, most_endangered),
         _ => records
@@ -119,11 +161,18 @@ pub(crate) fn recolour(
             sheet.states[(slot + order) as usize] = state;
         });
     }
-    let findings = abnormal.as_ref().map_or(&[][..], |abnormal| &abnormal.0);
     match *overlay {
-        Overlay::Normal => sheet.paint_alarms(&painter, findings, inquiries),
+        Overlay::Normal => sheet.paint_alarms(&painter, concluded.findings(), inquiries),
         Overlay::Failed => sheet.paint_suspects(&painter),
         Overlay::Risk => sheet.paint_risk(&painter, risk),
+        Overlay::Damage => {
+            let sections = records.0.all(Kind::Section);
+            let flows = sections.filter_map(|section| Some((section, state(section)?.1?)));
+            let silent = flows.filter(|(_, flow)| flow.live.and(Phases::ABC).is_empty());
+            let silent = silent.map(|(section, _)| section);
+            let known = conditions(concluded.orders(), inquiries, silent);
+            sheet.paint_conditions(&theme, &known);
+        }
         _ => {}
     }
     if let Some(truth) = &stage.truth {
@@ -207,6 +256,18 @@ impl Sheet<'_> {
         let lists = risk.map(|risk| [&risk.sections, &risk.poles, &risk.customers]);
         for (&asset, &p) in lists.into_iter().flatten().flatten() {
             let state = painter.suspected(p);
+            self.paint_part(asset, self.conductors(asset), state);
+        }
+    }
+
+    /// What is known of parts, and nothing else.
+    fn paint_conditions(&mut self, theme: &Theme, known: &BTreeMap<AssetRef, Condition>) {
+        for (&asset, &condition) in known {
+            let flags = match condition {
+                Condition::Broken | Condition::Suspected => SlotFlags::ALARM,
+                Condition::Whole | Condition::Silent => 0,
+            };
+            let state = solid(theme.condition(condition), 1.0, flags);
             self.paint_part(asset, self.conductors(asset), state);
         }
     }

@@ -8,11 +8,13 @@ use taiqu_grid::{AssetRef, Conductor};
 use super::lying::Turned;
 use super::{Drawn, hanging};
 use crate::chunks::{Chunks, Level};
-use crate::network::Strand;
+use crate::network::{Strand, catenary};
 use crate::site::{Piece, WireDown};
 
 /// Pieces of a strand between two points of what was lived.
 const FINER: usize = 4;
+/// Pieces of a strand that hangs.
+const STEPS: usize = 12;
 
 /// Adds all strands of a section that lie.
 pub fn add(
@@ -43,7 +45,11 @@ pub fn add(
                 let at = strand.ends[end];
                 held(end).map_or(at, |turned| drawn.over(turned.point(at)))
             });
-            drawn.laid(strand, ends, wire.broken.has(conductor))
+            if wire.hangs {
+                vec![catenary(ends[0], ends[1], strand.stringing, STEPS)]
+            } else {
+                drawn.laid(strand, ends, wire.broken.has(conductor))
+            }
         } else {
             let pieces = wire.pieces.iter();
             pieces.map(|piece| drawn.lived(piece, beside)).collect()

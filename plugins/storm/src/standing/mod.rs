@@ -95,6 +95,27 @@ pub struct State {
     jolt_nm: Vector,
     /// The highest share of what it bears that it has come to.
     pub utilisation: f64,
+    /// The moment that brought it there, Nm, where it was followed: points to where it leans.
+    pub most_nm: Vector,
+}
+
+/// Lean of a pole that has cracked, and of one whose ground has all but given, rad; and from
+/// what share of its strength the ground keeps some of its turn. Assumed.
+const CRACKED_RAD: f64 = 0.05;
+const TURNED_RAD: f64 = 0.04;
+const TURNS_FROM: f64 = 0.85;
+
+impl State {
+    /// How far a pole that stands leans, rad: towards [`Self::most_nm`].
+    pub fn lean_rad(&self) -> f64 {
+        let turned = (self.utilisation.min(1.0) - TURNS_FROM).max(0.0) / (1.0 - TURNS_FROM);
+        let cracked = if self.cracked { CRACKED_RAD } else { 0.0 };
+        if self.down {
+            0.0
+        } else {
+            cracked.max(TURNED_RAD * turned)
+        }
+    }
 }
 
 /// A pole that sways, and the ground that feels it.

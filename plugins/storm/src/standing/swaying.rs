@@ -70,7 +70,9 @@ impl Standing {
             let [crack, breaks, overturns] = self.poles[pole].bears_nm;
             let state = &mut self.state[pole];
             let share = (own / breaks).max(ground / overturns);
-            state.utilisation = state.utilisation.max(share);
+            if share > state.utilisation {
+                (state.utilisation, state.most_nm) = (share, moment_nm);
+            }
             let mode = if own >= breaks {
                 Mode::Break
             } else if ground >= overturns {
