@@ -195,7 +195,7 @@ fn low_voltage_that_lasts_becomes_one_task_for_the_zones_manager() {
         "managers: [(id: \"g1\", name: (zh: \"网格一\", en: \"Zone 1\"), areas: [\"village\"])]";
     let body = format!(
         "start: \"2026-07-15T14:00:00\", length: \"10h\", seed: 4, {zone}, \
-         loads: (scale: 3.0), calls: (share: 0)"
+         loads: (scale: 2.3), calls: (share: 0)"
     );
     let mut run = Run::at("areas: [\"areas/village.ron\"]", &body);
     run.to(10 * 3600 - 60);

@@ -106,6 +106,10 @@ fn category_key(category: &str) -> &str {
         "phase-b" => "legend.phase-b",
         "phase-c" => "legend.phase-c",
         "neutral" => "legend.neutral",
+        "broken" => "legend.broken",
+        "suspected" => "legend.suspected",
+        "silent" => "legend.silent",
+        "whole" => "legend.whole",
         other => other,
     }
 }

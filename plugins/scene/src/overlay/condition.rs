@@ -43,7 +43,11 @@ impl Theme {
             Condition::Broken => self.roles.p1,
             Condition::Suspected => self.roles.p2,
             Condition::Silent => self.roles.dead,
-            Condition::Whole => self.ramps.loading.last().copied().unwrap_or_default(),
+            // From the middle of the ramp, far from the colours of alarms.
+            Condition::Whole => {
+                let ramp = &self.ramps.loading;
+                ramp.get(ramp.len() / 2).copied().unwrap_or_default()
+            }
         }
     }
 }
