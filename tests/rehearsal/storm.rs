@@ -2,7 +2,8 @@
 
 use taiqu::simulation::{Simulation, Snapshot};
 use taiqu_field::Happening;
-use taiqu_link::{Action, Damage};
+use taiqu_grid::Phases;
+use taiqu_link::{Action, Command, Damage};
 
 use crate::run::Run;
 
@@ -102,4 +103,37 @@ fn going_on_from_a_snapshot_in_the_squall_the_same_falls() {
         happened(&mut squall(3), 1500),
         happened(&mut squall(2), 1500)
     );
+}
+
+/// A spur is down; then the line above it is opened and, when no battery holds any more,
+/// closed again.
+#[test]
+fn an_area_that_says_nothing_when_it_is_switched_on_again_is_held_dark() {
+    let mut run = Run::at(
+        "lines: [\"lines/town.ron\"], areas: [\"areas/town-1.ron\", \"areas/town-2.ron\", \
+         \"areas/town-3.ron\", \"areas/town-4.ron\"]",
+        "start: \"2026-08-20T08:00:00\", length: \"4h\", calls: (share: 0, share_of_important: 0), \
+         events: [(at: \"5m\", do: Break(section: \"town-3/section:H02\"))]",
+    );
+    run.to(20 * 60);
+    let dark = run.truly_out();
+    let switch = run.asset("town/switch:LB2");
+    let phases = Phases::ABC;
+    run.order(Command::OpenSwitch { switch, phases });
+    run.to(150 * 60);
+    assert!(run.truly_out().len() > dark.len());
+    run.order(Command::CloseSwitch { switch, phases });
+    run.to(172 * 60);
+    // A fuse that blew meanwhile is another matter.
+    let still = run.truly_out();
+    assert!(
+        dark.iter().all(|customer| still.contains(customer)),
+        "{still:?}"
+    );
+    let held: Vec<String> = run
+        .incidents()
+        .into_iter()
+        .flat_map(|(_, _, who)| who)
+        .collect();
+    assert_eq!(held.len(), still.len(), "{:?}", run.incidents());
 }

@@ -13,7 +13,7 @@ use crate::cause::{Circumstances, causes};
 use crate::incident::{Finding, Incident, Trouble};
 
 /// Seconds within which those say so who have supply again.
-const RETURN_S: u64 = 200;
+pub(super) const RETURN_S: u64 = 200;
 /// Seconds within which the last gasps of one fault come in.
 const GASPING_S: u64 = 12;
 
@@ -102,7 +102,7 @@ impl Inquiry {
         }
     }
 
-    fn wait_for(&mut self, customers: Vec<AssetRef>, until: Tick) {
+    pub(super) fn wait_for(&mut self, customers: Vec<AssetRef>, until: Tick) {
         self.memory.unsettled.push(Unsettled { customers, until });
     }
 

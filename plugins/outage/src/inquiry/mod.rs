@@ -97,6 +97,8 @@ impl Default for Asking {
 pub struct Memory {
     meters: Vec<Heard>,
     stations: Vec<Heard>,
+    /// Transformers behind an open switch whose terminals spoke before it was opened.
+    cut_off: BTreeSet<AssetRef>,
     /// When each meter was asked last, ms.
     asked: Vec<Option<u64>>,
     /// Meters to be asked whatever they would tell.
@@ -265,24 +267,52 @@ impl Inquiry {
             .map(|place| before.meter(place.meter));
         let meters: Vec<Option<usize>> = meters.collect();
         let own = |place: &MeterPlace| place.connection.conductors().and(Phases::ABC);
+        // Areas that were cut off and are so no longer.
+        let stations = self.layout.stations.iter().map(|place| place.transformer);
+        let returned = stations.filter(|transformer| memory.cut_off.contains(transformer));
+        let returned: BTreeSet<Place> = returned.map(|transformer| transformer.place).collect();
         let places = self.layout.meters.iter().zip(&meters);
         let heard = places.map(|(place, k)| {
             let before = k.map(|k| (memory.meters[k], own(&before.meters[k])));
-            before.map_or_else(Heard::default, |(mut heard, from)| {
-                heard.reconnect(from, own(place));
-                heard
-            })
+            let mut heard = Heard::default();
+            match before {
+                Some((known, from)) => {
+                    heard = known;
+                    heard.reconnect(from, own(place));
+                }
+                // It was cut off: what it said of that nobody noted.
+                None if returned.contains(&place.meter.place) => heard.gasp(now.ms()),
+                None => {}
+            }
+            heard
         });
         let heard = heard.collect();
         let asked = meters
             .iter()
             .map(|k| k.and_then(|k| memory.asked[k]))
             .collect();
+        let left = before.stations.iter().zip(&memory.stations);
+        let left = left.filter(|(place, heard)| {
+            heard.proved.is_some() && self.layout.station(place.transformer).is_none()
+        });
+        memory
+            .cut_off
+            .extend(left.map(|(place, _)| place.transformer));
         let stations = self.layout.stations.iter().map(|place| {
-            let before = before.station(place.transformer);
-            before.map(|k| memory.stations[k]).unwrap_or_default()
+            if let Some(k) = before.station(place.transformer) {
+                return memory.stations[k];
+            }
+            let mut heard = Heard::default();
+            // It had no supply, and tells when it has it again: until then it has none.
+            if memory.cut_off.remove(&place.transformer) {
+                heard.prove(now.ms(), Phases::NONE, Phases::NONE, false);
+            }
+            heard
         });
         memory.stations = stations.collect();
+        let customers = self.layout.customers.iter();
+        let back = customers.filter(|place| returned.contains(&place.customer.place));
+        let back: Vec<AssetRef> = back.map(|place| place.customer).collect();
         // What goes by numbers of meters goes by the new ones; who is cut off is left out.
         let place = |before: usize| meters.iter().position(|k| *k == Some(before));
         for read in [&mut memory.sample, &mut memory.of_now] {
@@ -298,6 +328,9 @@ impl Inquiry {
         memory.wanted.clear();
         memory.changed = true;
         self.terminals = terminals(&self.records, &self.layout);
+        if !back.is_empty() {
+            self.wait_for(back, Tick(now.0 + keep::RETURN_S));
+        }
         // What was concluded goes by the numbers of another layout.
         self.view = self.judge();
         self.ask_made_safe();
