@@ -92,7 +92,8 @@ pub fn live(
     living.lived_s = (living.lived_s + watched_s).min(living.until_s);
     let steps = (living.lived_s / STEP_S) as u64;
     living.worker.until(steps);
-    while eye == Eye::Keeps && living.worker.newest().step < steps {
+    let worker = &living.worker;
+    while eye == Eye::Keeps && worker.lives() && worker.newest().step < steps {
         std::thread::yield_now();
     }
     let poses = living.worker.newest();

@@ -7,11 +7,9 @@ use std::sync::Arc;
 use taiqu_dispatch::{Desk, Means, Operations, Rules};
 use taiqu_grid::area::Importance;
 use taiqu_grid::{AssetRef, District, Kind};
-use taiqu_link::{
-    Complaint, Crew, CrewId, CrewOrder, CrewReport, Skills, Source, Stamped, Tick, Uplink,
-};
+use taiqu_link::{Complaint, Crew, CrewId, CrewOrder, CrewReport, Skills, Source, Tick, Uplink};
 
-use support::{crew, estate};
+use support::{crew, estate, tell};
 
 fn desk(records: &Arc<District>, operations: Operations) -> Desk {
     let car = Crew {
@@ -28,24 +26,13 @@ fn desk(records: &Arc<District>, operations: Operations) -> Desk {
     Desk::new(records.clone(), means, rules, start)
 }
 
-fn tell(desk: &mut Desk, second: u64, source: Source, body: Uplink) {
-    let message = Stamped {
-        source,
-        sequence: 0,
-        event_ms: 1000 * second,
-        arrival_ms: 1000 * second,
-        body,
-    };
-    desk.take(Tick(second), &message);
-}
-
 fn report(desk: &mut Desk, second: u64, report: CrewReport) {
     let body = Uplink::CrewReported {
         crew: 1,
         order: 1,
         report,
     };
-    tell(desk, second, Source::Crew(1), body);
+    tell(desk, Tick(second), Source::Crew(1), body);
 }
 
 /// What the car is told.
@@ -69,7 +56,7 @@ fn call(desk: &mut Desk, second: u64, customer: AssetRef) {
         near: None,
         complaint: Complaint::NoPower,
     };
-    tell(desk, second, Source::Hotline, body);
+    tell(desk, Tick(second), Source::Hotline, body);
 }
 
 #[test]

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use taiqu_dispatch::{About, Desk, Operations, OrderState};
 use taiqu_grid::{AssetRef, District, Kind};
-use taiqu_link::{CrewOrder, CrewReport, Source, Stamped, Tick, Uplink, WeatherReport};
+use taiqu_link::{CrewOrder, CrewReport, Source, Tick, Uplink, WeatherReport};
 use taiqu_risk::Risk;
 
-use support::{desk, estate};
+use support::{desk, estate, tell};
 
 /// The first sections of the estate, each less endangered than the one before.
 fn risk(records: &District) -> Risk {
@@ -30,17 +30,6 @@ fn wind(desk: &mut Desk, now: Tick, wind_m_s: f64) {
     };
     let body = Uplink::WeatherObserved(report);
     tell(desk, now, Source::WeatherService, body);
-}
-
-fn tell(desk: &mut Desk, now: Tick, source: Source, body: Uplink) {
-    let message = Stamped {
-        source,
-        sequence: 0,
-        event_ms: now.ms(),
-        arrival_ms: now.ms(),
-        body,
-    };
-    desk.take(now, &message);
 }
 
 /// Where the crew, which does not answer, is sent within an hour.

@@ -6,21 +6,10 @@ use std::collections::BTreeMap;
 
 use taiqu_dispatch::{About, Desk, Operations, Shutting};
 use taiqu_grid::{AssetRef, District, Kind};
-use taiqu_link::{Command, CrewId, CrewReport, Source, Stamped, Tick, Uplink};
+use taiqu_link::{Command, CrewId, CrewReport, Source, Tick, Uplink};
 use taiqu_risk::Reached;
 
-use support::{desk, estate};
-
-fn tell(desk: &mut Desk, now: Tick, source: Source, body: Uplink) {
-    let message = Stamped {
-        source,
-        sequence: 0,
-        event_ms: now.ms(),
-        arrival_ms: now.ms(),
-        body,
-    };
-    desk.take(now, &message);
-}
+use support::{desk, estate, tell};
 
 /// A branch box, and when water will probably reach it.
 fn threat(records: &District, probability: f64, at_s: i64) -> BTreeMap<AssetRef, Reached> {

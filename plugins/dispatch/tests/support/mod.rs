@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use taiqu_dispatch::{Desk, Means, Operations, Rules};
 use taiqu_grid::{Catalogue, District, Text, home};
-use taiqu_link::{Crew, Skills, Stock};
+use taiqu_link::{Crew, Skills, Source, Stamped, Stock, Tick, Uplink};
 
 /// A crew that can do everything and waits at the origin.
 pub fn crew(id: &str) -> Crew {
@@ -43,4 +43,16 @@ pub fn desk(records: &Arc<District>, operations: Operations) -> Desk {
     let rules = (operations, Rules::default());
     let start = "2026-06-27T18:00:00".parse().expect("a time");
     Desk::new(records.clone(), means, rules, start)
+}
+
+/// A message arrives at the moment at which what it tells happened.
+pub fn tell(desk: &mut Desk, now: Tick, source: Source, body: Uplink) {
+    let message = Stamped {
+        source,
+        sequence: 0,
+        event_ms: now.ms(),
+        arrival_ms: now.ms(),
+        body,
+    };
+    desk.take(now, &message);
 }

@@ -64,6 +64,13 @@ impl Worker {
         }
     }
 
+    /// Whether its thread still lives: not where the bodies failed.
+    pub fn lives(&self) -> bool {
+        self.thread
+            .as_ref()
+            .is_some_and(|thread| !thread.is_finished())
+    }
+
     /// The newest poses.
     pub fn newest(&self) -> Arc<Poses> {
         Arc::clone(&self.newest.lock().unwrap_or_else(PoisonError::into_inner))
