@@ -112,7 +112,7 @@ fn relieve(
     (belief, warm): (Res<Belief>, Res<Warm>),
     clock: Res<SimClock>,
 ) {
-    if !clock.tick.0.is_multiple_of(60) {
+    if !clock.tick.0.is_multiple_of(60) || !desk.0.may_relieve() {
         return;
     }
     let desk = &mut desk.bypass_change_detection().0;
@@ -152,7 +152,7 @@ fn relieve(
 
 /// What nobody has a word of after a storm is looked at.
 fn patrol(mut desk: ResMut<Dispatch>, belief: Res<Belief>, clock: Res<SimClock>) {
-    if !clock.tick.0.is_multiple_of(60) {
+    if !clock.tick.0.is_multiple_of(60) || !desk.0.may_patrol() {
         return;
     }
     let silent = belief.0.iter().flat_map(|part| {

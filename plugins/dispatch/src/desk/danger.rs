@@ -60,6 +60,9 @@ impl Desk {
                 over,
             } = self.memory.cuts[k];
             let due = closing.is_none_or(|at| now.since(at) >= self.rules.shutting.again_s);
+            if over || !due || self.is_shut(switch) {
+                continue;
+            }
             let orders = &self.memory.orders;
             let ended = |own: About| {
                 let mut own = orders.iter().filter(|order| order.is_about(own)).peekable();
@@ -70,7 +73,7 @@ impl Desk {
                 let mut points = order.ticket.iter().flat_map(|ticket| &ticket.points);
                 points.any(|point| point.at == switch)
             });
-            if over || !due || needed || !ended(about) || self.is_shut(switch) {
+            if needed || !ended(about) {
                 continue;
             }
             self.memory.cuts[k].closing = Some(now);

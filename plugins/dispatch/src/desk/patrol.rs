@@ -18,12 +18,18 @@ use crate::rules::Rules;
 const WORTH: f64 = 0.01;
 
 impl Desk {
+    /// Whether patrols are to be thought of: where one desk sees all, after a storm was
+    /// forecast, in wind that people can walk in.
+    pub fn may_patrol(&self) -> bool {
+        let strong = self.memory.wind_m_s >= self.rules.preparing.no_moving_m_s;
+        self.operations != Operations::Siloed && !self.memory.endangered.is_empty() && !strong
+    }
+
     /// Plans patrols, once a minute, among the `silent` sections: those that are believed to
     /// have no voltage. Nobody is sent while the wind is too strong to walk in, or while
     /// anything waits that can be done.
     pub fn patrol(&mut self, now: Tick, silent: &BTreeSet<AssetRef>) {
-        let strong = self.memory.wind_m_s >= self.rules.preparing.no_moving_m_s;
-        if self.operations == Operations::Siloed || self.memory.endangered.is_empty() || strong {
+        if !self.may_patrol() {
             return;
         }
         let free = |k: &usize| {

@@ -48,6 +48,12 @@ impl Desk {
         self.rules.relieving
     }
 
+    /// Whether anybody agreed to wait, and one desk sees that and what carries too much.
+    pub fn may_relieve(&self) -> bool {
+        let mut loads = self.records.areas.iter().flat_map(|area| &area.loads);
+        self.operations != Operations::Siloed && loads.any(|load| load.deferrable)
+    }
+
     /// Thinks over, once a minute, which loads wait: by what each switch and transformer
     /// carries and bears, and by the power of each customer, kW. Where nobody sees both who
     /// agreed to wait and what carries too much, nothing is done.
@@ -57,7 +63,7 @@ impl Desk {
         carried: &[Strained],
         customer_kw: &BTreeMap<AssetRef, f64>,
     ) {
-        if self.operations == Operations::Siloed {
+        if !self.may_relieve() {
             return;
         }
         self.let_on(now, carried);
