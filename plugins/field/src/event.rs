@@ -21,7 +21,7 @@ pub enum Cause {
     Order(u64),
     /// An instructor wanted it.
     Instructor,
-    /// Protection opened because of a fault.
+    /// Protection opened because of a fault, or closed again after it.
     Protection,
     /// Protection opened because of more load than may be carried.
     Overload,

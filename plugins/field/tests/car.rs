@@ -2,38 +2,17 @@
 
 use std::sync::Arc;
 
-use taiqu_field::{
-    CallSettings, Crews, Field, LoadSettings, Means, MeterSettings, Setup, TerminalSettings,
-    Weather,
-};
-use taiqu_grid::{AssetRef, Catalogue, District, Kind, Phases, Text, home};
+use taiqu_field::{Crews, Field, Means};
+use taiqu_grid::{AssetRef, Kind, Phases, Text};
 use taiqu_link::{Action, Crew, CrewOrder, CrewReport, Skills, Stock, Tick, Uplink};
 
-fn estate() -> (Arc<District>, Arc<Catalogue>) {
-    let home = home::home().expect("the repository");
-    let catalogue = Catalogue::open(&home.join("assets/catalogue"));
-    let catalogue = catalogue.into_result().expect("it is whole");
-    let area = [home.join("scenarios/areas/estate.ron")];
-    let district = taiqu_grid::district::open(&area, &[], &catalogue);
-    let district = district.into_result().expect("it is whole");
-    (Arc::new(district), Arc::new(catalogue))
-}
+mod support;
+
+use support::setup;
 
 /// The estate with one generator car at the gate.
 fn places() -> (Vec<Field>, Crews) {
-    let (truth, catalogue) = estate();
-    let setup = Setup {
-        truth: Arc::clone(&truth),
-        catalogue,
-        start: "2026-07-15T08:00:00".parse().expect("a time"),
-        seed: 1,
-        weather: Weather::default(),
-        loads: LoadSettings::default(),
-        meters: MeterSettings::default(),
-        terminals: TerminalSettings::default(),
-        calls: CallSettings::default(),
-        events: Vec::new(),
-    };
+    let setup = setup(&["estate"], &[]);
     let car = Crew {
         id: "G1".into(),
         name: Text::default(),
@@ -50,7 +29,7 @@ fn places() -> (Vec<Field>, Crews) {
         staff: Arc::new(vec![car]),
         ..Means::default()
     };
-    let crews = Crews::new(&truth, means, 1);
+    let crews = Crews::new(&setup.truth, means, 1);
     (Field::all(&setup).expect("loads are finite"), crews)
 }
 

@@ -65,6 +65,9 @@ impl Field {
             | Action::SetTap { .. } => {
                 self.rewire(action);
                 self.reswitched = true;
+                if let Action::CloseSwitch { switch, .. } = action {
+                    self.reclosers.closed(tick, switch);
+                }
             }
             Action::Raise { .. } => self.raise(asset),
             Action::Flash {

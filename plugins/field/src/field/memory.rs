@@ -11,6 +11,7 @@ use super::Field;
 use super::generators::Off;
 use super::overload::Warmth;
 use super::protect::Opening;
+use super::reclose::Reclosing;
 use crate::demand::Stores;
 use crate::devices::{PhaseMove, State};
 use crate::harm::Harm;
@@ -37,6 +38,7 @@ pub struct Memory {
     locks: BTreeSet<(AssetRef, CrewId)>,
     openings: Vec<Opening>,
     warmth: Warmth,
+    reclosing: Reclosing,
     generators: Off,
     /// The phase on which each phase switch stands, and the moves that are ordered.
     phases: Vec<(AssetRef, Phases)>,
@@ -65,6 +67,7 @@ impl Field {
             locks: self.locks.clone(),
             openings: self.openings.clone(),
             warmth: self.overloads.warmth().clone(),
+            reclosing: self.reclosers.state().clone(),
             generators: self.generators.off().clone(),
             phases: self.phases(),
             ordered: self.ordered.clone(),
@@ -96,6 +99,7 @@ impl Field {
         self.starve();
         self.openings.clone_from(&memory.openings);
         self.overloads.recall(&memory.warmth);
+        self.reclosers.recall(&memory.reclosing);
         self.generators.recall(&memory.generators);
         self.devices.recall(&memory.devices);
         self.people.clone_from(&memory.people);

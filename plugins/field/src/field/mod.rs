@@ -10,6 +10,7 @@ mod obey;
 mod overload;
 mod phases;
 mod protect;
+mod reclose;
 mod sources;
 mod visit;
 
@@ -38,6 +39,7 @@ use crate::weather::Weather;
 use generators::Generators;
 use overload::Overloads;
 use protect::Opening;
+use reclose::Reclosers;
 
 pub use lying::Lying;
 pub use memory::Memory;
@@ -103,6 +105,7 @@ pub struct Field {
     starved: Vec<bool>,
     openings: Vec<Opening>,
     overloads: Overloads,
+    reclosers: Reclosers,
     generators: Generators,
     /// Switches that are open because somebody opened them.
     laid_off: BTreeSet<AssetRef>,
@@ -172,6 +175,7 @@ impl Field {
             starved: vec![false; model.loads().len()],
             openings: Vec::new(),
             overloads: Overloads::of(truth, &setup.catalogue, setup.seed),
+            reclosers: Reclosers::of(truth, &setup.catalogue),
             generators: Generators::of(truth, &model),
             laid_off: BTreeSet::new(),
             locks: BTreeSet::new(),
@@ -249,7 +253,10 @@ impl Field {
     /// Takes note of switches that are opened on purpose, and closed again.
     fn lay_off(&mut self, action: Action) {
         match action {
-            Action::OpenSwitch { switch, .. } => drop(self.laid_off.insert(switch)),
+            Action::OpenSwitch { switch, .. } => {
+                self.laid_off.insert(switch);
+                self.reclosers.blocked(switch);
+            }
             Action::CloseSwitch { switch, .. } => drop(self.laid_off.remove(&switch)),
             _ => {}
         }

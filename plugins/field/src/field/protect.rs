@@ -106,14 +106,16 @@ impl Field {
         }
     }
 
-    /// Opens what is due.
+    /// Opens what is due, and closes again what is.
     pub(super) fn protect(&mut self, tick: Tick) {
+        self.reclose(tick);
         let (due, later) = self.openings.iter().partition(|o| o.at_s <= tick.0);
         self.openings = later;
         let due: Vec<Opening> = due;
         for opening in due {
             let action = self.opens(opening.switch, opening.phases);
             if self.act(tick, action).is_ok() {
+                self.reclosers.opened(tick, opening.switch);
                 self.happened.push(Happening {
                     at_ms: tick.ms(),
                     action,
@@ -123,6 +125,23 @@ impl Field {
                         Cause::Protection
                     },
                 });
+            }
+        }
+    }
+
+    fn reclose(&mut self, tick: Tick) {
+        for switch in self.reclosers.due(tick) {
+            let phases =
+                self.setup.truth.network(switch.place).switches[switch.index as usize].phases;
+            let action = Action::CloseSwitch { switch, phases };
+            if self.act(tick, action).is_ok() {
+                self.happened.push(Happening {
+                    at_ms: tick.ms(),
+                    action,
+                    cause: Cause::Protection,
+                });
+            } else {
+                self.reclosers.blocked(switch);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::lines::{add_cables, add_conductors, add_overhead, check_conditions};
 use super::raw::{Group, PoleGroup, RawCatalogue, TransformerGroup};
-use super::types::{BankType, BoxType, DeviceType, Magnetic, MeterType, Residual};
+use super::types::{BankType, BoxType, DeviceType, Magnetic, MeterType, Relay, Residual};
 use super::{Catalogue, PoleType, TransformerType};
 use crate::Text;
 use crate::area::Rating;
@@ -127,6 +127,31 @@ impl Written for DeviceType {
             report.positive(who, "ma", ma);
             report.not_negative(who, "delay_s", delay_s);
         }
+        if let Some(relay) = self.relay {
+            check_relay(who, relay, report);
+        }
+    }
+}
+
+fn check_relay(who: Who, relay: Relay, report: &mut Report) {
+    let (from_a, after_s) = relay.delayed;
+    report.all_positive(who, [("delayed", from_a), ("delayed", after_s)]);
+    report.positive(who, "at_once_a", relay.at_once_a);
+    if let Some(after_s) = relay.recloses_after_s {
+        report.positive(who, "recloses_after_s", after_s);
+    }
+    if relay.at_once_a < from_a {
+        report.error(
+            who,
+            Text::new(
+                "速断电流小于过流定值",
+                "at_once_a is below the current of the delayed stage",
+            ),
+            Text::new(
+                "速断定值应大于过流定值",
+                "set at_once_a above the first figure of delayed",
+            ),
+        );
     }
 }
 

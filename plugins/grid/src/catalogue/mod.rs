@@ -19,7 +19,7 @@ pub use raw::RawCatalogue;
 
 pub use types::{
     BankType, BoxType, Conductor, DeviceKind, DeviceType, Expulsion, LineType, Magnetic, Melting,
-    MeterType, PoleType, Residual, TransformerType, Wire,
+    MeterType, PoleType, Relay, Residual, TransformerType, Wire,
 };
 
 /// All equipment types, by id.

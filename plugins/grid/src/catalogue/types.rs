@@ -163,6 +163,20 @@ pub struct Residual {
     pub delay_s: f64,
 }
 
+/// The overcurrent protection of a 10 kV breaker (GB/T 14285): definite times, and closing
+/// again once.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relay {
+    /// Current from which it opens after a delay, A, and the delay, s.
+    pub delayed: (f64, f64),
+    /// Current from which it opens at once, A.
+    pub at_once_a: f64,
+    /// After how long it closes again, s; none where it does not.
+    #[serde(default)]
+    pub recloses_after_s: Option<f64>,
+}
+
 /// A switch, breaker or fuse.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -188,6 +202,9 @@ pub struct DeviceType {
     /// Its residual-current release.
     #[serde(default)]
     pub residual: Option<Residual>,
+    /// Its relay, if it is a 10 kV breaker.
+    #[serde(default)]
+    pub relay: Option<Relay>,
 }
 
 /// A cabinet, branch box or meter box.

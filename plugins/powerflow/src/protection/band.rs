@@ -29,6 +29,10 @@ pub struct Curve {
 const PARTS_S: f64 = 0.005;
 const MCB_BREAKS_S: f64 = 0.1;
 const MCCB_BREAKS_S: f64 = 0.05;
+/// What a relay may miss of current, share, and of time, s; and in what time a vacuum
+/// breaker breaks, s, from the moment that current flows.
+const RELAY: (f64, f64) = (0.05, 0.04);
+const VACUUM_BREAKS_S: (f64, f64) = (0.05, 0.1);
 /// Longest time that the arc of an expulsion fuse burns: a cycle.
 const ARCS_S: f64 = 0.02;
 
@@ -41,7 +45,8 @@ impl Band {
             DeviceKind::Mcb => Self::mcb(device),
             DeviceKind::Mccb => Self::mccb(device),
             DeviceKind::DropOut => Self::drop_out(device),
-            DeviceKind::LoadSwitch | DeviceKind::Disconnector | DeviceKind::Recloser => None,
+            DeviceKind::Recloser => Self::relay(device),
+            DeviceKind::LoadSwitch | DeviceKind::Disconnector => None,
         }
     }
 
@@ -138,6 +143,27 @@ impl Band {
                 arcs_s: 0.0,
                 at_once: Some((magnetic.trip * rated, MCCB_BREAKS_S)),
             },
+        })
+    }
+
+    /// Definite times: 5 % of current and 40 ms of time either way (IEC 60255-151), and
+    /// the time in which a vacuum breaker breaks (GB/T 1984: less than 0.1 s).
+    fn relay(device: &DeviceType) -> Option<Self> {
+        let relay = device.relay?;
+        let (from_a, after_s) = relay.delayed;
+        let edge = |amps: f64, time_s: f64, breaks_s: f64| {
+            let delayed_s = after_s + time_s + breaks_s;
+            Curve {
+                points: [from_a, relay.at_once_a]
+                    .map(|from| (from * amps, delayed_s))
+                    .to_vec(),
+                arcs_s: 0.0,
+                at_once: Some((relay.at_once_a * amps, breaks_s)),
+            }
+        };
+        Some(Self {
+            earliest: edge(1.0 - RELAY.0, -RELAY.1, VACUUM_BREAKS_S.0),
+            latest: edge(1.0 + RELAY.0, RELAY.1, VACUUM_BREAKS_S.1),
         })
     }
 
@@ -305,7 +331,7 @@ mod tests {
     #[test]
     fn one_device_is_within_the_band_of_its_type() {
         let catalogue = catalogue();
-        for id in ["gG-100", "MCB-C16", "MCCB-250", "RW11-25"] {
+        for id in ["gG-100", "MCB-C16", "MCCB-250", "RW11-25", "VS1-1250"] {
             let band = band(&catalogue, id);
             for luck in [0.0, 0.3, 1.0] {
                 let one = band.of_one(luck);
@@ -318,6 +344,20 @@ mod tests {
                 }
             }
             assert!(band.of_one(1.0).time(1e5) >= band.of_one(0.0).time(1e5));
+        }
+    }
+
+    #[test]
+    fn a_relay_waits_below_its_second_stage_and_opens_at_once_above() {
+        let breaker = band(&catalogue(), "VS1-1250");
+        assert_eq!(breaker.opens(560.0), (f64::INFINITY, f64::INFINITY));
+        let (early, late) = breaker.opens(2000.0);
+        assert!((early - 0.51).abs() < 1e-9 && (late - 0.64).abs() < 1e-9);
+        assert_eq!(breaker.opens(4500.0), VACUUM_BREAKS_S);
+        // Behind a branch's fuses a 10 kV line draws some kA: they clear it alone.
+        let branch = band(&catalogue(), "RW11-100");
+        for amps in [1000.0, 2000.0, 5000.0] {
+            assert!(branch.opens(amps).1 < breaker.opens(amps).0, "{amps}");
         }
     }
 
