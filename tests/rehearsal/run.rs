@@ -1,5 +1,7 @@
 //! A simulation without a window, and questions to both worlds.
 
+use std::path::Path;
+
 use bevy::app::App;
 use taiqu::scenario::Scenario;
 use taiqu::simulation::{self, Simulation};
@@ -24,6 +26,20 @@ impl Run {
         Self::simulating(Street::with(body).scenario())
     }
 
+    /// A shipped scenario as it is.
+    pub fn shipped(name: &str) -> Self {
+        let folder = home::home().expect("a home").join("scenarios");
+        Self::opening(&folder.join(name).with_extension("ron"))
+    }
+
+    fn opening(file: &Path) -> Self {
+        let home = home::home().expect("a home");
+        let catalogue = Catalogue::open(&home.join("assets/catalogue"));
+        let checked = Scenario::open(file, &catalogue.into_result().expect("a catalogue"));
+        let problems = said(&checked);
+        Self::simulating(checked.value.unwrap_or_else(|| panic!("{problems}")))
+    }
+
     /// A shipped scenario's areas and lines with other fields.
     pub fn at(places: &str, body: &str) -> Self {
         let home = home::home().expect("a home");
@@ -34,10 +50,7 @@ impl Run {
         let own = tempfile::tempdir().expect("a folder");
         let file = own.path().join("trial.ron");
         std::fs::write(&file, text).expect("written");
-        let catalogue = Catalogue::open(&home.join("assets/catalogue"));
-        let checked = Scenario::open(&file, &catalogue.into_result().expect("a catalogue"));
-        let problems = said(&checked);
-        Self::simulating(checked.value.unwrap_or_else(|| panic!("{problems}")))
+        Self::opening(&file)
     }
 
     fn simulating(scenario: Scenario) -> Self {

@@ -137,3 +137,22 @@ fn an_area_that_says_nothing_when_it_is_switched_on_again_is_held_dark() {
         .collect();
     assert_eq!(held.len(), still.len(), "{:?}", run.incidents());
 }
+
+#[test]
+fn an_arc_that_passes_is_no_incident_and_a_wire_that_it_burns_is() {
+    let mut run = Run::shipped("thunderstorm");
+    let breaker = run.asset("CB0");
+    let moved = |happened: &[Happening]| {
+        let own = happened.iter().filter(|one| one.action.asset() == breaker);
+        own.map(|one| matches!(one.action, Action::CloseSwitch { .. }))
+            .collect::<Vec<_>>()
+    };
+    // The first flash to the trunk: open, and closed a second later.
+    assert_eq!(moved(&happened(&mut run, 4700)), [false, true]);
+    assert!(run.truly_out().is_empty() && run.incidents().is_empty());
+    // The second burns through the wires: it closes on nothing, and all are dark.
+    assert_eq!(moved(&happened(&mut run, 6900)), [false, true]);
+    let out = run.truly_out();
+    assert_eq!(out.len(), 280);
+    assert_eq!(run.believed_out(), out);
+}

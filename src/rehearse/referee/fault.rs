@@ -21,6 +21,8 @@ pub struct Fault {
     pub touched: Option<Tick>,
     /// When it was put right.
     pub mended: Option<Tick>,
+    /// Whether it was gone when the breaker that it had opened closed again by itself.
+    pub passed: bool,
 }
 
 /// What an action is to those who are supplied.
@@ -93,7 +95,7 @@ impl Fault {
 
     /// Whether it may have taken supply, and does not only look so.
     pub fn is_real(&self) -> bool {
-        nature(self.happened.action) == Nature::Fault
+        nature(self.happened.action) == Nature::Fault && !self.passed
     }
 
     /// Whether naming `part` names this fault: it itself, what opened because of it, or
@@ -140,19 +142,22 @@ impl Faults {
                         opened: Vec::new(),
                         touched: None,
                         mended: None,
+                        passed: false,
                     });
                 }
-                Cause::Protection => {
-                    let topology = field.topology();
-                    let cause = self.all.iter().rposition(|fault| {
-                        let own = fault.part();
-                        let near = field.district().has(own) && topology.is_below(own, part);
-                        near && protects(fault.happened.action)
-                    });
+                Cause::Protection if nature == Nature::Fault => {
+                    let cause = self.opens(field, part);
                     if let Some(k) = cause {
                         self.all[k].opened.push(part);
                     }
                     self.taking.push((part, cause));
+                }
+                Cause::Protection => {
+                    let opened = self.all.iter_mut().rev();
+                    let mut opened = opened.filter(|fault| fault.opened.contains(&part));
+                    if let Some(fault) = opened.next() {
+                        fault.passed = matches!(fault.happened.action, Action::Flash { .. });
+                    }
                 }
                 Cause::Crew(_) | Cause::Order(_) => {
                     if nature == Nature::Fault {
@@ -173,6 +178,24 @@ impl Faults {
                 fault.mended = Some(tick);
             }
         }
+    }
+
+    /// The last fault below `switch` for which it opens. Where an arc has burnt through a
+    /// wire, that is the fault.
+    fn opens(&self, field: &Field, switch: AssetRef) -> Option<usize> {
+        let topology = field.topology();
+        let cause = self.all.iter().rposition(|fault| {
+            let own = fault.part();
+            let near = field.district().has(own) && topology.is_below(own, switch);
+            near && protects(fault.happened.action)
+        })?;
+        let arc = &self.all[cause];
+        let flashed = matches!(arc.happened.action, Action::Flash { .. });
+        let burnt = self.all.iter().rposition(|fault| {
+            let same = fault.part() == arc.part() && fault.at() == arc.at();
+            same && matches!(fault.happened.action, Action::Break { .. })
+        });
+        Some(burnt.filter(|_| flashed).unwrap_or(cause))
     }
 
     /// The fault that took supply from a customer of `field` just now; none where it was

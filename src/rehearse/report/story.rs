@@ -94,9 +94,9 @@ fn happened(run: &Run<'_>) -> Vec<Text> {
     let apparent = faults.iter().filter(|fault| !fault.is_real()).count();
     if apparent > 0 {
         said.push(Text::new(
-            format!("另有 {apparent} 件看似停电而并非停电的事：模块失联、终端死机、用户自家开关跳闸或欠费停电。"),
+            format!("另有 {apparent} 件看似停电而并非停电的事：模块失联、终端死机、用户自家开关跳闸、欠费停电，或一闪而过、重合成功的闪络。"),
             format!(
-                "Besides, {apparent} {} that {} like an outage and {} none: a module or terminal that fell silent, a customer's own breaker, a disconnection for arrears.",
+                "Besides, {apparent} {} that {} like an outage and {} none: a module or terminal that fell silent, a customer's own breaker, a disconnection for arrears, an arc that was gone when the breaker closed again.",
                 if apparent == 1 { "thing happened" } else { "things happened" },
                 if apparent == 1 { "looks" } else { "look" },
                 if apparent == 1 { "is" } else { "are" },
