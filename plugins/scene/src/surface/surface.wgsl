@@ -57,12 +57,18 @@ const GONE: u32 = 64u;
 const DOWN: u32 = 128u;
 
 const ANEW: u32 = 0x80000000u;
+const VEIL_M: f32 = 0.11;
 const RAIN_BOX: vec3<f32> = vec3(36.0, 20.0, 36.0);
 
 // The wind at a place as gusts pass over it, m/s.
 fn gust(at: vec2<f32>) -> vec2<f32> {
     let passes = 0.025 * (at - air.wind.xy * air.wind.z);
     return air.wind.xy * (0.72 + 0.4 * noise(passes) + 0.22 * noise(passes * 4.0 + 3.0));
+}
+
+// How much of the rain the wind tears into spray and drives along.
+fn driven() -> f32 {
+    return sqrt(air.weather.y) * air.weather.z * smoothstep(9.0, 26.0, length(air.wind.xy));
 }
 
 // What grows bends with the square of the wind and of the height.
@@ -108,11 +114,14 @@ fn vertex(vertex: Vertex) -> VertexOutput {
     }
     if kind == RAIN {
         // Streaks in a box about the eye, which what leaves it below enters again above.
-        let falls = vec3(air.wind.x, -8.0, air.wind.y);
+        // Spray hardly falls.
+        let spray = vertex.color.b;
+        let falls = vec3(air.wind.x, mix(-8.0, -1.2, spray), air.wind.y);
         let place = fract(vertex.position + (falls * air.wind.z - view.world_position) / RAIN_BOX);
         normal = normalize(falls);
-        position = view.world_position + (place - 0.5) * RAIN_BOX + normal * vertex.color.r * 0.03 * length(falls);
-        is_hidden = vertex.color.g > air.weather.y;
+        let lasts = mix(0.03, 0.14, spray);
+        position = view.world_position + (place - 0.5) * RAIN_BOX + normal * vertex.color.r * lasts * length(falls);
+        is_hidden = vertex.color.g > mix(air.weather.y, driven(), spray);
     }
     if vertex.uv_b.y != 0.0 {
         // A ribbon: the normal holds its direction, the sign of uv_b.y its edge.
@@ -249,7 +258,11 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
     }
     if kind == RAIN {
         let seen = smoothstep(0.8, 3.0, distance) * (1.0 - smoothstep(9.0, 18.0, distance));
-        return vec4(expose(paint.colour.rgb * (air.horizon.rgb + 0.4 * air.above.rgb)), 0.30 * seen);
+        // A veil of spray is soft at its edges and its ends.
+        let edge = in.uv_b.y / VEIL_M;
+        let veil = 0.20 * (1.0 - edge * edge) * 4.0 * in.color.r * (1.0 - in.color.r);
+        let alpha = mix(0.30, veil, in.color.b) * seen;
+        return vec4(expose(paint.colour.rgb * (air.horizon.rgb + 0.4 * air.above.rgb)), alpha);
     }
     if kind == CONTACT {
         return vec4(paint.colour.rgb, in.color.a);
@@ -365,6 +378,16 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
         let strength = select(0.3, 0.6, (flags & SELECTED) != 0u);
         let whole = select(0.1, 1.0, kind == WIRE || kind == TRACE);
         colour = mix(colour, vec3(1.0), strength * max(whole, rim));
+    }
+
+    // Over what is wet the wind drives spray in streaks.
+    let drives = driven();
+    if is_ground && drives > 0.0 {
+        let ahead = normalize(air.wind.xy);
+        let along = dot(at.xz, ahead) - 1.1 * length(air.wind.xy) * air.wind.z;
+        let beside = dot(at.xz, vec2(-ahead.y, ahead.x));
+        let streaks = noise(vec2(0.045 * along, 0.55 * beside)) * noise(vec2(0.16 * along, 0.21 * beside) + 7.0);
+        colour = mix(colour, air.horizon.rgb, 0.8 * drives * smoothstep(0.14, 0.5, streaks) * (1.0 - covered));
     }
 
     // Rain drifts past in sheets.
