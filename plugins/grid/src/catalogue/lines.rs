@@ -38,13 +38,16 @@ impl Conditions {
         }
     }
 
-    /// Resistance at the conductors' temperature: R₂₀·(1+α·(θ−20 °C)).
-    fn warm(&self, material: Material, r20: f64) -> f64 {
-        let per_k = match material {
+    const fn per_k(&self, material: Material) -> f64 {
+        match material {
             Material::Aluminium => self.aluminium_per_k,
             Material::Copper => self.copper_per_k,
-        };
-        r20 * (1.0 + per_k * (self.conductor_c - 20.0))
+        }
+    }
+
+    /// Resistance at the conductors' temperature: R₂₀·(1+α·(θ−20 °C)).
+    fn warm(&self, material: Material, r20: f64) -> f64 {
+        r20 * (1.0 + self.per_k(material) * (self.conductor_c - 20.0))
     }
 }
 
@@ -56,6 +59,7 @@ pub(super) fn add_conductors(
 ) {
     let who = Who("conductor", &group.series);
     report.positive(who, "gmr_factor", group.gmr_factor);
+    report.positive(who, "limit_c", group.limit_c);
     for size in group.sizes {
         let id = format!("{}-{}", group.series, size.mm2);
         let who = Who("conductor", &id);
@@ -77,13 +81,17 @@ pub(super) fn add_conductors(
             ],
         );
         let conductor = Conductor {
+            material: group.material,
             mm2: size.mm2,
             insulated: group.insulated,
             r20_ohm_per_km: size.r20_ohm_per_km,
+            per_k: conditions.per_k(group.material),
             r_ohm_per_km: conditions.warm(group.material, size.r20_ohm_per_km),
             gmr_m: group.gmr_factor * size.metal_mm / 2000.0,
+            metal_m: size.metal_mm / 1000.0,
             outer_m: size.outer_mm / 1000.0,
             ampacity_a: size.ampacity_a,
+            limit_c: group.limit_c,
             breaking_n: size.breaking_n,
             kg_per_m: size.kg_per_km.map(|kg| kg / 1000.0),
             source: group.source.clone(),
@@ -105,7 +113,7 @@ pub(super) fn add_overhead(
         [("rated_v", group.rated_v), ("height_m", group.height_m)],
     );
     for raw in &group.types {
-        let Some((wires, strands, ampacity_a)) = hang(&group, raw, whole, report) else {
+        let Some((wires, strands, (ampacity_a, limit_c))) = hang(&group, raw, whole, report) else {
             continue;
         };
         let z_ohm_per_km = overhead(&strands, conditions.earth());
@@ -121,6 +129,7 @@ pub(super) fn add_overhead(
                 c_nf_per_km: Vec::new(),
             },
             ampacity_a: Some(ampacity_a),
+            limit_c: Some(limit_c),
             wires,
             outer_m: 0.0,
             source: group.source.clone(),
@@ -149,13 +158,14 @@ fn is_computed(who: Who, z_ohm_per_km: &[Vec<Complex64>], report: &mut Report) -
     is_computed
 }
 
-/// Puts conductors into the arrangement, in the order a, b, c, n.
+/// Puts conductors into the arrangement, in the order a, b, c, n; and what the phases' may
+/// carry, A, and how warm they may be, °C.
 fn hang(
     group: &OverheadGroup,
     raw: &RawOverhead,
     whole: &Catalogue,
     report: &mut Report,
-) -> Option<(Vec<Wire>, Vec<Strand>, f64)> {
+) -> Option<(Vec<Wire>, Vec<Strand>, (f64, f64))> {
     let who = Who("line", &raw.id);
     let mut hung = Vec::new();
     for &(phases, x_m, y_m) in &group.wires {
@@ -205,8 +215,9 @@ fn hang(
         x_m,
         height_m: group.height_m + y_m,
     });
-    let ampacity_a = whole.conductors.get(&raw.phase)?.ampacity_a;
-    Some((wires.collect(), strands.collect(), ampacity_a))
+    let phase = whole.conductors.get(&raw.phase)?;
+    let may = (phase.ampacity_a, phase.limit_c);
+    Some((wires.collect(), strands.collect(), may))
 }
 
 pub(super) fn add_cables(
@@ -228,6 +239,7 @@ pub(super) fn add_cables(
             ],
         );
         report.positive(who, "rated_v", group.rated_v);
+        report.positive(who, "limit_c", group.limit_c);
         report.some_positive(
             who,
             [("neutral_r20_ohm_per_km", raw.neutral_r20_ohm_per_km)],
@@ -246,6 +258,7 @@ pub(super) fn add_cables(
                 z_ohm_per_km,
             },
             ampacity_a: Some(raw.ampacity_a),
+            limit_c: Some(group.limit_c),
             wires: Vec::new(),
             outer_m: raw.outer_mm / 1000.0,
             source: group.source.clone(),

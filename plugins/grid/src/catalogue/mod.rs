@@ -15,7 +15,7 @@ use crate::check::Checked;
 use crate::read::{locate, read_ron};
 use crate::{Problem, Text};
 
-pub use raw::RawCatalogue;
+pub use raw::{Material, RawCatalogue};
 
 pub use types::{
     BankType, BoxType, Conductor, DeviceKind, DeviceType, Expulsion, LineType, Magnetic, Melting,

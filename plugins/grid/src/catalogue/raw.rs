@@ -98,6 +98,8 @@ pub struct ConductorGroup {
     pub material: Material,
     /// Whether it is insulated.
     pub insulated: bool,
+    /// Temperature that they may have continuously, °C.
+    pub limit_c: f64,
     /// Geometric mean radius over half the metal's diameter.
     pub gmr_factor: f64,
     /// The sizes.
@@ -176,6 +178,8 @@ pub struct CableGroup {
     pub material: Material,
     /// Rated voltage between phases, V.
     pub rated_v: f64,
+    /// Temperature that the cores may have continuously, °C.
+    pub limit_c: f64,
     /// The cores: `abcn`, `abc` or `an`.
     pub cores: Phases,
     /// The types.

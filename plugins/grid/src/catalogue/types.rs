@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::raw::Material;
 use crate::Conductor as PhaseConductor;
 use crate::area::{Laying, Rating};
 use crate::impedance::Impedance;
@@ -11,20 +12,28 @@ use crate::impedance::Impedance;
 pub struct Conductor {
     /// Its id.
     pub id: String,
+    /// What it is made of.
+    pub material: Material,
     /// Nominal cross-section, mm².
     pub mm2: f64,
     /// Whether it is insulated.
     pub insulated: bool,
     /// Direct-current resistance at 20 °C, Ω/km.
     pub r20_ohm_per_km: f64,
+    /// What that grows by for each kelvin, 1/K.
+    pub per_k: f64,
     /// Resistance at the temperature for which impedances are computed, Ω/km.
     pub r_ohm_per_km: f64,
     /// Geometric mean radius, m.
     pub gmr_m: f64,
+    /// Diameter of the metal, m.
+    pub metal_m: f64,
     /// Outer diameter, m.
     pub outer_m: f64,
     /// Current it may carry continuously, A.
     pub ampacity_a: f64,
+    /// Temperature that it may have continuously, °C.
+    pub limit_c: f64,
     /// Breaking force, N, where known.
     pub breaking_n: Option<f64>,
     /// Mass, kg/m, where known.
@@ -46,6 +55,8 @@ pub struct LineType {
     pub impedance: Impedance,
     /// Current each conductor may carry continuously, A.
     pub ampacity_a: Option<f64>,
+    /// Temperature that they may have continuously, °C.
+    pub limit_c: Option<f64>,
     /// The wires of an overhead line or service drop, in the order a, b, c, n.
     pub wires: Vec<Wire>,
     /// Outer diameter of a cable, m; 0 for wires.

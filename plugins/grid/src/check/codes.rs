@@ -53,6 +53,7 @@ fn line_type(code: RawLineCode, report: &mut Report) -> LineType {
         rated_v: None,
         impedance,
         ampacity_a: code.ampacity_a,
+        limit_c: None,
         wires: Vec::new(),
         outer_m: 0.0,
         source: String::new(),

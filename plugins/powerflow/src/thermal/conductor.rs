@@ -5,8 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Surface;
+
 /// Zero of the Celsius scale, as the standard rounds it, K.
-const ZERO_C: f64 = 273.0;
+pub(super) const ZERO_C: f64 = 273.0;
 
 /// The air and the sun around a conductor.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,37 +25,57 @@ pub struct Air {
     pub elevation_m: f64,
 }
 
-/// A conductor as its surroundings and its current see it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Surface {
-    /// Outer diameter, m.
-    pub outer_m: f64,
-    /// Share of heat that it radiates.
-    pub emissivity: f64,
-    /// Share of sunlight that it takes in.
-    pub absorptivity: f64,
-    /// Resistance at 20 °C, Ω/m.
-    pub r20_ohm_m: f64,
-    /// What the resistance grows by, 1/K.
-    pub per_k: f64,
-    /// Heat it takes to warm a metre by a kelvin, J/(m·K).
-    pub capacity_j_mk: f64,
+/// What of the air cools a wire, at the temperature of its film.
+pub(super) struct Film {
+    /// Dynamic viscosity, kg/(m·s).
+    pub viscosity: f64,
+    /// Density, kg/m³.
+    pub density: f64,
+    /// Conductivity, W/(m·K).
+    pub conductivity: f64,
+}
+
+impl Film {
+    /// That at `film_c`, `h` metres above the sea.
+    pub fn of(film_c: f64, h: f64) -> Self {
+        Self {
+            viscosity: 1.458e-6 * (film_c + ZERO_C).powf(1.5) / (film_c + 383.4),
+            density: (1.293 - 1.525e-4 * h + 6.379e-9 * h * h) / (1.0 + 0.003_67 * film_c),
+            conductivity: 2.424e-2 + 7.477e-5 * film_c - 4.407e-9 * film_c * film_c,
+        }
+    }
 }
 
 impl Surface {
     /// Heat that it loses at `wire_c`, less what the sun gives, W/m.
     fn lost(&self, wire_c: f64, air: &Air) -> f64 {
-        self.convected(wire_c, air) + self.radiated(wire_c, air)
+        const NUDGE_K: f64 = 0.01;
+        let mut surface_c = wire_c;
+        let mut leaves = self.left(surface_c, air);
+        // What goes through a cover is what leaves it. Newton: the more the warmer.
+        for _ in 0..if self.cover_km_w > 0.0 { 8 } else { 0 } {
+            let slope = (self.left(surface_c + NUDGE_K, air) - leaves) / NUDGE_K;
+            let off = surface_c + self.cover_km_w * leaves - wire_c;
+            surface_c -= off / (1.0 + self.cover_km_w * slope);
+            leaves = self.left(surface_c, air);
+        }
+        leaves
+    }
+
+    /// Heat that leaves a surface at `surface_c`, less what the sun gives, W/m.
+    fn left(&self, surface_c: f64, air: &Air) -> f64 {
+        self.convected(surface_c, air) + self.radiated(surface_c, air)
             - self.absorptivity * air.sun_w_m2 * self.outer_m
     }
 
     /// Clauses 4.4.3 (wind, low and high) and 4.4.4 (still air): the largest.
     fn convected(&self, wire_c: f64, air: &Air) -> f64 {
         let (over, film) = (wire_c - air.ambient_c, f64::midpoint(wire_c, air.ambient_c));
-        let h = air.elevation_m;
-        let viscosity = 1.458e-6 * (film + ZERO_C).powf(1.5) / (film + 383.4);
-        let density = (1.293 - 1.525e-4 * h + 6.379e-9 * h * h) / (1.0 + 0.003_67 * film);
-        let conductivity = 2.424e-2 + 7.477e-5 * film - 4.407e-9 * film * film;
+        let Film {
+            viscosity,
+            density,
+            conductivity,
+        } = Film::of(film, air.elevation_m);
         let reynolds = self.outer_m * density * air.wind_ms / viscosity;
         let angle = air.wind_deg.to_radians();
         let crossing =
@@ -73,10 +95,6 @@ impl Surface {
     fn radiated(&self, wire_c: f64, air: &Air) -> f64 {
         let fourth = |c: f64| ((c + ZERO_C) / 100.0).powi(4);
         17.8 * self.outer_m * self.emissivity * (fourth(wire_c) - fourth(air.ambient_c))
-    }
-
-    fn resistance(&self, wire_c: f64) -> f64 {
-        self.r20_ohm_m * (1.0 + self.per_k * (wire_c - 20.0))
     }
 
     /// The current that holds it at `wire_c`, A; zero where the sun alone makes it
@@ -117,12 +135,12 @@ impl Surface {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// The standard's worked example: 400 mm² ACSR at 100 °C, 7.283e-5 Ω/m at 25 °C and
     /// 8.688e-5 Ω/m at 75 °C.
-    fn example() -> (Surface, Air) {
+    pub(in crate::thermal) fn example() -> (Surface, Air) {
         let per_ohm = (8.688e-5 - 7.283e-5) / 50.0;
         let r20 = 7.283e-5 - 5.0 * per_ohm;
         let wire = Surface {
@@ -132,6 +150,7 @@ mod tests {
             r20_ohm_m: r20,
             per_k: per_ohm / r20,
             capacity_j_mk: 1309.0,
+            cover_km_w: 0.0,
         };
         let air = Air {
             ambient_c: 40.0,
@@ -164,6 +183,18 @@ mod tests {
         let fine = (0..1800).fold(40.0, |c, _| wire.after(c, amps, &air, 1.0));
         let coarse = wire.after(40.0, amps, &air, 1800.0);
         assert!((fine - coarse).abs() < 0.1, "{fine} {coarse}");
+    }
+
+    #[test]
+    fn a_cover_makes_the_metal_warmer_by_what_goes_through_it() {
+        let (bare, air) = example();
+        let covered = Surface {
+            cover_km_w: 0.1,
+            ..bare
+        };
+        let [through, leaves] = [covered.lost(100.0, &air), bare.lost(100.0, &air)];
+        assert!((bare.lost(100.0 - 0.1 * through, &air) - through).abs() < 1e-6);
+        assert!(through < leaves && through > 0.8 * leaves);
     }
 
     #[test]
