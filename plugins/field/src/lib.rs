@@ -39,5 +39,5 @@ pub use people::CallSettings;
 pub use plugin::{FieldPlugin, FieldSystems};
 pub use relays::Relays;
 pub use rooms::{HeatPumpSettings, House, Room};
-pub use sun::sine_of_elevation;
+pub use sun::{overcast, sine_of_elevation};
 pub use weather::{Course, Weather};

@@ -1,5 +1,7 @@
 //! Wires that gusts swing together, and the arcs between them.
 
+use std::sync::OnceLock;
+
 use rand_distr::{Distribution as _, StandardNormal};
 use taiqu_grid::Phases;
 use taiqu_link::{Action, chance};
@@ -20,8 +22,11 @@ const COVERED_BURNS: f64 = 0.2;
 const DRAWN_M: f64 = 0.02;
 /// Clashes per second that do not happen within a storm.
 const NEVER: f64 = 1e-9;
-/// Warmest wires in a storm, °C: the warmer, the nearer they come.
+/// Warmest air in a storm, °C, and how much warmer than it current keeps one wire alone in a
+/// wind that swings it: half as much again as its ampacity, at 10 m/s. The warmer, and the
+/// less alike, the nearer they come.
 const WARMEST_C: f64 = 40.0;
+const WARMER_K: f64 = 30.0;
 /// Mean winds and gusts over them at which it is looked at whether a span can clash, m/s.
 const MEANS: usize = 24;
 const MEAN_M_S: f64 = 2.5;
@@ -32,8 +37,10 @@ const LULL: f64 = 0.1;
 /// The spans of a district whose wires can clash.
 #[derive(Clone, Debug)]
 pub struct Clashes {
-    /// The one that clashes in the weakest wind, first.
     spans: Vec<Slack>,
+    /// Those that clash in each of the [`MEANS`] but not in a weaker one. They are looked for
+    /// when such a wind first blows: mostly none does.
+    from: [OnceLock<Vec<usize>>; MEANS],
     seed: u64,
 }
 
@@ -42,8 +49,6 @@ struct Slack {
     index: usize,
     /// The sags of its wires, of what they should be.
     sags: Vec<f64>,
-    /// Mean wind below which it does not clash, m/s.
-    from_m_s: f64,
 }
 
 impl Clashes {
@@ -51,40 +56,57 @@ impl Clashes {
     pub fn of(lines: &Lines, seed: u64) -> Self {
         let spans = lines.spans.iter().enumerate();
         let spans = spans.filter(|(_, span)| span.wires.len() > 1);
-        let spans = spans.filter_map(|(index, span)| {
+        let spans = spans.map(|(index, span)| {
             let mut random = stream(seed, Purpose::Sag, span.section);
             let sags = span.wires.iter().map(|_| {
                 let normal: f64 = StandardNormal.sample(&mut random);
                 (SAGS * normal).exp()
             });
-            let sags: Vec<f64> = sags.collect();
-            let from_m_s = from_m_s(span, &sags)?;
-            Some(Slack {
+            Slack {
                 index,
-                sags,
-                from_m_s,
-            })
+                sags: sags.collect(),
+            }
         });
-        let mut spans: Vec<Slack> = spans.collect();
-        spans.sort_by(|a, b| a.from_m_s.total_cmp(&b.from_m_s));
-        Self { spans, seed }
+        Self {
+            spans: spans.collect(),
+            from: std::array::from_fn(|_| OnceLock::new()),
+            seed,
+        }
     }
 
-    /// What follows in a block, when and at which span, where wires are at `wire_c` and
-    /// `hangs` says whether a span is in the air.
+    /// Those that can clash in a mean wind: the ones that do so in the weakest first.
+    fn loose(&self, lines: &Lines, mean_m_s: f64) -> impl Iterator<Item = &Slack> {
+        let blows = (1..=MEANS).take_while(move |&k| (k as f64 - 1.0) * MEAN_M_S < mean_m_s);
+        for k in blows.clone() {
+            let weaker = &self.from[..k - 1];
+            self.from[k - 1].get_or_init(|| {
+                let weaker = weaker.iter().filter_map(OnceLock::get).flatten();
+                let mut before = vec![false; self.spans.len()];
+                weaker.for_each(|&slack| before[slack] = true);
+                let can = |&slack: &usize| {
+                    let Slack { index, sags } = &self.spans[slack];
+                    !before[slack] && can_clash(&lines.spans[*index], sags, k as f64 * MEAN_M_S)
+                };
+                (0..self.spans.len()).filter(can).collect()
+            });
+        }
+        let loose = blows.filter_map(|k| self.from[k - 1].get()).flatten();
+        loose.map(|&slack| &self.spans[slack])
+    }
+
+    /// What follows in a block, when and at which span, where `wires_c` are the temperatures
+    /// of a span's wires and `hangs` says whether it is in the air.
     pub fn live(
         &self,
         air: &Air<'_>,
         lines: &Lines,
-        wire_c: f64,
+        wires_c: impl Fn(usize) -> Vec<f64>,
         hangs: impl Fn(usize) -> bool,
     ) -> Vec<(f64, usize, Action)> {
-        let mean_m_s = air.middle().mean_m_s;
-        let slack = self.spans.iter();
-        let slack = slack.take_while(|slack| slack.from_m_s < mean_m_s);
-        let slack = slack.filter(|slack| hangs(slack.index));
-        slack
-            .flat_map(|slack| self.clash(air, lines, wire_c, slack))
+        let loose = self.loose(lines, air.middle().mean_m_s);
+        let loose = loose.filter(|slack| hangs(slack.index));
+        loose
+            .flat_map(|slack| self.clash(air, lines, &wires_c, slack))
             .collect()
     }
 
@@ -93,7 +115,7 @@ impl Clashes {
         &self,
         air: &Air<'_>,
         lines: &Lines,
-        wire_c: f64,
+        wires_c: impl Fn(usize) -> Vec<f64>,
         slack: &Slack,
     ) -> Vec<(f64, usize, Action)> {
         let span = &lines.spans[slack.index];
@@ -104,6 +126,7 @@ impl Clashes {
         if span.wires.iter().all(|wire| wire.insulated) && rubs >= RUBBED {
             return Vec::new();
         }
+        let wires_c = wires_c(slack.index);
         // What is expected before the first event of a Poisson process.
         let mut ahead = -(1.0 - when).ln();
         let left = Shelter::over(lines, span, air.middle().wind_of(1.0));
@@ -112,7 +135,7 @@ impl Clashes {
                 times: now.wide(air.gusts, span.point(0.5)).max(LULL),
                 ..gusty(span, now.wind_of(1.0) * left)
             };
-            for clash in gusty.clashes(span, &slack.sags, wire_c) {
+            for clash in gusty.clashes(span, &slack.sags, &wires_c) {
                 ahead -= clash.per_s * BLOCK_S / air.samples.len() as f64;
                 if ahead < 0.0 {
                     let follows = arc(span, &clash, [rubs, burns]);
@@ -137,25 +160,29 @@ fn gusty(span: &Span, mean: Vector) -> Gusty {
     }
 }
 
-/// The mean wind below which a span does not clash, from wherever it blows, m/s; none where
-/// it never does.
-fn from_m_s(span: &Span, sags: &[f64]) -> Option<f64> {
+/// Whether a span can clash in a mean wind, from wherever it blows and whichever of its wires
+/// is warmer than the others.
+fn can_clash(span: &Span, sags: &[f64], mean_m_s: f64) -> bool {
     let ahead = span.ahead().across();
-    let clashes = |mean_m_s: f64| {
-        let both = [1.0, -1.0].into_iter();
-        let mut gusts = both.flat_map(|side| TIMES.map(|times| (side, times)));
-        gusts.any(|(side, times)| {
-            let gusty = Gusty {
-                times,
-                ..gusty(span, ahead * (side * mean_m_s))
-            };
-            let clashes = gusty.clashes(span, sags, WARMEST_C);
+    let warm = (0..=span.wires.len()).map(|warmer| {
+        let mut wires_c = vec![WARMEST_C; span.wires.len()];
+        let one = wires_c.get_mut(warmer);
+        one.into_iter().for_each(|wire_c| *wire_c += WARMER_K);
+        wires_c
+    });
+    let warm: Vec<Vec<f64>> = warm.collect();
+    let both = [1.0, -1.0].into_iter();
+    let mut gusts = both.flat_map(|side| TIMES.map(|times| (side, times)));
+    gusts.any(|(side, times)| {
+        let gusty = Gusty {
+            times,
+            ..gusty(span, ahead * (side * mean_m_s))
+        };
+        warm.iter().any(|wires_c| {
+            let clashes = gusty.clashes(span, sags, wires_c);
             clashes.iter().any(|clash| clash.per_s > NEVER)
         })
-    };
-    let means = (1..=MEANS).map(|k| k as f64 * MEAN_M_S);
-    let mut means = means.filter(|&mean_m_s| clashes(mean_m_s));
-    means.next().map(|mean_m_s| mean_m_s - MEAN_M_S)
+    })
 }
 
 /// What follows where two wires touch, by two numbers of chance.
@@ -228,7 +255,10 @@ mod tests {
         let blocks = 0..360;
         let blocks = blocks.map(|block| Air::of(&passage, &gusts, block));
         blocks
-            .flat_map(|air| clashes.live(&air, lines, 28.0, |_| true))
+            .flat_map(|air| {
+                let wires_c = |span: usize| vec![28.0; lines.spans[span].wires.len()];
+                clashes.live(&air, lines, wires_c, |_| true)
+            })
             .collect()
     }
 

@@ -37,7 +37,7 @@ pub use check::check;
 pub use components::Overhead;
 pub use deeds::Deed;
 pub use forecast::Service;
-pub use heat::Heat;
+pub use heat::{Around, Carried, Heat, Hung, WarmCable, WarmWire};
 pub use lightning::{Lightning, Stroke};
 pub use plugin::{StormPlugin, StormSystems};
 pub use setup::Setup;

@@ -41,6 +41,8 @@ pub enum Purpose {
     Clash = 79,
     /// What loose things fly into which lines.
     Debris = 80,
+    /// How good the joints of a span's wires are.
+    Joint = 81,
 }
 
 /// The stream of a thing for `purpose`.

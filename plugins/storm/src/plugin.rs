@@ -2,13 +2,14 @@
 
 use bevy_app::prelude::*;
 use bevy_ecs::prelude::*;
-use taiqu_field::{FieldSystems, Staff, Truth};
-use taiqu_grid::District;
+use taiqu_field::{Field, FieldSystems, Staff, Truth};
+use taiqu_grid::{AssetRef, District};
 use taiqu_link::{Letter, SimClock, SimTick, Source, Twinward, Uplink};
+use taiqu_powerflow::Solution;
 
-use crate::Storm;
 use crate::components::Overhead;
 use crate::deeds::Deed;
+use crate::{Carried, Storm};
 
 /// The storm's step of the tick: after what crews do, before the scenario's events.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,12 +57,7 @@ fn blow(
     mut staff: ResMut<Staff>,
     clock: Res<SimClock>,
 ) {
-    overhead.0.warm(clock.tick, |transformer| {
-        let mut fields = truth.0.iter();
-        let field = fields.find(|field| field.district().has(transformer))?;
-        let (_, low) = field.solution().transformer_current(transformer);
-        Some(low[..3].iter().map(|amps| amps.norm()).fold(0.0, f64::max))
-    });
+    overhead.0.warm(clock.tick, &Solved(&truth.0));
     for deed in overhead.0.live(clock.tick) {
         match deed {
             Deed::Harm(action) => {
@@ -74,5 +70,28 @@ fn blow(
             Deed::Road { from, to, blocked } => staff.0.block_road(from, to, blocked),
             Deed::Water { part, under } => staff.0.stand_in_water(part, under),
         }
+    }
+}
+
+/// What fields carry in their last solution.
+struct Solved<'a>(&'a [Field]);
+
+impl Solved<'_> {
+    fn of(&self, asset: AssetRef) -> Option<Solution<'_>> {
+        let mut fields = self.0.iter();
+        let field = fields.find(|field| field.district().has(asset))?;
+        Some(field.solution())
+    }
+}
+
+impl Carried for Solved<'_> {
+    fn transformer_a(&self, transformer: AssetRef) -> Option<f64> {
+        let (_, low) = self.of(transformer)?.transformer_current(transformer);
+        Some(low[..3].iter().map(|amps| amps.norm()).fold(0.0, f64::max))
+    }
+
+    fn section_a(&self, section: AssetRef) -> Option<[f64; 4]> {
+        let amps = self.of(section)?.section_current(section);
+        Some(amps.map(|amps| amps.norm()))
     }
 }

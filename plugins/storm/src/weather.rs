@@ -112,6 +112,12 @@ impl Weather {
             + lightning.typhoon_per_km2_h * bands.sum::<f64>()
     }
 
+    /// Cloud cover at a place, from 0 to 1: where it rains the sky is covered.
+    pub fn cloud(&self, place_m: Vector, hour: f64) -> f64 {
+        let everyday = self.everyday.cloud.at(hour, 0.0);
+        everyday.max(self.rain_mm_h(place_m, hour).min(1.0))
+    }
+
     /// Air temperature, °C.
     pub fn temperature_c(&self, hour: f64) -> f64 {
         self.everyday.at(hour).temperature_c
@@ -127,11 +133,7 @@ impl Weather {
         taiqu_field::Weather {
             wind_m_s: course(&|hour| self.wind(middle_m, hour).length()),
             rain_mm_h: course(&|hour| self.rain_mm_h(middle_m, hour)),
-            cloud: course(&|hour| {
-                let everyday = self.everyday.cloud.at(hour, 0.0);
-                // Where it rains the sky is covered.
-                everyday.max(self.rain_mm_h(middle_m, hour).min(1.0))
-            }),
+            cloud: course(&|hour| self.cloud(middle_m, hour)),
             ..self.everyday.clone()
         }
     }

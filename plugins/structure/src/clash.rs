@@ -11,8 +11,8 @@
 
 use std::f64::consts::PI;
 
-use crate::lines::{Span, StrungWire};
 use crate::swing::{Swing, between};
+use crate::{Span, StrungWire};
 
 /// How much the sags of a span's wires differ, standard deviation of the logarithm. GB 50173
 /// lets those of a new line be off by 5 %; then ties slip and joints creep. Assumed.
@@ -54,20 +54,22 @@ pub struct Clash {
 }
 
 impl Gusty {
-    /// How often each two wires of `span` come together that are at `wire_c` and each of
-    /// which sags `sags` times as much as it should; only those that can.
-    pub fn clashes(&self, span: &Span, sags: &[f64], wire_c: f64) -> Vec<Clash> {
+    /// How often each two wires of `span` come together, each of which is at a temperature of
+    /// `wires_c` and sags so many times as much as it should there; only those that can.
+    pub fn clashes(&self, span: &Span, sags: &[f64], wires_c: &[f64]) -> Vec<Clash> {
         let across_m_s = self.across * self.times * self.mean_m_s;
         if across_m_s.abs() <= 0.0 {
             return Vec::new();
         }
-        // Wires of a kind hang alike but for their sags.
-        let mut last: Option<(&StrungWire, Swing)> = None;
-        let swings = span.wires.iter().zip(sags).map(|(wire, &longer)| {
-            let (_, alike) = last
-                .filter(|(other, _)| of_a_kind(other, wire))
-                .unwrap_or_else(|| (wire, Swing::of(span, wire, wire_c, across_m_s)));
-            last = Some((wire, alike));
+        // Wires of a kind that are as warm hang alike but for their sags.
+        let mut last: Option<(&StrungWire, f64, Swing)> = None;
+        let hanging = span.wires.iter().zip(sags).zip(wires_c);
+        let swings = hanging.map(|((wire, &longer), &wire_c)| {
+            let same = |warm_c: f64| warm_c.total_cmp(&wire_c).is_eq();
+            let (.., alike) = last
+                .filter(|&(other, warm_c, _)| same(warm_c) && of_a_kind(other, wire))
+                .unwrap_or_else(|| (wire, wire_c, Swing::of(span, wire, wire_c, across_m_s)));
+            last = Some((wire, wire_c, alike));
             alike.longer(longer)
         });
         let swings: Vec<Swing> = swings.collect();
@@ -235,7 +237,8 @@ pub(crate) mod tests {
             // The slow gusts of an hour.
             let rates = normal().map(|(slow, share)| {
                 let times = (1.0 + 0.16 * slow).max(0.2);
-                let clashes = gusty(mean_m_s, times).clashes(&span, &[half, 1.0 / half], 26.0);
+                let clashes =
+                    gusty(mean_m_s, times).clashes(&span, &[half, 1.0 / half], &[26.0; 2]);
                 share * clashes.iter().map(|clash| clash.per_s).sum::<f64>()
             });
             share * (1.0 - (-3600.0 * rates.sum::<f64>()).exp())
@@ -280,19 +283,42 @@ pub(crate) mod tests {
             assert!(clash(conductor, length_m, 0.5, 10.0) < 1e-6);
         }
         let span = span("LGJ-70", 70.0, 0.2);
-        assert_eq!(gusty(0.0, 1.0).clashes(&span, &[1.2, 0.8], 26.0), []);
+        assert_eq!(gusty(0.0, 1.0).clashes(&span, &[1.2, 0.8], &[26.0; 2]), []);
     }
 
     #[test]
     fn wires_that_sag_alike_swing_side_by_side() {
         let span = span("LGJ-70", 70.0, 0.2);
-        assert_eq!(gusty(30.0, 1.0).clashes(&span, &[1.0, 1.0], 26.0), []);
+        assert_eq!(gusty(30.0, 1.0).clashes(&span, &[1.0, 1.0], &[26.0; 2]), []);
         // The one to windward hangs further, and the wind lays it over to the other.
-        let [clash] = gusty(30.0, 1.0).clashes(&span, &[1.15, 0.9], 26.0)[..] else {
+        let [clash] = gusty(30.0, 1.0).clashes(&span, &[1.15, 0.9], &[26.0; 2])[..] else {
             panic!("they clash");
         };
         assert_eq!(clash.wires, [0, 1]);
         assert!((0.1..1.0).contains(&clash.meet_m_s), "{clash:?}");
+    }
+
+    #[test]
+    fn a_warm_wire_beside_a_cool_one_hangs_further_and_meets_it() {
+        let span = span("LGJ-70", 70.0, 0.2);
+        let sag = |wire_c: f64| span.strung(&span.wires[0]).sag_m(wire_c, 0.0);
+        let [longer, shorter] = [75.0, 35.0].map(|wire_c| sag(wire_c) / sag(26.0));
+        assert!(longer / shorter > 1.1, "{longer} {shorter}");
+        let warm = gusty(30.0, 1.0).clashes(&span, &[1.0, 1.0], &[75.0, 35.0]);
+        let long = gusty(30.0, 1.0).clashes(&span, &[longer, shorter], &[26.0; 2]);
+        let ([warm], [long]) = (&warm[..], &long[..]) else {
+            panic!("they clash");
+        };
+        // The wind stretches the shorter one more, which longer wires would not be.
+        let ratio = warm.meet_m_s / long.meet_m_s;
+        assert!(
+            warm.wires == [0, 1] && (0.5..1.5).contains(&ratio),
+            "{ratio}"
+        );
+        assert_eq!(
+            gusty(30.0, 1.0).clashes(&span, &[1.0, 1.0], &[75.0, 75.0]),
+            []
+        );
     }
 
     proptest! {
@@ -304,12 +330,12 @@ pub(crate) mod tests {
             length_m in 20.0..100.0,
         ) {
             let mut span = span("LGJ-70", length_m, 0.3);
-            let right = gusty(mean_m_s, times).clashes(&span, &sags, 26.0);
+            let right = gusty(mean_m_s, times).clashes(&span, &sags, &[26.0; 2]);
             for wire in &mut span.wires {
                 wire.x_m *= -1.0;
             }
             let left = Gusty { across: -1.0, ..gusty(mean_m_s, times) };
-            prop_assert_eq!(left.clashes(&span, &sags, 26.0), right);
+            prop_assert_eq!(left.clashes(&span, &sags, &[26.0; 2]), right);
         }
 
         #[test]
@@ -323,7 +349,7 @@ pub(crate) mod tests {
             let [one, other] = [swing(0), swing(1)];
             let near_m = span.wires[0].outer_m;
             let along_m = apart_m * one.turned[0] - near_m;
-            let clashes = gusty(mean_m_s, 1.0).clashes(&span, &sags, 26.0);
+            let clashes = gusty(mean_m_s, 1.0).clashes(&span, &sags, &[26.0; 2]);
             for clash in &clashes {
                 prop_assert!(one.sag_m - other.sag_m >= along_m - 1e-9);
                 prop_assert!(clash.per_s <= one.frequency_hz.max(other.frequency_hz));

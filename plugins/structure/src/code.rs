@@ -1,8 +1,9 @@
 //! The design code's check of a pole (GB 50061, DL/T 5154): the wind is the 10-minute mean
 //! at 10 m, and α reduces it over a span.
 
+use crate::StrungWire;
 use crate::Vector;
-use crate::lines::{Lines, Pole, StrungWire};
+use crate::lines::{Lines, Pole};
 
 /// α of the code: what of a mean wind of `mean_m_s` acts on a whole span at once.
 fn reduction(mean_m_s: f64) -> f64 {

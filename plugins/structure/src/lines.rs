@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use taiqu_grid::area::Laying;
-use taiqu_grid::{AssetRef, Catalogue, Conductor, District, Kind};
+use taiqu_grid::{AssetRef, Catalogue, District, Kind};
 use taiqu_powerflow::thermal;
 
-use crate::{Embedment, Shelter, Soil, Vector};
+use crate::{Embedment, Shelter, Soil, StrungWire, Vector};
 
 /// Nodes this near to a pole are on it, m.
 const ON_POLE_M: f64 = 1.0;
@@ -82,29 +82,6 @@ pub struct Span {
     pub service: bool,
     /// Its wires.
     pub wires: Vec<StrungWire>,
-}
-
-/// A wire of a span.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StrungWire {
-    /// Which of a, b, c, n it is.
-    pub phase: Conductor,
-    /// Position across the line, m, to the right when facing the load.
-    pub x_m: f64,
-    /// Height over the lowest wire, m.
-    pub y_m: f64,
-    /// Outer diameter, m.
-    pub outer_m: f64,
-    /// Mass, kg/m.
-    pub kg_per_m: f64,
-    /// Stiffness E·A, N.
-    pub stiffness_n: f64,
-    /// Expansion with temperature, 1/K.
-    pub per_k: f64,
-    /// Breaking force, N.
-    pub breaking_n: f64,
-    /// Whether it is covered, so that touching another does no harm.
-    pub insulated: bool,
 }
 
 impl Lines {
@@ -294,6 +271,23 @@ impl Span {
         }
     }
 
+    /// Height over the ground of the middle of a wire of it at `wire_c`, m, where the ground
+    /// is level between its ends.
+    pub fn clears_m(&self, poles: &[Pole], index: usize, wire: &StrungWire, wire_c: f64) -> f64 {
+        let [near, far] = [0, 1].map(|end| self.height_m(end, poles, index));
+        f64::midpoint(near, far) + wire.y_m - self.strung(wire).sag_m(wire_c, 0.0)
+    }
+
+    /// The least height over the ground that it must keep, m (DL/T 601 and GB 50061, where
+    /// people live; drops to houses: DL/T 499).
+    pub const fn least_m(&self) -> f64 {
+        match (self.high, self.service) {
+            (true, _) => 6.5,
+            (false, false) => 6.0,
+            (false, true) => 2.5,
+        }
+    }
+
     /// Height of its lowest wires over the ground at an end, m.
     pub fn height_m(&self, end: usize, poles: &[Pole], index: usize) -> f64 {
         let hold = self.poles[end].and_then(|pole| {
@@ -304,47 +298,12 @@ impl Span {
     }
 }
 
-/// Young's modulus and expansion of aluminium wires, and of those with a steel core
-/// (DL/T 601; GB/T 1179 for six parts of aluminium to one of steel).
-const ALUMINIUM: (f64, f64) = (57e9, 23e-6);
-const STEEL_CORED: (f64, f64) = (76e9, 19e-6);
-/// Strength of hard aluminium and of steel-cored aluminium, N/mm².
-const ALUMINIUM_N_MM2: f64 = 140.0;
-/// Breaking force above which a wire must have a steel core, N/mm² of aluminium.
-const CORED_N_MM2: f64 = 250.0;
-/// Mass of covered aluminium, kg/m for each mm², where the catalogue has none.
-const KG_M_MM2: f64 = 3.4e-3;
-
-impl StrungWire {
-    fn new(
-        phase: Conductor,
-        wire: &taiqu_grid::catalogue::Wire,
-        catalogue: &Catalogue,
-    ) -> Option<Self> {
-        let made_of = catalogue.conductors.get(&wire.conductor)?;
-        let breaking_n = made_of.breaking_n.unwrap_or(ALUMINIUM_N_MM2 * made_of.mm2);
-        let cored = breaking_n > CORED_N_MM2 * made_of.mm2;
-        let (modulus, per_k) = if cored { STEEL_CORED } else { ALUMINIUM };
-        Some(Self {
-            phase,
-            x_m: wire.x_m,
-            y_m: wire.y_m,
-            outer_m: wire.outer_m,
-            kg_per_m: made_of.kg_per_m.unwrap_or(KG_M_MM2 * made_of.mm2),
-            stiffness_n: modulus * made_of.mm2 * 1e-6,
-            per_k,
-            breaking_n,
-            insulated: made_of.insulated,
-        })
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
     use std::path::PathBuf;
     use std::sync::OnceLock;
-    use taiqu_grid::district;
+    use taiqu_grid::{Conductor, district};
 
     pub(crate) fn catalogue() -> &'static Catalogue {
         static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();

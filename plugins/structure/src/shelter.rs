@@ -48,19 +48,44 @@ impl Shelter {
 
     /// What is left of a gust towards `towards`, straight between the directions.
     pub fn towards(&self, towards: Vector) -> f64 {
-        let turn = towards.y.atan2(towards.x) / std::f64::consts::TAU;
-        let place = turn.rem_euclid(1.0) * SECTORS as f64;
-        let before = place as usize % SECTORS;
-        let share = place - place.floor();
+        self.along(Heading::of(towards))
+    }
+
+    fn along(&self, Heading { before, share }: Heading) -> f64 {
         self.0[before] * (1.0 - share) + self.0[(before + 1) % SECTORS] * share
     }
 
     /// What is left of a gust towards `towards` over a span: the mean of its poles.
     pub fn over(lines: &Lines, span: &Span, towards: Vector) -> f64 {
+        Self::over_along(lines, span, Heading::of(towards))
+    }
+
+    /// The same for a direction that is the same for many spans.
+    pub fn over_along(lines: &Lines, span: &Span, heading: Heading) -> f64 {
         let poles = span.poles.into_iter().flatten();
-        let left = poles.map(|pole| lines.poles[pole].shelter.towards(towards));
+        let left = poles.map(|pole| lines.poles[pole].shelter.along(heading));
         let (sum, count) = left.fold((0.0, 0.0), |(sum, count), left| (sum + left, count + 1.0));
         if count > 0.0 { sum / count } else { 1.0 }
+    }
+}
+
+/// A direction, as shelters look it up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Heading {
+    /// The sector before it, and how far it is on the way to the next.
+    before: usize,
+    share: f64,
+}
+
+impl Heading {
+    /// That of what blows towards `towards`.
+    pub fn of(towards: Vector) -> Self {
+        let turn = towards.y.atan2(towards.x) / std::f64::consts::TAU;
+        let place = turn.rem_euclid(1.0) * SECTORS as f64;
+        Self {
+            before: place as usize % SECTORS,
+            share: place - place.floor(),
+        }
     }
 }
 

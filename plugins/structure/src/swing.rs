@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 
 use crate::air::{AIR_KG_M3, WIRE_DRAG};
-use crate::lines::{Span, StrungWire};
+use crate::{Span, StrungWire};
 
 /// Gravity, m/s².
 const GRAVITY: f64 = 9.806_65;

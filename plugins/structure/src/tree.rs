@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lines::{Span, StrungWire};
+use crate::{Span, StrungWire};
 
 /// Heights to which the models were fitted, m.
 const FITTED_M: (f64, f64) = (8.0, 28.0);

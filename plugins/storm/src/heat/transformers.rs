@@ -1,4 +1,4 @@
-//! Heat in transformers: hot spot, ageing, and what it ends in.
+//! Transformers: hot spot, ageing, and what they end in.
 //!
 //! IEC 60076-7 gives the hot spot under the true load and the true air. Above about 140 °C
 //! gas bubbles weaken the insulation; how far above, moisture decides, which nobody sees from
@@ -20,7 +20,7 @@ const SAFE_C: f64 = 140.0;
 
 /// The transformers of a district and how warm they are.
 #[derive(Clone, Debug)]
-pub struct Heat {
+pub struct Transformers {
     stations: Vec<Station>,
 }
 
@@ -43,7 +43,7 @@ pub struct State {
     failed: bool,
 }
 
-impl Heat {
+impl Transformers {
     /// The transformers of the true district, before their first minute.
     pub fn of(truth: &District, seed: u64) -> Self {
         let stations = truth.all(Kind::Transformer).filter_map(|transformer| {
@@ -123,13 +123,13 @@ mod tests {
     use super::*;
     use taiqu_grid::{Catalogue, home};
 
-    fn heat() -> Heat {
+    fn heat() -> Transformers {
         let home = home::home().expect("the repository");
         let catalogue = Catalogue::open(&home.join("assets/catalogue"));
         let catalogue = catalogue.into_result().expect("it is whole");
         let area = [home.join("scenarios/areas/estate.ron")];
         let district = taiqu_grid::district::open(&area, &[], &catalogue);
-        Heat::of(&district.into_result().expect("it is whole"), 1)
+        Transformers::of(&district.into_result().expect("it is whole"), 1)
     }
 
     /// Hot spot and failures after a day at so much load, pu, and so warm air.

@@ -1,21 +1,25 @@
 //! A storm over a district, lived tick by tick.
 
-use serde::{Deserialize, Serialize};
-use taiqu_grid::AssetRef;
+mod memory;
+
+use std::sync::Arc;
+
 use taiqu_link::{Action, Tick, WeatherOutlook};
 use taiqu_structure::{Lines, Vector};
 
 use crate::clashes::Clashes;
 use crate::debris::Debris;
 use crate::deeds::{self, Deed};
-use crate::heat::{self, Heat};
+use crate::heat::{Around, Carried, Heat};
 use crate::ice::{self, Freezing};
 use crate::lightning::{Sky, Stroke, Targets};
-use crate::standing::{Air, BLOCK_S, Failure, Fallen, Mode, Precision, Standing};
+use crate::standing::{Air, BLOCK_S, Failure, Mode, Precision, Standing};
 use crate::trees::{FallenTree, Trees};
-use crate::water::{self, Water};
+use crate::water::Water;
 use crate::wind::{Gusts, Passage};
 use crate::{Setup, Weather};
+
+pub use memory::Memory;
 
 /// From the moment that a pole gives way until it lies, s.
 const FALLS_S: f64 = 2.0;
@@ -29,8 +33,8 @@ const CLEARED_S: f64 = 4.0 * 3600.0;
 #[derive(Clone, Debug)]
 pub struct Storm {
     setup: Setup,
-    passage: Passage,
-    gusts: Gusts,
+    passage: Arc<Passage>,
+    gusts: Arc<Gusts>,
     standing: Standing,
     trees: Trees,
     /// Spans of which it is settled what became of them.
@@ -53,20 +57,6 @@ pub struct Storm {
     due: Vec<(f64, Deed)>,
 }
 
-/// All that a storm must remember.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Memory {
-    standing: Fallen,
-    trees: Vec<bool>,
-    settled: Vec<bool>,
-    fallen: Vec<FallenTree>,
-    ice_m: f64,
-    water: water::Memory,
-    heat: Vec<heat::State>,
-    due: Vec<(f64, Deed)>,
-    strokes: Vec<Stroke>,
-}
-
 impl Storm {
     /// A storm before its first tick.
     pub fn new(setup: Setup) -> Self {
@@ -74,19 +64,24 @@ impl Storm {
         let length_s = setup.length_s as f64 + BLOCK_S;
         let start = setup.start_hour();
         Self {
-            passage: Passage::new(&setup.weather(), setup.middle_m(), start, length_s),
-            gusts: Gusts::new(setup.seed),
+            passage: Arc::new(Passage::new(
+                &setup.weather(),
+                setup.middle_m(),
+                start,
+                length_s,
+            )),
+            gusts: Arc::new(Gusts::new(setup.seed)),
             settled: vec![false; lines.spans.len()],
             sky: Sky::over(&lines),
             targets: Targets::of(&setup.truth, &lines),
             clashes: Clashes::of(&lines, setup.seed),
             debris: Debris::of(&setup.truth, &lines, setup.seed),
+            heat: Heat::of(&setup, &lines),
             standing: Standing::new(lines, &setup.extremes.ground, setup.seed),
             trees: Trees::of(&setup.truth, setup.seed),
             fallen: Vec::new(),
             ice_m: 0.0,
             water: Water::new(&setup.truth, &setup.extremes.flood, setup.seed),
-            heat: Heat::of(&setup.truth, setup.seed),
             strokes: Vec::new(),
             weather: setup.weather(),
             middle_m: setup.middle_m(),
@@ -110,7 +105,7 @@ impl Storm {
         &self.water
     }
 
-    /// How warm transformers are.
+    /// How warm transformers, wires and cables are.
     pub const fn heat(&self) -> &Heat {
         &self.heat
     }
@@ -141,17 +136,20 @@ impl Storm {
         self.due.drain(..now).map(|(_, deed)| deed).collect()
     }
 
-    /// Once a minute transformers warm by what they carry: `amps` in the most loaded phase.
-    pub fn warm(&mut self, tick: Tick, amps: impl Fn(AssetRef) -> Option<f64>) {
+    /// Once a minute transformers, wires and cables warm by what they carry.
+    pub fn warm(&mut self, tick: Tick, carried: &impl Carried) {
         if !tick.0.is_multiple_of(60) {
             return;
         }
-        let at_s = tick.0 as f64;
-        let hour = self.setup.start_hour() + at_s / 3600.0;
-        let failures = self.heat.live(self.weather.temperature_c(hour), amps);
-        let failures = failures.into_iter();
-        self.due
-            .extend(failures.map(|failure| (at_s, Deed::Harm(failure))));
+        let around = Around::of(&self.setup, &self.weather, self.middle_m, tick);
+        let (lines, settled) = (self.standing.lines(), &self.settled);
+        let failures = self
+            .heat
+            .live(&around, lines, carried, |span| !settled[span]);
+        for failure in failures {
+            self.due.push((tick.0 as f64, Deed::Harm(failure)));
+            self.part_section(failure);
+        }
         self.due.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
 
@@ -175,13 +173,13 @@ impl Storm {
         self.freeze(block);
         self.rise(block);
         self.strike(block);
-        self.blow(block);
-        let air = Air::of(&self.passage, &self.gusts, block).with_ice(self.ice_m);
+        let (passage, gusts) = (Arc::clone(&self.passage), Arc::clone(&self.gusts));
+        let air = Air::of(&passage, &gusts, block).with_ice(self.ice_m);
+        self.blow(&air, self.hour(block));
         let trees = self.trees.live(&air, self.standing.lines());
         for tree in trees {
             self.hit(tree);
         }
-        let air = Air::of(&self.passage, &self.gusts, block).with_ice(self.ice_m);
         let failures = self.standing.live(&air, Precision::Blocks);
         for failure in failures {
             if failure.mode != Mode::Crack {
@@ -251,26 +249,20 @@ impl Storm {
             let follows = self.targets.strike((lightning, seed), lines, stroke, hangs);
             for action in follows {
                 self.due.push((stroke.at_s, Deed::Harm(action)));
-                if let Action::Break { section, .. } = action {
-                    let spans = &self.standing.lines().spans;
-                    let burnt = spans.iter().position(|span| span.section == section);
-                    if let Some(span) = burnt {
-                        self.part(span, action);
-                    }
-                }
+                self.part_section(action);
             }
         }
         self.strokes.extend(strokes);
     }
 
     /// Wires swing together, and loose things fly into them.
-    fn blow(&mut self, block: u64) {
-        let air = Air::of(&self.passage, &self.gusts, block);
-        let wire_c = self.weather.temperature_c(self.hour(block));
+    fn blow(&mut self, air: &Air<'_>, hour: f64) {
+        let ambient_c = self.weather.temperature_c(hour);
+        let wires_c = |span: usize| self.heat.wires_c(span, ambient_c);
         let hangs = |span: usize| !self.settled[span];
         let lines = self.standing.lines();
-        let mut follows = self.clashes.live(&air, lines, wire_c, hangs);
-        follows.extend(self.debris.live(&air, lines, hangs));
+        let mut follows = self.clashes.live(air, lines, wires_c, hangs);
+        follows.extend(self.debris.live(air, lines, hangs));
         for (at_s, span, action) in follows {
             if !self.settled[span] {
                 self.due.push((at_s, Deed::Harm(action)));
@@ -285,6 +277,17 @@ impl Storm {
             self.settled[span] = true;
             if conductors == deeds::phases(&self.standing.lines().spans[span]) {
                 self.standing.cut(span);
+            }
+        }
+    }
+
+    /// The same where only the section is known.
+    fn part_section(&mut self, action: Action) {
+        if let Action::Break { section, .. } = action {
+            let spans = &self.standing.lines().spans;
+            let parted = spans.iter().position(|span| span.section == section);
+            if let Some(span) = parted {
+                self.part(span, action);
             }
         }
     }
@@ -333,35 +336,5 @@ impl Storm {
                 self.due.push((at_s, Deed::Road { from, to, blocked }));
             }
         }
-    }
-
-    /// What it must remember after this tick.
-    pub fn memory(&self) -> Memory {
-        Memory {
-            standing: self.standing.fallen(),
-            trees: self.trees.fallen().to_vec(),
-            settled: self.settled.clone(),
-            fallen: self.fallen.clone(),
-            ice_m: self.ice_m,
-            water: self.water.memory(),
-            heat: self.heat.memory(),
-            due: self.due.clone(),
-            strokes: self.strokes.clone(),
-        }
-    }
-
-    /// Takes the state of `memory`, which a storm of the same setup gave.
-    pub fn recall(&mut self, memory: &Memory) {
-        let lines = self.standing.lines().clone();
-        self.standing = Standing::new(lines, &self.setup.extremes.ground, self.setup.seed);
-        self.standing.recall(&memory.standing);
-        self.trees.restore(memory.trees.clone());
-        self.settled.clone_from(&memory.settled);
-        self.fallen.clone_from(&memory.fallen);
-        self.ice_m = memory.ice_m;
-        self.water.recall(&memory.water);
-        self.heat.recall(&memory.heat);
-        self.due.clone_from(&memory.due);
-        self.strokes.clone_from(&memory.strokes);
     }
 }
