@@ -166,8 +166,9 @@ fn can_clash(span: &Span, sags: &[f64], mean_m_s: f64) -> bool {
     let ahead = span.ahead().across();
     let warm = (0..=span.wires.len()).map(|warmer| {
         let mut wires_c = vec![WARMEST_C; span.wires.len()];
-        let one = wires_c.get_mut(warmer);
-        one.into_iter().for_each(|wire_c| *wire_c += WARMER_K);
+        if let Some(wire_c) = wires_c.get_mut(warmer) {
+            *wire_c += WARMER_K;
+        }
         wires_c
     });
     let warm: Vec<Vec<f64>> = warm.collect();

@@ -92,6 +92,6 @@ impl Carried for Solved<'_> {
 
     fn section_a(&self, section: AssetRef) -> Option<[f64; 4]> {
         let amps = self.of(section)?.section_current(section);
-        Some(amps.map(|amps| amps.norm()))
+        Some(std::array::from_fn(|k| amps[k].norm()))
     }
 }

@@ -113,9 +113,13 @@ pub(super) fn add_overhead(
         [("rated_v", group.rated_v), ("height_m", group.height_m)],
     );
     for raw in &group.types {
-        let Some((wires, strands, (ampacity_a, limit_c))) = hang(&group, raw, whole, report) else {
+        let Some((wires, strands)) = hang(&group, raw, whole, report) else {
             continue;
         };
+        let Some(phase) = whole.conductors.get(&raw.phase) else {
+            continue;
+        };
+        let (ampacity_a, limit_c) = (phase.ampacity_a, phase.limit_c);
         let z_ohm_per_km = overhead(&strands, conditions.earth());
         if !is_computed(Who("line", &raw.id), &z_ohm_per_km, report) {
             continue;
@@ -158,14 +162,13 @@ fn is_computed(who: Who, z_ohm_per_km: &[Vec<Complex64>], report: &mut Report) -
     is_computed
 }
 
-/// Puts conductors into the arrangement, in the order a, b, c, n; and what the phases' may
-/// carry, A, and how warm they may be, °C.
+/// Puts conductors into the arrangement, in the order a, b, c, n.
 fn hang(
     group: &OverheadGroup,
     raw: &RawOverhead,
     whole: &Catalogue,
     report: &mut Report,
-) -> Option<(Vec<Wire>, Vec<Strand>, (f64, f64))> {
+) -> Option<(Vec<Wire>, Vec<Strand>)> {
     let who = Who("line", &raw.id);
     let mut hung = Vec::new();
     for &(phases, x_m, y_m) in &group.wires {
@@ -215,9 +218,7 @@ fn hang(
         x_m,
         height_m: group.height_m + y_m,
     });
-    let phase = whole.conductors.get(&raw.phase)?;
-    let may = (phase.ampacity_a, phase.limit_c);
-    Some((wires.collect(), strands.collect(), may))
+    Some((wires.collect(), strands.collect()))
 }
 
 pub(super) fn add_cables(

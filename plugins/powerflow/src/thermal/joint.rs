@@ -24,7 +24,7 @@ const SOFTENS_C: f64 = 150.0;
 const DOUBLES_S: f64 = 3600.0;
 const TWICE_K: f64 = 10.0;
 /// Temperature at which a wire parts that is strung with a tenth of its strength, °C: then
-/// aluminium has no more left (165 MPa cold, 14 MPa at 370 °C; ASM, aluminium 1100-H18).
+/// aluminium has no more left (165 N/mm² cold, 14 N/mm² at 370 °C; ASM, aluminium 1100-H18).
 pub const PARTS_C: f64 = 370.0;
 
 /// A joint of two wires.

@@ -34,7 +34,7 @@ pub struct Wires {
     ahead: Vec<Vector>,
     /// The index of each span's first wire, and at last how many there are.
     first: Vec<usize>,
-    wires: Vec<Wire>,
+    strung: Vec<Wire>,
     /// In the order of their wires; only those that are worse than their wire.
     joints: Vec<Loose>,
     warm: Vec<Warm>,
@@ -117,7 +117,7 @@ impl Wires {
             kinds: Vec::new(),
             ahead: lines.spans.iter().map(Span::ahead).collect(),
             first: vec![0],
-            wires: Vec::new(),
+            strung: Vec::new(),
             joints: Vec::new(),
             warm: Vec::new(),
             begun: false,
@@ -133,18 +133,18 @@ impl Wires {
                 let normal: f64 = StandardNormal.sample(&mut random);
                 let ratio = JOINTS.0 * (JOINTS.1 * normal).exp();
                 if ratio > 1.0 {
-                    let wire = made.wires.len();
+                    let wire = made.strung.len();
                     made.joints.push(Loose { wire, ratio });
                 }
                 let kind = made.kind(kind);
-                made.wires.push(Wire {
+                made.strung.push(Wire {
                     kind,
                     phase: wire.phase,
                 });
             }
-            made.first.push(made.wires.len());
+            made.first.push(made.strung.len());
         }
-        made.warm = vec![Warm::default(); made.wires.len()];
+        made.warm = vec![Warm::default(); made.strung.len()];
         made
     }
 
@@ -164,10 +164,10 @@ impl Wires {
         begun.flat_map(|(span, &first)| {
             (first..first + span.wires.len()).map(|k| WarmWire {
                 section: span.section,
-                phase: self.wires[k].phase,
+                phase: self.strung[k].phase,
                 now_c: self.warm[k].now_c,
                 highest_c: self.warm[k].highest_c,
-                limit_c: self.kinds[usize::from(self.wires[k].kind)].limit_c,
+                limit_c: self.kinds[usize::from(self.strung[k].kind)].limit_c,
                 aged_h: self.warm[k].aged_s / 3600.0,
             })
         })
@@ -229,7 +229,7 @@ impl Wires {
             };
             let mut parts = Phases::NONE;
             for k in self.first[index]..self.first[index + 1] {
-                let Wire { kind, phase } = self.wires[k];
+                let Wire { kind, phase } = self.strung[k];
                 let (light, amps) = (&lights[usize::from(kind)], amps[phase.index()]);
                 let warm = &mut self.warm[k];
                 if begins {
