@@ -2,9 +2,9 @@
 
 use bevy_app::prelude::*;
 use bevy_ecs::prelude::*;
-use taiqu_field::{Field, FieldSystems, Staff, Truth};
+use taiqu_field::{Cause, Field, FieldSystems, Staff, Truth};
 use taiqu_grid::{AssetRef, District};
-use taiqu_link::{Letter, SimClock, SimTick, Source, Twinward, Uplink};
+use taiqu_link::{Action, Letter, SimClock, SimTick, Source, Twinward, Uplink};
 use taiqu_powerflow::Solution;
 
 use crate::components::Overhead;
@@ -57,6 +57,12 @@ fn blow(
     mut staff: ResMut<Staff>,
     clock: Res<SimClock>,
 ) {
+    for happening in truth.0.iter().flat_map(Field::happened) {
+        if let (Cause::Crew(_), Action::Mend { section, .. }) = (happening.cause, happening.action)
+        {
+            overhead.0.mended(section);
+        }
+    }
     overhead.0.warm(clock.tick, &Solved(&truth.0));
     for deed in overhead.0.live(clock.tick) {
         match deed {

@@ -69,6 +69,39 @@ fn going_on_from_the_middle_the_same_happens() {
     assert_eq!(again.memory(), whole.memory());
 }
 
+#[test]
+fn what_a_crew_has_mended_can_be_torn_again() {
+    let mut storm = Storm::new(freezing_rain());
+    let torn = |deeds: Vec<(u64, Deed)>| {
+        let broken = deeds.into_iter().filter_map(|(_, deed)| match deed {
+            Deed::Harm(Action::Break { section, .. }) => Some(section),
+            _ => None,
+        });
+        broken.collect::<Vec<_>>()
+    };
+    let first = torn(live(&mut storm, 0..12 * 3600));
+    let section = *first.first().expect("ice tears some");
+    let down = |storm: &Storm| {
+        let standing = storm.standing();
+        let span = standing.lines().spans.iter();
+        let span = span
+            .zip(standing.down())
+            .find(|(span, _)| span.section == section);
+        *span.expect("it is one").1
+    };
+    assert!(down(&storm));
+    let untouched = torn(live(&mut storm.clone(), 12 * 3600..12 * 3600 + 120));
+    assert!(!untouched.contains(&section));
+    storm.mended(section);
+    assert!(!down(&storm));
+    // The ice is still there.
+    let again = torn(live(&mut storm, 12 * 3600..12 * 3600 + 120));
+    assert!(again.contains(&section) && down(&storm));
+    let mut other = Storm::new(freezing_rain());
+    other.recall(&storm.memory());
+    assert_eq!(other.memory(), storm.memory());
+}
+
 /// A cloudburst over the estate, and a dry day after it.
 fn cloudburst() -> Setup {
     let home = taiqu_grid::home::home().expect("the repository");

@@ -1,4 +1,4 @@
-//! The heat balance of IEEE 738 for many wires at once, a few nanoseconds each.
+//! The heat balance of IEEE 738 for many wires at once, some tens of nanoseconds each.
 //!
 //! Two things make it light. The properties of the air are taken at one temperature of the
 //! film for all wires, since what they do to cooling nearly cancels. And a step is

@@ -134,6 +134,13 @@ pub struct Fallen {
     down: Vec<usize>,
 }
 
+impl Fallen {
+    /// A span was hung up again.
+    pub fn hang(&mut self, span: usize) {
+        self.down.retain(|&down| down != span);
+    }
+}
+
 impl Standing {
     /// The poles of `lines`, each with the luck that `seed` gives it.
     pub fn new(lines: Lines, ground: &Ground, seed: u64) -> Self {

@@ -41,9 +41,7 @@ impl Storm {
 
     /// Takes the state of `memory`, which a storm of the same setup gave.
     pub fn recall(&mut self, memory: &Memory) {
-        let lines = self.standing.lines().clone();
-        self.standing = Standing::new(lines, &self.setup.extremes.ground, self.setup.seed);
-        self.standing.recall(&memory.standing);
+        self.stand(&memory.standing);
         self.trees.restore(memory.trees.clone());
         self.settled.clone_from(&memory.settled);
         self.fallen.clone_from(&memory.fallen);
@@ -52,5 +50,12 @@ impl Storm {
         self.heat.recall(&memory.heat);
         self.due.clone_from(&memory.due);
         self.strokes.clone_from(&memory.strokes);
+    }
+
+    /// Sets up what stands anew, of which that has `fallen`.
+    pub(super) fn stand(&mut self, fallen: &Fallen) {
+        let lines = self.standing.lines().clone();
+        self.standing = Standing::new(lines, &self.setup.extremes.ground, self.setup.seed);
+        self.standing.recall(fallen);
     }
 }

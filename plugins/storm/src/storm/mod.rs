@@ -4,6 +4,7 @@ mod memory;
 
 use std::sync::Arc;
 
+use taiqu_grid::AssetRef;
 use taiqu_link::{Action, Tick, WeatherOutlook};
 use taiqu_structure::{Lines, Vector};
 
@@ -289,6 +290,26 @@ impl Storm {
             if let Some(span) = parted {
                 self.part(span, action);
             }
+        }
+    }
+
+    /// A crew has mended a section: where the poles of its span stand it hangs again, and may
+    /// part again. Poles that a crew has raised stay down for the storm; they are new, and it
+    /// has no luck for them.
+    pub fn mended(&mut self, section: AssetRef) {
+        let spans = &self.standing.lines().spans;
+        let Some(span) = spans.iter().position(|span| span.section == section) else {
+            return;
+        };
+        let mut poles = spans[span].poles.into_iter().flatten();
+        if poles.any(|pole| self.standing.states()[pole].down) {
+            return;
+        }
+        self.settled[span] = false;
+        if self.standing.down()[span] {
+            let mut fallen = self.standing.fallen();
+            fallen.hang(span);
+            self.stand(&fallen);
         }
     }
 
