@@ -192,6 +192,9 @@ pub struct Summary {
     pub put_off_hours: f64,
     /// The hottest spot of any transformer, °C; none where no extreme weather is lived.
     pub hottest_spot_c: Option<f64>,
+    /// The hottest wire in the air or core of a cable, °C; none where no extreme weather is
+    /// lived.
+    pub hottest_line_c: Option<f64>,
     /// The parts that took supply, the one that cost most customer-hours first.
     pub weakest: Vec<WeakPoint>,
     /// CRC-32 of `events.jsonl`.
@@ -263,8 +266,7 @@ impl Summary {
             calls_cause_right: right(|call| call.cause),
             notices: referee.notified.told,
             notices_right: referee.notified.right,
-            notices_in_time: (referee.notified.ended > 0)
-                .then(|| referee.notified.in_time as f64 / referee.notified.ended as f64),
+            notices_in_time: referee.notified.share_in_time(),
             told_after_min: referee.notified.median_s().map(|s| s as f64 / 60.0),
             orders: orders.len(),
             wasted_trips: orders.iter().filter(|order| is_wasted(order)).count(),
@@ -298,7 +300,8 @@ impl Summary {
             live_in_water_min: referee.drowned.values().map(|item| item.live_min).sum(),
             by_car_hours: referee.by_car_min as f64 / 60.0,
             put_off_hours: put_off_hours(scenario, referee),
-            hottest_spot_c: referee.hottest_spot_c(),
+            hottest_spot_c: referee.warmth.hottest_spot_c(),
+            hottest_line_c: referee.warmth.hottest_line_c(),
             weakest: weakest::of_run(scenario, referee),
             events_crc32: digests.events_crc32,
             truth_crc32: digests.truth_crc32,

@@ -7,6 +7,7 @@ mod measures;
 mod minute;
 mod notices;
 mod power;
+mod warmth;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +39,7 @@ pub use measures::Measures;
 pub use minute::Minute;
 pub use notices::Notified;
 pub use power::Power;
+pub use warmth::{WarmSection, Warmth};
 
 use fault::{Faults, Followed};
 
@@ -134,8 +136,8 @@ pub struct Referee {
     pub tracks: Vec<Track>,
     /// What the twin reckoned that storms to come would do, forecast by forecast.
     pub ahead: Vec<Risk>,
-    /// Each transformer's hottest spot, °C, and the life it used, h; where a storm is lived.
-    pub hottest: BTreeMap<AssetRef, (f64, f64)>,
+    /// How warm transformers and lines became.
+    pub warmth: Warmth,
     /// What truly stood in water.
     pub drowned: BTreeMap<AssetRef, Drowned>,
     /// What the desk planned for them.
@@ -178,7 +180,7 @@ impl Referee {
             notified: Notified::default(),
             tracks: Vec::new(),
             ahead: Vec::new(),
-            hottest: BTreeMap::new(),
+            warmth: Warmth::default(),
             drowned: BTreeMap::new(),
             prepared: Vec::new(),
             measures: Measures::default(),
@@ -278,19 +280,10 @@ impl Referee {
         }
     }
 
-    /// The hottest spot that any transformer had, °C.
-    pub fn hottest_spot_c(&self) -> Option<f64> {
-        let spots = self.hottest.values().map(|&(spot_c, _)| spot_c);
-        spots.max_by(f64::total_cmp)
-    }
-
     /// Takes in what there is at the end of a run of `truth`.
     pub fn conclude(&mut self, twin: &World) {
-        let storm = twin.resource::<Simulation>().storm().into_iter();
-        let spots = storm.flat_map(|storm| storm.heat().hot_spots());
-        self.hottest = spots
-            .map(|(transformer, [_, highest_c], aged_h)| (transformer, (highest_c, aged_h)))
-            .collect();
+        let storm = twin.resource::<Simulation>().storm();
+        self.warmth = storm.map(Warmth::of).unwrap_or_default();
         let tick = twin.resource::<SimClock>().tick;
         for ledger in [&mut self.truth, &mut self.belief] {
             for outage in ledger.open_mut() {

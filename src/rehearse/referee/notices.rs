@@ -63,6 +63,11 @@ impl Notified {
         after.get(after.len() / 2).copied()
     }
 
+    /// Share of the times told that held; none where no outage ended.
+    pub fn share_in_time(&self) -> Option<f64> {
+        (self.ended > 0).then(|| self.in_time as f64 / self.ended as f64)
+    }
+
     /// Judges a notice to a customer who had these outages of `own`.
     fn take(&mut self, notice: &Notice, own: &[&Outage], faults: &[Fault]) {
         self.told += 1;

@@ -18,6 +18,7 @@ mod story;
 mod tables;
 mod timeline;
 mod verdicts;
+mod warmth;
 mod ways;
 mod weakest;
 mod work;

@@ -10,6 +10,7 @@ use taiqu_risk::{Reached, Risk};
 use super::Run;
 use super::page::{heading, note, table};
 use super::say::{say, text};
+use super::warmth::warmth;
 
 /// Poles that are listed.
 const LISTED: usize = 15;
@@ -25,7 +26,7 @@ pub(super) fn risk(run: &Run<'_>) -> String {
     let in_time = |risk: &&Risk| first.is_none_or(|first| risk.at.0 + IN_TIME_S <= first.0);
     let ahead = &run.referee.ahead;
     let Some(risk) = ahead.iter().rfind(in_time).or(ahead.first()) else {
-        return hottest(run);
+        return warmth(run);
     };
     let title = heading(&say(
         "风暴前的预判与实际",
@@ -35,7 +36,7 @@ pub(super) fn risk(run: &Run<'_>) -> String {
         + &whole(run, risk, &fell)
         + &poles(run, risk, &fell)
         + &cabinets(run, risk)
-        + &hottest(run)
+        + &warmth(run)
         + &note(&say(
             "预判只依据档案与天气预报，不看现场真值。概率为整场风暴中至少发生一次的可能性。",
             "What was expected comes from records and the weather service's forecast alone. A probability is that of happening at all \
@@ -160,33 +161,5 @@ fn cabinets(run: &Run<'_>, risk: &Risk) -> String {
             or_none(came.map(|came| came.live_min.to_string())),
         ]
     });
-    table(&heads, &rows.collect::<Vec<_>>())
-}
-
-/// How hot transformers became; nothing where none came near its rated hot spot.
-fn hottest(run: &Run<'_>) -> String {
-    /// The hot spot at which a transformer lives as long as it was built for (IEC 60076-7), °C.
-    const RATED_C: f64 = 98.0;
-    let mut hot: Vec<_> = run.referee.hottest.iter().collect();
-    hot.retain(|(_, (spot_c, _))| *spot_c > RATED_C);
-    if hot.is_empty() {
-        return String::new();
-    }
-    hot.sort_by(|(_, a), (_, b)| b.0.total_cmp(&a.0));
-    let heads = [
-        ("", say("变压器", "transformer")),
-        ("number", say("最高热点温度（℃）", "hottest spot, °C")),
-        ("number", say("消耗寿命（小时）", "life used, h")),
-    ];
-    let rows = hot
-        .iter()
-        .take(LISTED)
-        .map(|(transformer, (spot_c, aged_h))| {
-            vec![
-                text(&run.part(**transformer)),
-                format!("{spot_c:.0}"),
-                format!("{aged_h:.0}"),
-            ]
-        });
     table(&heads, &rows.collect::<Vec<_>>())
 }
