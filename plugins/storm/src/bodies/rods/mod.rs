@@ -286,7 +286,8 @@ impl Rods {
         let moving = self.fallen.iter().filter(|(_, item)| self.moves(item));
         let trunk = |(&rod, item): (&Rod, &Hinged)| {
             let [_, foot, across] = item.fall;
-            let mass_kg = f64::from(self.bodies[item.body].mass());
+            let body = &self.bodies[item.body];
+            let (mass_kg, moving_j) = (f64::from(body.mass()), f64::from(body.kinetic_energy()));
             let trunk = Trunk {
                 foot,
                 axis: [self.axis(item); 2],
@@ -296,6 +297,7 @@ impl Rods {
                 stiffness_n_m: ON_WIRE_S2 * mass_kg,
                 pushed: [DVec3::ZERO; 2],
                 given_j: 0.0,
+                unpaid_j: (item.owes_j - moving_j).max(0.0),
             };
             (rod, trunk)
         };

@@ -235,6 +235,7 @@ impl Rope {
         }
         self.drag_n = DVec3::ZERO;
         self.given_j = [0, last].map(|end| self.particle_j(end));
+        let given_j: Vec<f64> = trunks.iter().map(|trunk| trunk.given_j).collect();
         for k in 1..=WITHIN {
             let part = f64::from(k) / f64::from(WITHIN);
             self.push(around.wind, &inverse, within_s);
@@ -264,6 +265,10 @@ impl Rope {
                 *velocity = (*at - *before) / within_s;
             }
             self.rest_on(&before, &inverse, around.ground_m, within_s);
+        }
+        for (trunk, given_j) in trunks.iter_mut().zip(given_j) {
+            let gained_j = given_j - trunk.given_j;
+            self.repay(trunk, gained_j);
         }
         for (end, particle) in [0, last].into_iter().enumerate() {
             self.given_j[end] -= self.particle_j(particle);

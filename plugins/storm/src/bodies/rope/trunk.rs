@@ -28,9 +28,28 @@ pub struct Trunk {
     pub pushed: [DVec3; 2],
     /// The work that they did on it, J.
     pub given_j: f64,
+    /// What it has given them beyond what it lost, and cannot pay from its motion, J.
+    pub unpaid_j: f64,
 }
 
 impl Rope {
+    /// Gives back of its motion what a trunk gave it in this step and does not have: a wire
+    /// that is drawn askew over a trunk would gain by it.
+    pub(super) fn repay(&mut self, trunk: &mut Trunk, gained_j: f64) {
+        let moving = self.velocity.iter().zip(&self.mass_kg);
+        let moving_j: f64 = moving.map(|(v, kg)| 0.5 * kg * v.length_squared()).sum();
+        let paid_j = gained_j.min(trunk.unpaid_j).min(moving_j);
+        if paid_j <= 0.0 {
+            return;
+        }
+        let left = (1.0 - paid_j / moving_j).sqrt();
+        for velocity in &mut self.velocity {
+            *velocity *= left;
+        }
+        trunk.unpaid_j -= paid_j;
+        trunk.given_j += paid_j;
+    }
+
     /// Pushes away what of it is within a trunk, where it crosses the plane in which that
     /// falls: always to the side to which it falls, so that nothing gets through. Gives the
     /// forces on its particles, N.
