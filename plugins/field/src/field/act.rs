@@ -6,6 +6,7 @@ use taiqu_grid::{AssetRef, Kind, Phases, Place};
 use taiqu_link::{Action, Refusal, Tick};
 
 use super::Field;
+use crate::event::{Cause, Happening};
 use crate::harm::{Leak, Touching};
 
 /// What a leak may have, Ω; with less it is a short circuit.
@@ -29,6 +30,22 @@ impl Field {
                 }
             }
         }
+    }
+
+    /// Does `action` and notes why it happened, or says why it cannot be done.
+    pub(super) fn bring_about(
+        &mut self,
+        tick: Tick,
+        action: Action,
+        cause: Cause,
+    ) -> Result<(), Refusal> {
+        self.act(tick, action)?;
+        self.happened.push(Happening {
+            at_ms: tick.ms(),
+            action,
+            cause,
+        });
+        Ok(())
     }
 
     /// Does `action`, or says why it cannot be done.

@@ -213,25 +213,14 @@ impl Field {
 
     /// Does what a crew does; what cannot be done is left.
     pub fn work(&mut self, tick: Tick, action: Action, crew: CrewId) {
-        if self.act(tick, action).is_ok() {
+        if self.bring_about(tick, action, Cause::Crew(crew)).is_ok() {
             self.lay_off(action);
-            self.happened.push(Happening {
-                at_ms: tick.ms(),
-                action,
-                cause: Cause::Crew(crew),
-            });
         }
     }
 
     /// Suffers what a storm does; what cannot be done is left.
     pub fn suffer(&mut self, tick: Tick, action: Action) {
-        if self.act(tick, action).is_ok() {
-            self.happened.push(Happening {
-                at_ms: tick.ms(),
-                action,
-                cause: Cause::Storm,
-            });
-        }
+        let _ = self.bring_about(tick, action, Cause::Storm);
     }
 
     /// A crew tries to open the box at `lock`; whether it can work there then. What has

@@ -4,7 +4,7 @@ use taiqu_link::{Action, Command, Downlink, Letter, Source, Stamped, Tick, Uplin
 
 use super::Field;
 use crate::devices::is_heard;
-use crate::event::{Cause, Happening};
+use crate::event::Cause;
 
 impl Field {
     /// Carries out orders that have arrived.
@@ -57,13 +57,7 @@ impl Field {
             let action = Action::from(command);
             if let Command::Inject { .. } = command {
                 // What an instructor wants and cannot have does not happen.
-                if self.act(tick, action).is_ok() {
-                    self.happened.push(Happening {
-                        at_ms: tick.ms(),
-                        action,
-                        cause: Cause::Instructor,
-                    });
-                }
+                let _ = self.bring_about(tick, action, Cause::Instructor);
                 continue;
             }
             let relay = matches!(
@@ -74,14 +68,9 @@ impl Field {
             if relay && !self.devices.hears(command.target(), truth, &self.harm) {
                 continue;
             }
-            let answer = match self.act(tick, action) {
+            let answer = match self.bring_about(tick, action, Cause::Order(sequence)) {
                 Ok(()) => {
                     self.lay_off(action);
-                    self.happened.push(Happening {
-                        at_ms: tick.ms(),
-                        action,
-                        cause: Cause::Order(sequence),
-                    });
                     Uplink::CommandDone { sequence, command }
                 }
                 Err(refusal) => Uplink::CommandRefused {

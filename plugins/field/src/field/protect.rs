@@ -9,7 +9,7 @@ use taiqu_powerflow::protection::clearings;
 use taiqu_powerflow::{FaultConditions, FaultType, Options, equipment_earths, short_circuits};
 
 use super::Field;
-use crate::event::{Cause, Happening};
+use crate::event::Cause;
 use crate::harm::Touching;
 use crate::noise::{Purpose, stream};
 
@@ -114,17 +114,13 @@ impl Field {
         let due: Vec<Opening> = due;
         for opening in due {
             let action = self.opens(opening.switch, opening.phases);
-            if self.act(tick, action).is_ok() {
+            let cause = if opening.overload {
+                Cause::Overload
+            } else {
+                Cause::Protection
+            };
+            if self.bring_about(tick, action, cause).is_ok() {
                 self.reclosers.opened(tick, opening.switch);
-                self.happened.push(Happening {
-                    at_ms: tick.ms(),
-                    action,
-                    cause: if opening.overload {
-                        Cause::Overload
-                    } else {
-                        Cause::Protection
-                    },
-                });
             }
         }
     }
@@ -134,13 +130,7 @@ impl Field {
             let phases =
                 self.setup.truth.network(switch.place).switches[switch.index as usize].phases;
             let action = Action::CloseSwitch { switch, phases };
-            if self.act(tick, action).is_ok() {
-                self.happened.push(Happening {
-                    at_ms: tick.ms(),
-                    action,
-                    cause: Cause::Protection,
-                });
-            } else {
+            if self.bring_about(tick, action, Cause::Protection).is_err() {
                 self.reclosers.blocked(switch);
             }
         }

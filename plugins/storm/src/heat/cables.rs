@@ -6,12 +6,10 @@ use taiqu_grid::{AssetRef, Catalogue, Conductor, District, Kind, Phases};
 use taiqu_link::Action;
 use taiqu_powerflow::thermal::{CableHeat, CableThermal, Cover};
 
-use super::Carried;
+use super::{Carried, MINUTE_S};
 
 /// Hours that insulation lives at its limit: thirty years; assumed.
 const LIFE_H: f64 = 30.0 * 8766.0;
-/// Seconds between two looks.
-const MINUTE_S: f64 = 60.0;
 
 /// The cables of a district whose ampacity is known.
 #[derive(Clone, Debug)]

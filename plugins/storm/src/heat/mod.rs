@@ -20,6 +20,9 @@ use wires::Wires;
 pub use cables::WarmCable;
 pub use wires::{Hung, WarmWire};
 
+/// Seconds between two looks.
+const MINUTE_S: f64 = 60.0;
+
 /// What the things of a district carry, as the power flow has it.
 pub trait Carried {
     /// Current of a transformer's most loaded low-voltage phase, A; none where it is not known.

@@ -10,6 +10,7 @@ use taiqu_grid::{AssetRef, District, Kind, Place};
 use taiqu_link::Action;
 use taiqu_powerflow::thermal::{Insulation, TransformerHeat, TransformerThermal};
 
+use super::MINUTE_S;
 use crate::noise::{Purpose, stream};
 
 /// Hot spot at which a transformer fails, °C: mean and spread. The mean is where bubbles
@@ -91,7 +92,12 @@ impl Transformers {
             let ambient_c = ambient_c + station.warmer_k;
             let steady = || TransformerHeat::steady(&station.thermal, load, ambient_c);
             let heat = station.state.heat.get_or_insert_with(steady);
-            heat.live(&station.thermal, Insulation::Kraft, (load, ambient_c), 60.0);
+            heat.live(
+                &station.thermal,
+                Insulation::Kraft,
+                (load, ambient_c),
+                MINUTE_S,
+            );
             let hot_spot_c = heat.hot_spot_c();
             station.state.highest_c = station.state.highest_c.max(hot_spot_c);
             if hot_spot_c >= station.fails_c && !station.state.failed {

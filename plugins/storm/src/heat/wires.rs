@@ -10,7 +10,7 @@ use taiqu_link::Action;
 use taiqu_powerflow::thermal::{Blown, Cover, Joint, Light, Lived, PARTS_C, Surface};
 use taiqu_structure::{Heading, Lines, Shelter, Span, Vector};
 
-use super::{Around, Carried};
+use super::{Around, Carried, MINUTE_S};
 use crate::noise::{Purpose, stream};
 
 /// Resistance of joints over that of as much wire: median, and spread of the logarithm.
@@ -21,8 +21,7 @@ use crate::noise::{Purpose, stream};
 const JOINTS: (f64, f64) = (0.6, 0.6);
 /// Slowest air over warm ground, m/s; assumed.
 const CALM_M_S: f64 = 0.2;
-/// Seconds between two looks, and the looks in which wires come to rest before the first.
-const MINUTE_S: f64 = 60.0;
+/// The looks in which wires come to rest before the first, and the time between them, s.
 const RESTS: usize = 20;
 const REST_S: f64 = 600.0;
 
