@@ -12,7 +12,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use taiqu_grid::{AssetRef, Catalogue, District, home};
+use taiqu_grid::topology::Topology;
+use taiqu_grid::{AssetRef, Catalogue, District, Kind, home};
 use taiqu_link::{Action, Tick, WeatherOutlook, chance};
 use taiqu_risk::{Experience, Exposed, Risk};
 use taiqu_storm::wind::{Fix, Typhoon};
@@ -32,6 +33,8 @@ struct Case {
     hours: Vec<WeatherOutlook>,
     fell: BTreeSet<AssetRef>,
     failed: BTreeSet<AssetRef>,
+    /// The customers behind what was torn, and behind what short circuits open.
+    dark: BTreeSet<AssetRef>,
 }
 
 fn main() {
@@ -124,19 +127,37 @@ fn case(district: &Arc<District>, catalogue: &Arc<Catalogue>, seed: u64) -> Case
     let told = Tick((LENGTH_H / 2 - AHEAD_H) * 3600);
     let hours = storm.forecast(told);
     let (mut fell, mut failed) = (BTreeSet::new(), BTreeSet::new());
+    let topology = Topology::of(district);
+    let mut dead = BTreeSet::new();
     for tick in 0..LENGTH_H * 3600 {
         for deed in storm.live(Tick(tick)) {
             match deed {
                 Deed::Harm(Action::Fell { pole }) => drop(fell.insert(pole)),
-                Deed::Harm(action) => drop(failed.insert(action.asset())),
+                Deed::Harm(action) => {
+                    let asset = action.asset();
+                    failed.insert(asset);
+                    dead.extend(match action {
+                        Action::Break { .. } => Some(asset),
+                        Action::Short { .. } => {
+                            let above = topology.upstream(asset);
+                            above.into_iter().find(|above| above.kind == Kind::Switch)
+                        }
+                        _ => None,
+                    });
+                }
                 Deed::Road { .. } | Deed::Water { .. } => {}
             }
         }
     }
+    let is_dark = |customer: &AssetRef| {
+        let above = topology.upstream(*customer);
+        above.iter().any(|above| dead.contains(above))
+    };
     Case {
         hours,
         fell,
         failed,
+        dark: district.all(Kind::Customer).filter(is_dark).collect(),
     }
 }
 
@@ -169,6 +190,12 @@ fn sections(risk: &Risk, case: &Case) -> Vec<(f64, bool)> {
         .collect()
 }
 
+fn customers(risk: &Risk, case: &Case) -> Vec<(f64, bool)> {
+    let all = risk.customers.iter();
+    all.map(|(customer, &p)| (p, case.dark.contains(customer)))
+        .collect()
+}
+
 fn fit(exposed: &Exposed, cases: &[Case]) {
     let likely = |experience: &Experience| -> f64 {
         let all = pairs(cases, exposed, experience, poles);
@@ -179,9 +206,9 @@ fn fit(exposed: &Exposed, cases: &[Case]) {
         own.sum()
     };
     let mut best = (f64::NEG_INFINITY, Experience::default());
-    for breaking in [1.0, 1.1, 1.2, 1.3, 1.4] {
-        for overturning in [1.3, 1.35, 1.4, 1.45, 1.5] {
-            for spread in [0.10, 0.15, 0.20, 0.25] {
+    for breaking in [1.3, 1.4, 1.5, 1.6, 1.7] {
+        for overturning in [1.1, 1.2, 1.25, 1.3, 1.35, 1.4] {
+            for spread in [0.15, 0.20, 0.25, 0.30, 0.35] {
                 let experience = Experience {
                     breaking,
                     overturning,
@@ -203,6 +230,7 @@ fn judge(exposed: &Exposed, cases: &[Case]) {
     let all = pairs(cases, exposed, &experience, poles);
     table("poles", &all);
     table("sections", &pairs(cases, exposed, &experience, sections));
+    table("customers", &pairs(cases, exposed, &experience, customers));
 }
 
 fn table(what: &str, all: &[(f64, bool, f64)]) {

@@ -215,10 +215,10 @@ impl Runs {
 }
 
 /// A figure's name, and where a summary has it; none where there was nothing to measure.
-type Reader = (&'static str, fn(&Summary) -> Option<f64>);
+pub(super) type Reader = (&'static str, fn(&Summary) -> Option<f64>);
 
 /// The figures of several runs. Those that begin with `believed` are as the twin believed.
-const READERS: [Reader; 39] = [
+pub(super) const READERS: [Reader; 43] = [
     ("interrupted_customers", |s| {
         Some(s.truth.interrupted_customers as f64)
     }),
@@ -258,6 +258,7 @@ const READERS: [Reader; 39] = [
     ("arrived_in_time", |s| Some(s.arrived_in_time)),
     ("restored_min", |s| s.restored_min),
     ("wasted_trips", |s| Some(s.wasted_trips as f64)),
+    ("reopened", |s| Some(s.reopened as f64)),
     ("orders", |s| Some(s.orders as f64)),
     ("calls", |s| Some(s.calls as f64)),
     ("calls_answered", |s| Some(s.calls_answered as f64)),
@@ -270,6 +271,11 @@ const READERS: [Reader; 39] = [
     ("place_right", |s| Some(s.place_right)),
     ("false_incidents", |s| Some(s.false_incidents as f64)),
     ("still_out", |s| Some(s.still_out as f64)),
+    ("by_car_hours", |s| Some(s.by_car_hours)),
+    ("put_off_hours", |s| Some(s.put_off_hours)),
+    ("live_in_water_min", |s| {
+        Some(f64::from(s.live_in_water_min))
+    }),
     ("vmin_v", |s| Some(s.vmin_v)),
     ("vmax_v", |s| Some(s.vmax_v)),
     ("source_kwh", |s| Some(s.energy.source_kwh)),

@@ -409,7 +409,11 @@ fn first_accepted(orders: &[WorkOrder], order: &WorkOrder) -> Tick {
             orders.get((number as usize).wrapping_sub(1))
         }
         About::Incident { .. } => orders.iter().find(|other| other.about == order.about),
-        About::Call(_) | About::Telemetry(_) | About::Dried(_) | About::Patrol(_) => None,
+        About::Call(_)
+        | About::Telemetry(_)
+        | About::Dried(_)
+        | About::Patrol(_)
+        | About::WireDown(_) => None,
     };
     match before {
         Some(before) if before.number < order.number => first_accepted(orders, before),

@@ -11,6 +11,8 @@ use super::raw::{RawAction, RawDifference, RawScenario};
 
 /// Farthest from a road that a place on it may be named, m.
 const BESIDE_M: f64 = 50.0;
+/// Longest that anything of work may take, s: a year.
+const YEAR_S: f64 = 31_536_000.0;
 
 /// What is wrong with crews, depots and the rules of their work.
 pub(super) fn problems(raw: &RawScenario) -> Vec<Problem> {
@@ -113,10 +115,29 @@ pub(super) fn problems(raw: &RawScenario) -> Vec<Problem> {
 }
 
 /// Figures of work and its planning, with their bounds.
-fn figures(raw: &RawScenario) -> [(&'static str, f64, (f64, f64)); 13] {
+fn figures(raw: &RawScenario) -> [(&'static str, f64, (f64, f64)); 31] {
     let (work, rules) = (&raw.work, &raw.rules);
     let (speed, factor, day) = ((0.1, 60.0), (0.0, 100.0), (0.0, 86_400.0));
+    let (year, again) = ((0.0, YEAR_S), (1.0, YEAR_S));
     [
+        ("work.take_s", work.take_s, year),
+        ("work.take_spread", work.take_spread, (0.0, 3.0)),
+        ("work.set_out_s", work.set_out_s as f64, year),
+        ("work.look_s", work.look_s as f64, year),
+        ("work.search_most_s", work.search_most_s as f64, year),
+        ("work.open_s", work.open_s as f64, year),
+        ("work.ask_again_s", work.ask_again_s as f64, again),
+        ("work.isolate_s", work.isolate_s as f64, year),
+        ("work.test_s", work.test_s as f64, year),
+        ("work.trace_s", work.trace_s as f64, year),
+        ("work.earth_s", work.earth_s as f64, year),
+        ("work.clear_s", work.clear_s as f64, year),
+        ("work.restore_s", work.restore_s as f64, year),
+        ("work.load_s", work.load_s as f64, year),
+        ("work.couple_s", work.couple_s as f64, year),
+        ("work.uncouple_s", work.uncouple_s as f64, year),
+        ("work.measure_s", work.measure_s as f64, year),
+        ("work.reply_s", work.reply_s as f64, year),
         ("work.speed_m_s", work.speed_m_s, speed),
         ("work.patrol_m_s", work.patrol_m_s, speed),
         ("work.spread", work.spread, (0.0, 3.0)),

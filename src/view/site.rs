@@ -5,14 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use taiqu_field::Field;
 use taiqu_grid::{AssetRef, Phases};
 use taiqu_link::SimClock;
-use taiqu_scene::{Damage, FallenPole, FallenTree, Lie, Pool, Weather, WireDown};
-use taiqu_storm::Storm;
+use taiqu_scene::{Damage, FallenPole, FallenTree, Lie, Pool, Strike, Weather, WireDown};
+use taiqu_storm::{Storm, Stroke};
 
 use super::falls::Falls;
 use crate::simulation::Simulation;
 
 /// Lean from which a pole is drawn otherwise than it was built, rad.
 const SEEN_RAD: f64 = 0.01;
+/// Least time between two flashes that are shown, s of the eye: more than three a second
+/// are not safe to look at.
+const APART_S: f64 = 1.0;
 
 /// The weather over the middle of the district; that of a calm day where no storm is
 /// simulated.
@@ -30,7 +33,25 @@ pub fn weather(simulation: &Simulation, clock: &SimClock) -> Weather {
         rain_mm_h: report.map_or(0.0, |report| report.rain_mm_h),
         cloud: report.map_or(0.0, |report| report.cloud),
         ice_m: storm.ice_m(),
+        strike: last_strike(storm.strokes(), clock),
     }
+}
+
+/// The last of the `strokes` up to the end of this tick that is shown: those too soon after
+/// one that is, at the speed at which time goes, are not.
+fn last_strike(strokes: &[Stroke], clock: &SimClock) -> Option<Strike> {
+    let until_s = clock.tick.next().0 as f64;
+    let apart_s = APART_S * f64::from(clock.speed);
+    let mut last: Option<Strike> = None;
+    for stroke in strokes.iter().take_while(|stroke| stroke.at_s < until_s) {
+        if last.is_none_or(|last| stroke.at_s - last.at_s >= apart_s) {
+            last = Some(Strike {
+                at_s: stroke.at_s,
+                at: (stroke.at.x, stroke.at.y),
+            });
+        }
+    }
+    last
 }
 
 /// What does not stand or hang as it was built, as far as it was lived as `falls` tell.
@@ -150,4 +171,36 @@ fn towards(storm: &Storm) -> BTreeMap<AssetRef, (f64, f64)> {
         (pole.node, (towards.x, towards.y))
     });
     lies.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use taiqu_link::{ClockRequest, Tick};
+    use taiqu_structure::Vector;
+
+    use super::*;
+
+    #[test]
+    fn lightning_shows_when_it_strikes_and_not_too_often() {
+        let stroke = |at_s: f64| Stroke {
+            at_s,
+            at: Vector::new(at_s, 0.0),
+            peak_ka: 30.0,
+        };
+        let strokes = [3.5, 4.2, 9.0].map(stroke);
+        let start = "2026-07-22T18:00:00".parse().expect("a time");
+        let mut clock = SimClock::new(start, 3600);
+        let mut at = |tick: u64, speed: u32| {
+            clock.tick = Tick(tick);
+            clock.obey(ClockRequest::Speed(speed));
+            last_strike(&strokes, &clock).map(|strike| strike.at)
+        };
+        assert_eq!(at(2, 1), None);
+        assert_eq!(at(3, 1), Some((3.5, 0.0)));
+        // The second comes within a second of the first.
+        assert_eq!(at(5, 1), Some((3.5, 0.0)));
+        assert_eq!(at(9, 1), Some((9.0, 0.0)));
+        // Ten times as fast they are all within a second.
+        assert_eq!(at(9, 10), Some((3.5, 0.0)));
+    }
 }

@@ -52,6 +52,7 @@ pub fn fill_stage(
     let filled = Stage {
         hour: now.second_of_day() as f64 / 3600.0,
         day: now.day_of_year() as u16,
+        now_s: clock.now_s(),
         vehicles: simulation.crews().map_or_else(Vec::new, vehicles),
         weather,
         damage,

@@ -101,7 +101,12 @@ fn threads_change_no_byte() {
     };
     let (one, two) = (of(1), of(2));
     same(&one, &two, &["summary.json", "report.html"]);
+    let report = fs::read_to_string(one.join("report.html")).expect("a report");
+    assert!(report.contains("Weakest points"));
+    let (shown, _) = report.split_once("<details>").expect("a list of runs");
     for way in Operations::ALL {
+        let link = format!("href=\"{}/11/report.html\"", way.word());
+        assert!(shown.contains(&link), "no link to {way}'s own report");
         let of = |out: &Path| out.join(way.word()).join("11");
         same(&of(&one), &of(&two), &["events.jsonl", "truth.jsonl"]);
     }

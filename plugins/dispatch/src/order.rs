@@ -8,7 +8,7 @@ use crate::deadline::{Deadline, Limits, Step};
 use crate::ticket::Ticket;
 
 /// What an order is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum About {
     /// An incident of a group, by their numbers.
@@ -30,6 +30,8 @@ pub enum About {
     Dried(AssetRef),
     /// A section of which nothing is heard after a storm: is it whole?
     Patrol(AssetRef),
+    /// A section of which a caller saw a wire on the ground.
+    WireDown(AssetRef),
 }
 
 /// Where an order stands. A good one goes through all states down to [`Self::Archived`].
@@ -120,6 +122,8 @@ pub struct WorkOrder {
     pub around: bool,
     /// Whether a crew has seen that the fault is at the target.
     pub seen: bool,
+    /// Whether people are in danger there.
+    pub danger: bool,
     /// What is expected to be found, as far as one can tell.
     pub expects: Option<Damage>,
     /// The material that it waits for: nobody has it.
@@ -161,6 +165,11 @@ pub struct WorkOrder {
 }
 
 impl WorkOrder {
+    /// Whether its crew looks, or looked, at a thing.
+    pub fn is_at(&self, part: AssetRef) -> bool {
+        self.target == part || self.found.is_some_and(|(found, _)| found == part)
+    }
+
     /// It gets to another state.
     pub(crate) fn move_to(&mut self, tick: Tick, state: OrderState) {
         if self.state != state {

@@ -10,9 +10,9 @@ use taiqu_estimate::EstimateSystems;
 use taiqu_estimate::components::{Abnormal, Arrivals, Belief, Warm};
 use taiqu_grid::components::{Found, Records};
 use taiqu_grid::{Kind, Phases, Place};
-use taiqu_link::{Downlink, Fieldward, Manager, SimClock, SimTick, Uplink};
+use taiqu_link::{Downlink, Fieldward, Manager, SimClock, SimTick, Tick, Uplink};
 use taiqu_outage::components::{Attended, Inquiries};
-use taiqu_outage::{Attendance, Inquiry, OutageSystems};
+use taiqu_outage::{Attendance, Inquiry, OutageSystems, Work};
 use taiqu_risk::RiskSystems;
 use taiqu_risk::components::{Ahead, Depths, Forecast};
 
@@ -123,7 +123,7 @@ fn relieve(
         let transformers = records.all(Kind::Transformer).zip(&states.transformers);
         let transformers = transformers.filter_map(|(asset, state)| {
             let limit = (rules.hot_c, rules.ahead_s as f64);
-            let bears_pu = warm.0.bears(records, asset, limit)?;
+            let bears_pu = warm.0.bears(records, (asset, state), limit)?;
             let Place::Area(area) = asset.place else {
                 return None;
             };
@@ -150,9 +150,10 @@ fn relieve(
     desk.relieve(clock.tick, &carried, &customer_kw);
 }
 
-/// What nobody has a word of after a storm is looked at.
+/// What nobody has a word of after a storm is looked at, and wires that callers saw lie.
 fn patrol(mut desk: ResMut<Dispatch>, belief: Res<Belief>, clock: Res<SimClock>) {
-    if !clock.tick.0.is_multiple_of(60) || !desk.0.may_patrol() {
+    let looks = desk.0.may_patrol() || desk.0.wires_down().next().is_some();
+    if !clock.tick.0.is_multiple_of(60) || !looks {
         return;
     }
     let silent = belief.0.iter().flat_map(|part| {
@@ -161,8 +162,10 @@ fn patrol(mut desk: ResMut<Dispatch>, belief: Res<Belief>, clock: Res<SimClock>)
         let dead = states.filter(|(_, state)| state.live.and(Phases::ABC).is_empty());
         dead.map(|(section, _)| section)
     });
+    let silent = silent.collect();
     let desk = &mut desk.bypass_change_detection().0;
-    desk.patrol(clock.tick, &silent.collect());
+    desk.look_after_wires(clock.tick, &silent);
+    desk.patrol(clock.tick, &silent);
 }
 
 fn dispatch(
@@ -208,23 +211,61 @@ fn dispatch(
         link.0.send(clock.tick, Downlink::Ordered(command))?;
     }
     found.0.extend(desk.0.observed());
-    attended.0 = desk.0.orders().iter().filter_map(attendance).collect();
+    let going = desk
+        .0
+        .orders()
+        .iter()
+        .filter(|order| !order.state.is_over());
+    let after = |order: &WorkOrder| desk.0.ends(order);
+    attended.orders = going
+        .clone()
+        .flat_map(|order| own(order).into_iter().chain(with_it(order, after(order))))
+        .collect();
+    attended.works = going
+        .filter_map(|order| work(order, after(order)))
+        .collect();
     Ok(())
 }
 
-/// What those who watch the incidents are told of an order.
-fn attendance(order: &WorkOrder) -> Option<Attendance> {
-    let About::Incident { group, number } = order.about else {
-        return None;
-    };
-    let going = !order.state.is_over();
-    going.then_some(Attendance {
-        group,
-        incident: number,
-        order: order.number,
+/// What those who watch the incidents are told of the order about one.
+fn own(order: &WorkOrder) -> Option<Attendance> {
+    attendance(order, order.about).map(|one| Attendance {
         crew: order.crew,
         arrives: order.planned.filter(|_| order.crew.is_none()),
         climbs: order.held,
+        ..one
+    })
+}
+
+/// What they are told of the incidents that wait for it: a crew comes to them after it.
+fn with_it(order: &WorkOrder, ends: Tick) -> impl Iterator<Item = Attendance> + '_ {
+    let merged = order.merged.iter();
+    let waits = merged.filter_map(|&about| attendance(order, about));
+    waits.map(move |one| Attendance {
+        arrives: Some(ends),
+        ..one
+    })
+}
+
+/// What is known to be needed: what a crew has seen broken.
+fn work(order: &WorkOrder, ends: Tick) -> Option<Work> {
+    let part = order.found.map(|(part, _)| part);
+    let part = part.or_else(|| order.seen.then_some(order.target))?;
+    Some(Work { part, ends })
+}
+
+/// An order that goes on about an incident; no crew is told for that yet.
+fn attendance(order: &WorkOrder, about: About) -> Option<Attendance> {
+    let About::Incident { group, number } = about else {
+        return None;
+    };
+    Some(Attendance {
+        group,
+        incident: number,
+        order: order.number,
+        crew: None,
+        arrives: None,
+        climbs: None,
     })
 }
 

@@ -54,8 +54,8 @@ pub struct Rules {
     /// From the alarm of a broken neutral until the desk has opened what feeds it, where it
     /// can, s. Assumed.
     pub cut_danger_s: u64,
-    /// How long an incident must go on after a crew has been there before another is
-    /// sent, for each that was, s. Assumed.
+    /// How long an incident must go on after a crew has found nothing before another is
+    /// sent, for each that did, s. Assumed.
     pub again_s: u64,
     /// From acceptance until an order can be with a crew, at each desk, s: 2 to 3 minutes
     /// are demanded locally.
@@ -73,6 +73,9 @@ pub struct Rules {
     /// How much later than promised a crew would be on site for a neighbour to be asked
     /// for help, s. Assumed.
     pub support_late_s: u64,
+    /// How long nothing must have waited for a neighbour's crew without work to be sent
+    /// back, s. Assumed.
+    pub support_idle_s: u64,
     /// How crews' queues are planned.
     pub planning: Planning,
     /// How long work is reckoned to take.
@@ -152,9 +155,10 @@ impl Default for Rules {
             desk_s: 150,
             report_s: 600,
             danger: 1000.0,
-            urgency_power: 0.5,
-            ageing_s: 7200.0,
+            urgency_power: 1.0,
+            ageing_s: 86_400.0,
             support_late_s: 600,
+            support_idle_s: 3600,
             planning: Planning::default(),
             effort: Effort::default(),
             climbing: Climbing::default(),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use taiqu_dispatch::{About, Desk, Operations, OrderState};
 use taiqu_grid::{AssetRef, District, Kind};
 use taiqu_link::{CrewOrder, CrewReport, Source, Tick, Uplink, WeatherReport};
-use taiqu_risk::Risk;
+use taiqu_risk::{Outlook, Risk};
 
 use support::{desk, estate, tell};
 
@@ -30,6 +30,7 @@ fn wind(desk: &mut Desk, now: Tick, wind_m_s: f64) {
     };
     let body = Uplink::WeatherObserved(report);
     tell(desk, now, Source::WeatherService, body);
+    desk.follow_weather(now, &Outlook::default());
 }
 
 /// Where the crew, which does not answer, is sent within an hour.

@@ -39,6 +39,8 @@ pub enum Purpose {
     Pump = 15,
     /// How soon a fuse or breaker opens under too much load.
     Overload = 16,
+    /// Who passes by a wire on the ground.
+    Passer = 17,
 }
 
 /// The stream of an entity, by its area and its index there, for `purpose`, at

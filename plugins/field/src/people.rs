@@ -12,6 +12,7 @@ use taiqu_link::{Complaint, DateTime, ManagerId, Source, Tick, Uplink};
 use crate::crews::by_voice;
 use crate::field::Fact;
 use crate::noise::{Purpose, stream};
+use crate::passers::PasserSettings;
 
 /// How customers call; settings, all assumed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +40,8 @@ pub struct CallSettings {
     pub manager_after_s: u64,
     /// Hours of the day from and to which grid managers go out.
     pub manager_hours: (f64, f64),
+    /// How wires on the ground are told of.
+    pub passers: PasserSettings,
 }
 
 impl Default for CallSettings {
@@ -55,6 +58,7 @@ impl Default for CallSettings {
             pick_up: 0.6,
             manager_after_s: 5400,
             manager_hours: (8.0, 20.0),
+            passers: PasserSettings::default(),
         }
     }
 }

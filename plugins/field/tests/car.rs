@@ -112,3 +112,54 @@ fn a_car_feeds_the_dark_and_nothing_of_it_reaches_the_network() {
     assert!(told.iter().any(|(_, report)| *report == CrewReport::Free));
     assert!(fields[0].damage().by_car.is_empty() && fields[0].out().is_empty());
 }
+
+#[test]
+fn a_car_that_is_called_back_turns_round_and_says_that_it_is_free() {
+    for (until, coupled) in [(30, false), (900, false), (2000, true)] {
+        let (mut fields, mut crews) = places();
+        let customer = AssetRef::in_area(0, Kind::Customer, 0);
+        let switch = fields[0].district().find("Q0")[0];
+        let phases = Phases::ABC;
+        drop(live((&mut fields, &mut crews), 0, 1));
+        fields[0].suffer(Tick(1), Action::OpenSwitch { switch, phases });
+        crews.order(Tick(1), 0, CrewOrder::Feed { order: 1, customer });
+        let told = live((&mut fields, &mut crews), 1, until);
+        let feeds = told.iter().any(|(_, report)| *report == CrewReport::Feeds);
+        assert_eq!(feeds, coupled, "{told:?}");
+        crews.order(Tick(until), 0, CrewOrder::Return { order: 1 });
+        let (mut told, mut back) = (Vec::new(), false);
+        for tick in until..until + 301 {
+            told.extend(live((&mut fields, &mut crews), tick, tick + 1));
+            let mut done = fields[0].happened().iter();
+            back |= done.any(|done| done.action == Action::BackToMains { customer });
+        }
+        let free = told.iter().any(|(_, report)| *report == CrewReport::Free);
+        assert!(free, "{told:?}");
+        assert_eq!(back, coupled, "only what was coupled is taken off");
+        let feed = CrewOrder::Feed { order: 2, customer };
+        crews.order(Tick(until + 301), 0, feed);
+        let told = live((&mut fields, &mut crews), until + 301, until + 3000);
+        let again = told.iter().any(|(_, report)| *report == CrewReport::Feeds);
+        assert!(again, "{told:?}");
+    }
+}
+
+#[test]
+fn a_car_that_comes_before_the_cut_off_couples_only_after_it() {
+    let (mut fields, mut crews) = places();
+    let customer = AssetRef::in_area(0, Kind::Customer, 0);
+    crews.order(Tick(0), 0, CrewOrder::Feed { order: 1, customer });
+    let waits = live((&mut fields, &mut crews), 0, 3000);
+    let last = waits.last().map(|&(_, report)| report);
+    assert_eq!(last, Some(CrewReport::Mains { live: true }), "{waits:?}");
+    assert!(fields[0].damage().by_car.is_empty());
+
+    let switch = fields[0].district().find("Q0")[0];
+    let phases = Phases::ABC;
+    fields[0].suffer(Tick(3000), Action::OpenSwitch { switch, phases });
+    let told = live((&mut fields, &mut crews), 3000, 3100);
+    let told: Vec<CrewReport> = told.into_iter().map(|(_, report)| report).collect();
+    let expected = [CrewReport::Mains { live: false }, CrewReport::Feeds];
+    assert_eq!(told, expected);
+    assert!(!fields[0].out().contains(&customer));
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bevy_app::App;
 use taiqu_field::{
     CallSettings, Course, Crews, Demand, Event, Field, FieldPlugin, LoadSettings, Means,
-    MeterSettings, Setup, TerminalSettings, Truth, Weather,
+    MeterSettings, PasserSettings, Setup, TerminalSettings, Truth, Weather,
 };
 use taiqu_grid::{AssetRef, Catalogue, District, GridPlugin, Kind, Phases, RawArea};
 use taiqu_link::{
@@ -149,6 +149,10 @@ fn who_cannot_say_where_it_is_calls_again() {
         share: 1.0,
         with_number: 0.0,
         with_address: 0.0,
+        passers: PasserSettings {
+            per_hour: 0.0,
+            ..PasserSettings::default()
+        },
         ..CallSettings::default()
     };
     let (mut app, mut twin) = world_of(&Setup {

@@ -229,3 +229,46 @@ fn a_source_that_is_not_on_record_stops_the_crew_until_it_is_off() {
     assert!(heard.contains(&CrewReport::AsFound(fact)), "{heard:?}");
     assert_eq!(heard.last(), Some(&CrewReport::Free));
 }
+
+#[test]
+fn a_crew_with_earths_on_is_not_called_back() {
+    let (mut field, section, points) = place(4);
+    let mut crews = crews(&field);
+    let mut facts = Vec::new();
+    let go = CrewOrder::Go {
+        order: 1,
+        target: section,
+        also: [None; 4],
+        around: false,
+        load: None,
+    };
+    crews.order(Tick(0), 0, go);
+    let mut permitted = None;
+    let mut heard = Vec::new();
+    for tick in 1..40_000 {
+        crews.live(Tick(tick), std::slice::from_mut(&mut field), &mut facts);
+        for report in reports(&mut facts) {
+            let mut tell = |order| crews.order(Tick(tick), 0, order);
+            match report {
+                CrewReport::Found { .. } => {
+                    for &point in &points {
+                        tell(CrewOrder::Isolate { order: 1, point });
+                    }
+                }
+                CrewReport::Isolated { .. } => tell(CrewOrder::Test { order: 1 }),
+                CrewReport::SourceFound { point } => tell(CrewOrder::Isolate { order: 1, point }),
+                CrewReport::LockedOut { lock } => tell_code(&mut field, tick, lock),
+                CrewReport::Earthed { .. } => {
+                    tell(CrewOrder::Return { order: 1 });
+                    permitted = Some(tick + 600);
+                }
+                _ => {}
+            }
+            heard.push(report);
+        }
+        if permitted == Some(tick) {
+            crews.order(Tick(tick), 0, CrewOrder::Permit { order: 1 });
+        }
+    }
+    assert!(heard.contains(&CrewReport::Repaired), "{heard:?}");
+}

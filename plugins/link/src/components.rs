@@ -64,6 +64,11 @@ impl SimClock {
         self.start.plus(self.tick.0)
     }
 
+    /// Simulated time since the start, s: finer than the ticks, for the eye.
+    pub fn now_s(&self) -> f64 {
+        self.tick.0 as f64 + self.owed_s.fract()
+    }
+
     /// What the calendar shows at `tick`.
     pub const fn at(&self, tick: Tick) -> DateTime {
         self.start.plus(tick.0)
@@ -164,6 +169,7 @@ mod tests {
             lived += due;
         }
         assert!((8..=9).contains(&lived), "{lived}");
+        assert!((clock.now_s() - 9.0).abs() < 1e-6, "{}", clock.now_s());
     }
 
     #[test]

@@ -82,8 +82,10 @@ pub struct WeatherOutlook {
     pub rain_mm_h: f64,
     /// The standard deviation of the logarithm of how much falls in all.
     pub rain_spread: f64,
-    /// How far rivers will stand above their usual level, m.
+    /// How far rivers will stand above their usual level: the median, m.
     pub river_m: f64,
+    /// The standard deviation of its logarithm.
+    pub river_spread: f64,
     /// Air temperature, °C.
     pub temperature_c: f64,
 }
@@ -452,6 +454,8 @@ impl Stamped<Uplink> {
                         outlook.wind_m_s,
                         outlook.from_deg,
                         outlook.rain_mm_h,
+                        outlook.river_m,
+                        outlook.river_spread,
                         outlook.temperature_c,
                     ])
             }

@@ -84,7 +84,7 @@ impl Inquiry {
             incident.is_open() && concerned
         };
         if let Some(incident) = self.incidents().iter().rev().find(concerns) {
-            return self.told_of(incident);
+            return self.told_of(incident, customer, now);
         }
         let Some(customer) = customer else {
             return Answer::NotKnownYet;
@@ -100,8 +100,9 @@ impl Inquiry {
         }
     }
 
-    fn told_of(&self, incident: &Incident) -> Answer {
+    fn told_of(&self, incident: &Incident, customer: Option<AssetRef>, now: Tick) -> Answer {
         let number = incident.number;
+        let after = customer.and_then(|customer| self.works_end(customer, incident));
         if incident.is_dangerous() {
             return Answer::Danger { incident: number };
         }
@@ -113,7 +114,7 @@ impl Inquiry {
             cause: incident.causes.first().copied(),
             since_ms: incident.began_ms,
             as_of_ms: self.last_heard(incident).unwrap_or(incident.began_ms),
-            restoration: incident.restoration,
+            restoration: self.expected(incident, after, now),
         }
     }
 }

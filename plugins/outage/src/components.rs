@@ -1,20 +1,26 @@
 //! What is held to have failed, as resources.
 
 use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 use taiqu_link::Tick;
 
 use crate::answer::Call;
 use crate::inquiry::Inquiry;
-use crate::progress::Attendance;
+use crate::progress::{Attendance, Work};
 
 /// The inquiry into every group of the district, in the order of `estimate`'s parts.
 #[derive(Resource, Debug)]
 pub struct Inquiries(pub Vec<Inquiry>);
 
-/// The orders that go on about incidents, as the dispatching desk has them. It tells by
-/// writing here; what it told last is read in the next tick.
-#[derive(Resource, Debug, Default)]
-pub struct Attended(pub Vec<Attendance>);
+/// What the dispatching desk has. It tells by writing here; what it told last is read in the
+/// next tick.
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Attended {
+    /// The orders that go on about incidents.
+    pub orders: Vec<Attendance>,
+    /// The work that is known to be needed, whatever it is about.
+    pub works: Vec<Work>,
+}
 
 /// All calls so far and what was answered, the oldest first.
 #[derive(Resource, Debug, Default)]

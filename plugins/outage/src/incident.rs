@@ -77,7 +77,7 @@ pub struct Incident {
 
 impl Incident {
     /// One that begins, about which nothing else is known yet.
-    pub(crate) fn new(number: u32, noticed: Tick, began_ms: u64, part: AssetRef) -> Self {
+    pub fn new(number: u32, noticed: Tick, began_ms: u64, part: AssetRef) -> Self {
         Self {
             number,
             began_ms,

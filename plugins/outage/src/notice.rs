@@ -28,6 +28,10 @@ pub struct Telling {
     pub moved_s: u64,
     /// The same as a share of the time that was left: who waits long plans by the hour.
     pub moved_share: f64,
+    /// By which share of the time until then other work that supply waits for may end earlier.
+    pub works_early: f64,
+    /// The same, later.
+    pub works_late: f64,
 }
 
 impl Default for Telling {
@@ -38,6 +42,8 @@ impl Default for Telling {
             again_share: 0.1,
             moved_s: 1800,
             moved_share: 0.25,
+            works_early: 0.3,
+            works_late: 0.5,
         }
     }
 }
@@ -73,8 +79,9 @@ pub enum Said {
 }
 
 impl Said {
-    /// What is to be said of an incident that goes on.
-    pub(crate) fn of(incident: &Incident) -> Self {
+    /// What is to be said of an incident that goes on to those whose supply is expected back
+    /// then.
+    pub(crate) fn of(incident: &Incident, restoration: Option<Restoration>) -> Self {
         let part = incident.part;
         if incident.is_dangerous() {
             return Self::Danger { part };
@@ -86,7 +93,7 @@ impl Said {
             cause: incident.causes.first().copied(),
             found: incident.progress.found.map(|(_, damage)| damage),
             since_ms: incident.began_ms,
-            restoration: incident.restoration,
+            restoration,
         }
     }
 

@@ -13,7 +13,6 @@ use crate::answer::{Answer, Call};
 use crate::components::{Attended, Calls, Inquiries};
 use crate::inquiry::{Inquiry, Memory, Watching};
 use crate::network::Unsound;
-use crate::progress::Attendance;
 use crate::restoration::Experience;
 
 /// The step of the twin's tick in which it is found out what has failed, after messages
@@ -84,8 +83,8 @@ fn hear(
     // Who only hears concludes nothing yet.
     let inquiries = inquiries.bypass_change_detection();
     for (group, inquiry) in inquiries.0.iter_mut().enumerate() {
-        let own = attended.0.iter().filter(|one| one.group == group);
-        inquiry.attend(clock.tick, own.copied());
+        let own = attended.orders.iter().filter(|one| one.group == group);
+        inquiry.attend(clock.tick, own.copied(), &attended.works);
     }
     for message in &arrivals.0 {
         for inquiry in &mut inquiries.0 {
@@ -194,7 +193,7 @@ fn answer(
 pub struct State {
     inquiries: Vec<Memory>,
     calls: Vec<Call>,
-    attended: Vec<Attendance>,
+    attended: Attended,
 }
 
 /// What must be remembered of `world` after this tick.
@@ -203,7 +202,7 @@ pub fn remember(world: &World) -> State {
     State {
         inquiries: inquiries.map(|inquiry| inquiry.memory().clone()).collect(),
         calls: world.resource::<Calls>().0.clone(),
-        attended: world.resource::<Attended>().0.clone(),
+        attended: world.resource::<Attended>().clone(),
     }
 }
 
@@ -213,8 +212,7 @@ pub fn remember(world: &World) -> State {
 /// The memories are not of these records.
 pub fn recall(world: &mut World, state: &State) -> Result<(), Unsound> {
     world.resource_mut::<Calls>().0.clone_from(&state.calls);
-    let mut attended = world.resource_mut::<Attended>();
-    attended.0.clone_from(&state.attended);
+    world.resource_mut::<Attended>().clone_from(&state.attended);
     let now = world.resource::<SimClock>().tick;
     world.resource_scope(|world, mut inquiries: Mut<Inquiries>| {
         let parts = &world.resource::<Belief>().0;

@@ -21,6 +21,15 @@ pub struct Attendance {
     pub climbs: Option<Tick>,
 }
 
+/// Work that is known to be needed at a part before what hangs on it has supply again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// The part, which a crew has seen broken.
+    pub part: AssetRef,
+    /// When it was reckoned to be done.
+    pub ends: Tick,
+}
+
 /// What is being done about an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -16,10 +16,42 @@ pub struct Exposed {
     pub(crate) trees: Vec<Vec<Beside>>,
     /// The span of each section.
     pub(crate) spans: BTreeMap<AssetRef, usize>,
-    /// The sections and switches between each customer and the source.
-    pub(crate) paths: Vec<(AssetRef, Vec<AssetRef>)>,
-    /// The switch that opens for a short circuit of each section.
-    pub(crate) opens: BTreeMap<AssetRef, AssetRef>,
+    /// What is between each customer and the source.
+    pub(crate) paths: Vec<Path>,
+    /// For each switch the poles of the sections for whose short circuits it opens.
+    pub(crate) behind: BTreeMap<AssetRef, Vec<Holds>>,
+}
+
+/// What is between a customer and the source.
+#[derive(Clone, Debug)]
+pub(crate) struct Path {
+    pub customer: AssetRef,
+    pub spans: Vec<usize>,
+    pub switches: Vec<AssetRef>,
+    pub poles: Vec<Holds>,
+}
+
+/// A pole, and how many of some spans it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Holds {
+    pub pole: usize,
+    pub mains: i32,
+    pub drops: i32,
+}
+
+impl Holds {
+    /// The poles of spans, of which each has two and may be a drop: each pole once.
+    pub fn of(spans: impl Iterator<Item = ([Option<usize>; 2], bool)>) -> Vec<Self> {
+        let mut poles: BTreeMap<usize, [i32; 2]> = BTreeMap::new();
+        for (ends, drop) in spans {
+            for pole in ends.into_iter().flatten() {
+                poles.entry(pole).or_default()[usize::from(drop)] += 1;
+            }
+        }
+        let poles = poles.into_iter();
+        let poles = poles.map(|(pole, [mains, drops])| Self { pole, mains, drops });
+        poles.collect()
+    }
 }
 
 /// A pole as it should bear.
@@ -51,24 +83,46 @@ impl Exposed {
             Standing { exposure, resists }
         });
         let spans = lines.spans.iter().enumerate();
+        let spans: BTreeMap<AssetRef, usize> =
+            spans.map(|(index, span)| (span.section, index)).collect();
+        let holds = |of: &[usize]| {
+            let items = of.iter().map(|&span| &lines.spans[span]);
+            Holds::of(items.map(|span| (span.poles, span.service)))
+        };
         let topology = Topology::of(records);
+        let switches = |asset: AssetRef| {
+            let path = topology.upstream(asset).into_iter();
+            path.filter(|above| above.kind == Kind::Switch)
+        };
         let paths = records.all(Kind::Customer).map(|customer| {
-            let path = topology.upstream(customer).into_iter();
-            let matters = |asset: &AssetRef| matches!(asset.kind, Kind::Section | Kind::Switch);
-            (customer, path.filter(matters).collect())
+            let path = topology.upstream(customer);
+            let own: Vec<usize> = path
+                .iter()
+                .filter_map(|above| spans.get(above).copied())
+                .collect();
+            Path {
+                customer,
+                switches: switches(customer).collect(),
+                poles: holds(&own),
+                spans: own,
+            }
         });
-        let opens = records.all(Kind::Section).filter_map(|section| {
-            let path = topology.upstream(section).into_iter();
-            let mut switches = path.filter(|asset| asset.kind == Kind::Switch);
-            Some((section, switches.next()?))
-        });
+        let mut opens: BTreeMap<AssetRef, Vec<usize>> = BTreeMap::new();
+        for (&section, &span) in &spans {
+            if let Some(switch) = switches(section).next() {
+                opens.entry(switch).or_default().push(span);
+            }
+        }
+        let behind = opens
+            .into_iter()
+            .map(|(switch, spans)| (switch, holds(&spans)));
         Self {
             ground,
             poles: poles.collect(),
             trees: beside(records, &lines),
-            spans: spans.map(|(index, span)| (span.section, index)).collect(),
             paths: paths.collect(),
-            opens: opens.collect(),
+            behind: behind.collect(),
+            spans,
             lines,
         }
     }

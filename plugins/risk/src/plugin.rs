@@ -46,7 +46,8 @@ impl Plugin for RiskPlugin {
     }
 }
 
-/// Water rises in the twin's books with the rain that is observed.
+/// Water rises in the twin's books with the rain that is observed. Of rivers the service tells
+/// what the gauge shows when it forecasts, and what it expects until it does so again.
 fn watch(
     arrivals: Res<Arrivals>,
     forecast: Res<Forecast>,

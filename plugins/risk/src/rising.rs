@@ -9,7 +9,8 @@ use taiqu_structure::water::{Basins, Drainage, Flood, Land, Sky};
 
 use crate::risk::{NORMAL, Reached, Risk};
 
-/// Steps in which what was observed is lived, and an hour of a forecast, s.
+/// Steps in which what was observed is lived, and after which it is looked what the hours of a
+/// forecast have reached, s.
 const OBSERVED_S: f64 = 60.0;
 const AHEAD_S: u32 = 300;
 
@@ -80,7 +81,8 @@ impl Rising {
 
     /// Adds to `risk` what the rain of `hours` will do to the water that `flood` is now.
     ///
-    /// How much falls is one uncertainty for all that stands in it.
+    /// How much falls, and how far rivers rise with it, is one uncertainty for all that stands
+    /// in it.
     pub fn assess(&self, flood: &Flood, hours: &[WeatherOutlook], risk: &mut Risk) {
         let wet = hours
             .iter()
@@ -95,7 +97,7 @@ impl Rising {
             for hour in hours {
                 let sky = Sky {
                     rain_mm_h: hour.rain_mm_h * (hour.rain_spread * luck).exp(),
-                    river_m: hour.river_m,
+                    river_m: hour.river_m * (hour.river_spread * luck).exp(),
                 };
                 for from_s in (0..3600).step_by(AHEAD_S as usize) {
                     flood.live(&self.basins, &self.drainage, sky, f64::from(AHEAD_S));

@@ -9,7 +9,7 @@ use taiqu_link::{Tick, WeatherOutlook};
 use taiqu_structure::fragility::normal;
 use taiqu_structure::{Tree, TreeFall, Vector};
 
-use crate::exposed::{Beside, Exposed, Standing};
+use crate::exposed::{Beside, Exposed, Holds, Path, Standing};
 
 /// What past storms have taught of gusts: settings. Those here were fitted on simulated
 /// typhoons over the shipped town and judged on others (`cargo bench --bench risk`).
@@ -135,44 +135,31 @@ impl Exposed {
         let strongest = winds.iter().copied();
         let strongest = strongest.max_by(|a, b| a.length().total_cmp(&b.length()));
         let strongest = strongest.unwrap_or_default();
-        // Of each section: whether it fails, and whether it makes protection open.
-        let mut fails = BTreeMap::new();
+        // The chance of each span that no tree tears it.
+        let spared = self.trees.iter().map(|trees| -> f64 {
+            let tearing = trees.iter().filter(|tree| tree.tears);
+            tearing
+                .map(|tree| 1.0 - hits(tree, strongest, experience))
+                .product()
+        });
+        let spared: Vec<f64> = spared.collect();
         for (&section, &span) in &self.spans {
             let item = &self.lines.spans[span];
-            let stand: f64 = item
-                .poles
-                .iter()
-                .flatten()
-                .map(|&pole| 1.0 - falls[pole])
-                .product();
+            let poles = item.poles.iter().flatten();
+            let stand: f64 = poles.map(|&pole| 1.0 - falls[pole]).product();
             let torn = if item.service { 1.0 } else { experience.torn };
-            let trees = self.trees[span].iter().filter(|tree| tree.tears);
-            let spared: f64 = trees
-                .map(|tree| 1.0 - hits(tree, strongest, experience))
-                .product();
-            let p = 1.0 - (1.0 - torn * (1.0 - stand)) * spared;
-            let shorts = if item.service {
-                0.0
-            } else {
-                experience.shorted * torn * (1.0 - stand)
-            };
-            fails.insert(section, (p, shorts));
+            let p = 1.0 - (1.0 - torn * (1.0 - stand)) * spared[span];
             *risk.sections.entry(section).or_default() += weight * p;
         }
-        let mut closed: BTreeMap<AssetRef, f64> = BTreeMap::new();
-        for (section, (_, shorts)) in &fails {
-            if let Some(&switch) = self.opens.get(section) {
-                *closed.entry(switch).or_insert(1.0) *= 1.0 - shorts;
-            }
-        }
-        for (customer, path) in &self.paths {
-            let kept = path.iter().map(|asset| match fails.get(asset) {
-                // What it shares with the switch above counts once.
-                Some((p, shorts)) => (1.0 - p) / (1.0 - shorts),
-                None => closed.get(asset).copied().unwrap_or(1.0),
-            });
-            let kept: f64 = kept.product();
-            *risk.customers.entry(*customer).or_default() += weight * (1.0 - kept);
+        let closed = self.behind.iter().map(|(&switch, poles)| {
+            let quiet = poles.iter().map(|holds| holds.quiet(&falls, experience));
+            (switch, quiet.product())
+        });
+        let closed: BTreeMap<AssetRef, f64> = closed.collect();
+        for path in &self.paths {
+            let switches = path.switches.iter().filter_map(|switch| closed.get(switch));
+            let kept = path.kept(&falls, &spared, experience) * switches.product::<f64>();
+            *risk.customers.entry(path.customer).or_default() += weight * (1.0 - kept);
         }
     }
 
@@ -203,6 +190,34 @@ impl Exposed {
     }
 }
 
+impl Holds {
+    /// The chance that what it does, if it falls, leaves all its spans as they are.
+    fn carries(&self, falls: &[f64], experience: &Experience) -> f64 {
+        let drops = if self.drops > 0 { 0.0 } else { 1.0 };
+        let left = (1.0 - experience.torn).powi(self.mains) * drops;
+        1.0 - falls[self.pole] * (1.0 - left)
+    }
+
+    /// The chance that it makes no protection open.
+    fn quiet(&self, falls: &[f64], experience: &Experience) -> f64 {
+        let left = (1.0 - experience.shorted * experience.torn).powi(self.mains);
+        1.0 - falls[self.pole] * (1.0 - left)
+    }
+}
+
+impl Path {
+    /// The chance that nothing on it is torn, where no switch on it opens. A pole between two
+    /// of its spans falls once, and what it shares with the switch above counts there.
+    fn kept(&self, falls: &[f64], spared: &[f64], experience: &Experience) -> f64 {
+        let poles = self.poles.iter();
+        let poles: f64 = poles
+            .map(|holds| holds.carries(falls, experience) / holds.quiet(falls, experience))
+            .product();
+        let trees: f64 = self.spans.iter().map(|&span| spared[span]).product();
+        poles * trees
+    }
+}
+
 /// Probability that a tree falls onto the span beside it.
 fn hits(tree: &Beside, wind: Vector, experience: &Experience) -> f64 {
     let gust = experience.felling * wind.length();
@@ -218,4 +233,59 @@ fn hits(tree: &Beside, wind: Vector, experience: &Experience) -> f64 {
     let within = |edge: f64| normal(edge / Tree::AWRY_RAD);
     let chance = within((off + tree.half_rad).min(PI)) - within((off - tree.half_rad).max(-PI));
     (1.0 - stands) * chance
+}
+
+#[cfg(test)]
+mod tests {
+    use taiqu_grid::Kind;
+
+    use super::*;
+
+    /// A path over poles in a row, each standing for itself.
+    fn row(poles: usize, drop: bool) -> Path {
+        let last = poles - 2;
+        let ends = (0..=last).map(|k| ([Some(k), Some(k + 1)], drop && k == last));
+        Path {
+            customer: AssetRef::in_area(0, Kind::Customer, 0),
+            spans: (0..=last).collect(),
+            switches: Vec::new(),
+            poles: Holds::of(ends),
+        }
+    }
+
+    #[test]
+    fn a_pole_between_two_spans_falls_once() {
+        let (falls, spared) = ([0.1, 0.2, 0.3], [0.9, 0.95]);
+        let experience = Experience {
+            torn: 0.8,
+            shorted: 0.0,
+            ..Experience::default()
+        };
+        let kept = row(3, false).kept(&falls, &spared, &experience);
+        // (1 - 0.1 * 0.8) * (1 - 0.2 * 0.96) * (1 - 0.3 * 0.8), and trees.
+        let by_hand = 0.92 * 0.808 * 0.76 * 0.9 * 0.95;
+        assert!((kept - by_hand).abs() < 1e-12, "{kept}");
+        // Where the middle one falls, both spans hold by 0.2 each; else each by its other pole.
+        let exact = (0.2 * 0.04 + 0.8 * 0.92 * 0.76) * 0.9 * 0.95;
+        assert!((kept / exact - 1.0).abs() < 0.01, "{kept} {exact}");
+    }
+
+    #[test]
+    fn a_drop_holds_as_long_as_its_poles_and_shorts_count_at_the_switch() {
+        let (falls, spared) = ([0.1, 0.2, 0.3], [1.0, 1.0]);
+        let experience = Experience {
+            torn: 0.8,
+            shorted: 0.5,
+            ..Experience::default()
+        };
+        let path = row(3, true);
+        let quiet = path.poles.iter();
+        let quiet: f64 = quiet
+            .map(|holds| holds.quiet(&falls, &experience))
+            .product();
+        // Of one main each, and none at the end of the drop.
+        assert!((quiet - 0.96 * 0.92).abs() < 1e-12, "{quiet}");
+        let kept = path.kept(&falls, &spared, &experience) * quiet;
+        assert!((kept - 0.92 * 0.8 * 0.7).abs() < 1e-12, "{kept}");
+    }
 }

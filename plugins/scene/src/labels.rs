@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bevy::prelude::*;
+use taiqu_dispatch::components::Dispatch;
 use taiqu_estimate::components::{Abnormal, FindingKind};
 use taiqu_grid::components::Records;
 use taiqu_grid::{AssetRef, Kind};
@@ -82,7 +83,7 @@ pub(crate) fn place(
     selection: Res<Selection>,
     hovered: Res<Hovered>,
     (abnormal, inquiries): (Option<Res<Abnormal>>, Option<Res<Inquiries>>),
-    (stage, calls): (Res<Stage>, Option<Res<Calls>>),
+    (stage, calls, desk): (Res<Stage>, Option<Res<Calls>>, Option<Res<Dispatch>>),
     vans: Query<(&Van, &Transform)>,
     viewport: Res<SceneViewport>,
     camera: Single<(&Camera, &GlobalTransform), With<SceneCamera>>,
@@ -102,7 +103,10 @@ pub(crate) fn place(
     let failed = failed.map(|incident| (incident.part, Reason::Failed));
     let truly = stage.truth.iter().flat_map(|truth| &truth.failed);
     let truly = truly.map(|&(asset, _)| (asset, Reason::True));
-    let dangerous = wreck::dangerous(inquiries.as_ref().map_or(&[], |all| &all.0));
+    let dangerous = wreck::dangerous(
+        inquiries.as_ref().map_or(&[], |all| &all.0),
+        desk.as_ref().map_or(&[], |desk| desk.0.orders()),
+    );
     let live = stage.damage.wires.iter().filter(|wire| wire.live);
     let live = live.filter(|_| stage.truth.is_some());
     let dangerous = dangerous.chain(live.map(|wire| wire.section));

@@ -40,7 +40,9 @@ pub use models::Models;
 pub use overlay::{Legend, Overlay};
 pub use picking::{Hovered, Selection};
 pub use plugin::{ScenePlugin, SceneSystems};
-pub use site::{Damage, FallenPole, FallenTree, Lie, Piece, Place, Pool, Weather, WireDown};
+pub use site::{
+    Damage, FallenPole, FallenTree, Lie, Piece, Place, Pool, Strike, Weather, WireDown,
+};
 pub use stage::{Look, PointerOverPanels, ReducedMotion, SceneViewport, Stage, Truth, Vehicle};
 pub use statistics::{Cost, cost};
 pub use terrain::Ground as SceneGround;

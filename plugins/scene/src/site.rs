@@ -13,6 +13,17 @@ pub struct Weather {
     pub cloud: f64,
     /// Ice around wires, m.
     pub ice_m: f64,
+    /// The last flash of lightning to the ground.
+    pub strike: Option<Strike>,
+}
+
+/// A flash of lightning to the ground.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Strike {
+    /// When, simulated s since the start.
+    pub at_s: f64,
+    /// Where on the map, m.
+    pub at: (f64, f64),
 }
 
 /// What does not stand or hang as it was built.

@@ -17,6 +17,8 @@ pub struct Stage {
     pub hour: f64,
     /// Day of the year, 1 to 366.
     pub day: u16,
+    /// Simulated time since the start, s; finer than the ticks.
+    pub now_s: f64,
     /// Vehicles of repair crews, in the order of the crews.
     pub vehicles: Vec<Vehicle>,
     /// The weather.
@@ -66,6 +68,7 @@ impl Default for Stage {
         Self {
             hour: 19.0,
             day: 196,
+            now_s: 0.0,
             vehicles: Vec::new(),
             weather: Weather::default(),
             damage: Arc::default(),

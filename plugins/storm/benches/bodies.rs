@@ -3,7 +3,7 @@
 //! Times a step of 500 poles of which 50 fall at once, with their wires; the goal is 4 ms on
 //! one core. Before that it is printed how long the steps of their fall took, and how often
 //! the fate of a neighbour by bodies (the highest moment at its foot over what it bears) is
-//! the one that the closed form of [`taiqu_storm::Standing`] gives it.
+//! the one that the closed form of [`Standing::pulls`] gives it.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints what it measures")]
 
@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use taiqu_grid::Catalogue;
 use taiqu_link::chance;
-use taiqu_storm::{Bodies, Break, Order, TIE_N};
+use taiqu_storm::{Bodies, Break, Order, Standing};
 use taiqu_structure::fragility::Scatter;
-use taiqu_structure::{Exposure, Ground, Hold, Lines, Resistance, Vector};
+use taiqu_structure::{Exposure, Ground, Lines, Resistance, Vector};
 
 const POLES: usize = 500;
 const FALLING: usize = 50;
@@ -121,6 +121,7 @@ fn step(criterion: &mut Criterion) {
 fn agreement() {
     let lines = town();
     let ground = Ground::default();
+    let standing = Standing::new(lines.clone(), &ground, 0);
     let mut fates = [[0_u32; 2]; 2];
     let mut ratios = Vec::new();
     for seed in 0..BREAKS {
@@ -132,10 +133,8 @@ fn agreement() {
         for _ in 0..STEPS {
             bodies.step(|_| Vector::default());
         }
-        for hold in &lines.poles[pole].holds {
-            let Some((next, tied_nm)) = neighbour(&lines, pole, hold) else {
-                continue;
-            };
+        for (next, pull_nm) in standing.pulls(pole) {
+            let tied_nm = pull_nm.length();
             let exposure = Exposure::of(&lines, next);
             let usual = Resistance::of(&lines, next, &exposure, &ground);
             let Scatter { strength, .. } = ground.scatter;
@@ -160,16 +159,6 @@ fn agreement() {
         ratios[ratios.len() / 2],
         ratios[ratios.len() * 9 / 10],
     );
-}
-
-/// The pole at the other end of a span, and what its ties pass on to it in closed form, Nm.
-fn neighbour(lines: &Lines, pole: usize, hold: &Hold) -> Option<(usize, f64)> {
-    let span = &lines.spans[hold.span];
-    let mut ends = span.poles.into_iter().flatten();
-    let next = ends.find(|&other| other != pole)?;
-    let end = usize::from(span.poles[1] == Some(next));
-    let height_m = span.height_m(end, &lines.poles, hold.span);
-    Some((next, TIE_N * span.wires.len() as f64 * height_m))
 }
 
 criterion_group!(benches, step);

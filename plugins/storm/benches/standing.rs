@@ -12,8 +12,8 @@ use std::time::Instant;
 
 use taiqu_field::Course;
 use taiqu_grid::{Catalogue, District};
-use taiqu_storm::wind::{Fix, Gusts, Passage, Typhoon};
-use taiqu_storm::{Air, BLOCK_S, Extremes, Mode, Precision, Standing, Weather};
+use taiqu_storm::wind::{Fix, Gusts, Typhoon, Winds};
+use taiqu_storm::{Airs, BLOCK_S, Extremes, Mode, Precision, Standing, Weather};
 use taiqu_structure::fragility::{Fragility, Scatter};
 use taiqu_structure::{Exposure, Ground, Lines, Vector};
 
@@ -150,12 +150,12 @@ fn storm(lines: &Lines, seed: u64, precision: Precision) -> Vec<(usize, Mode)> {
     let length_s = 1200.0;
     let weather = Weather::new(everyday, extremes);
     let middle = lines.poles[0].at;
-    let passage = Passage::new(&weather, middle, 0.0, length_s);
+    let winds = Winds::new(&weather, middle, [], 0.0, length_s);
     let gusts = Gusts::new(seed);
     let mut standing = Standing::new(lines.clone(), &Ground::default(), seed);
     let blocks = 0..(length_s / BLOCK_S) as u64;
     let failures =
-        blocks.flat_map(|block| standing.live(&Air::of(&passage, &gusts, block), precision));
+        blocks.flat_map(|block| standing.live(&Airs::of(&winds, &gusts, block, 0.0), precision));
     failures
         .map(|failure| (failure.pole, failure.mode))
         .collect()
@@ -226,9 +226,10 @@ fn typhoon(number: u64) {
     };
     let weather = Weather::new(taiqu_field::Weather::default(), extremes);
     let middle = lines.poles[0].at;
-    let passage = Passage::new(&weather, middle, 0.0, 12.0 * 3600.0);
+    let winds = Winds::new(&weather, middle, [], 0.0, 12.0 * 3600.0);
+    let over = winds.passages().next().expect("a place");
     let strongest = (0..4320)
-        .map(|k| passage.at(f64::from(k) * 10.0).mean_m_s)
+        .map(|k| over.at(f64::from(k) * 10.0).mean_m_s)
         .fold(0.0, f64::max);
     println!("strongest mean wind {strongest:.1} m/s");
     let begun = Instant::now();
@@ -238,7 +239,9 @@ fn typhoon(number: u64) {
         let mut standing = Standing::new(lines.clone(), &Ground::default(), seed);
         let blocks = 0..4320;
         let failures: Vec<_> = blocks
-            .flat_map(|block| standing.live(&Air::of(&passage, &gusts, block), Precision::Blocks))
+            .flat_map(|block| {
+                standing.live(&Airs::of(&winds, &gusts, block, 0.0), Precision::Blocks)
+            })
             .filter(|failure| failure.mode != Mode::Crack)
             .collect();
         fallen.push(failures.len());

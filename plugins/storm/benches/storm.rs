@@ -139,7 +139,7 @@ fn begin() {
 struct Share<'a>(&'a District, f64, f64);
 
 impl Carried for Share<'_> {
-    fn transformer_a(&self, _: AssetRef) -> Option<f64> {
+    fn transformer_a(&self, _: AssetRef) -> Option<[f64; 3]> {
         None
     }
 

@@ -38,6 +38,14 @@ pub fn check(extremes: &Extremes) -> Vec<Problem> {
     );
     within("storm:service", "depth", service.depth, (0.0, 1.0));
     within("storm:service", "rain", service.rain, (0.0, 2.0));
+    within("storm:service", "wind", service.wind, (0.0, 2.0));
+    within("storm:service", "river", service.river, (0.0, 2.0));
+    within(
+        "storm:service",
+        "temperature_k",
+        service.temperature_k,
+        (0.0, 20.0),
+    );
     within(
         "storm:service",
         "every_h",

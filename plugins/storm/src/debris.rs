@@ -7,13 +7,10 @@ use taiqu_link::{Action, chance};
 use taiqu_structure::{Lines, Shelter, Span, debris};
 
 use crate::deeds::phases;
-use crate::lightning::{HIGH_ARC_MS, poisson};
-use crate::noise::Purpose;
+use crate::lightning::HIGH_ARC_MS;
+use crate::noise::{Purpose, stream_at};
 use crate::standing::{Air, BLOCK_S};
-use crate::wind::INTENSITY;
 
-/// Standard deviations of gusts that a block does not come to.
-const RARE: f64 = 4.5;
 /// Of what comes to hang on bare wires, the share that stays, and of that and of the rest the
 /// share that touches what is earthed too. Assumed.
 const STAYS: f64 = 0.2;
@@ -25,55 +22,71 @@ const HOLDS_MS: u32 = 200;
 /// What is loose around the lines of a district.
 #[derive(Clone, Debug)]
 pub struct Debris {
-    /// What flies into each span and those before it in an hour, if all of it flies.
-    up_to_per_h: Vec<f64>,
+    /// What would come to the lines in a storm if all that is loose flew, in order of time.
+    things: Vec<Thing>,
     seed: u64,
 }
 
+/// Something loose.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Thing {
+    /// When it comes, s since the start.
+    at_s: f64,
+    /// To which span, and which it is there.
+    span: usize,
+    number: u64,
+    /// The share of what is loose that gusts must carry for it to fly.
+    light: f64,
+}
+
 impl Debris {
-    /// That around some lines.
-    pub fn of(district: &District, lines: &Lines, seed: u64) -> Self {
-        let spans = lines.spans.iter();
-        let up_to = spans.scan(0.0, |sum, span| {
-            *sum += debris::loose_per_h(district, span);
-            Some(*sum)
-        });
-        Self {
-            up_to_per_h: up_to.collect(),
-            seed,
+    /// That around some lines in a storm of `length_s`. What comes to a span is its own luck,
+    /// whatever else there is.
+    pub fn of(district: &District, lines: &Lines, length_s: f64, seed: u64) -> Self {
+        let mut things = Vec::new();
+        for (index, span) in lines.spans.iter().enumerate() {
+            let per_s = debris::loose_per_h(district, span) / 3600.0;
+            let mut at_s = 0.0;
+            for number in 0.. {
+                let mut random = stream_at(seed, Purpose::Debris, span.section, 2 * number);
+                let [waits, light] = [(); 2].map(|()| chance::unit(&mut random));
+                at_s -= (1.0 - waits).ln() / per_s;
+                // Where nothing is loose it is never.
+                if at_s.is_nan() || at_s >= length_s {
+                    break;
+                }
+                things.push(Thing {
+                    at_s,
+                    span: index,
+                    number,
+                    light,
+                });
+            }
         }
+        things.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
+        Self { things, seed }
     }
 
     /// What follows in a block, when and at which span, where `hangs` says whether a span is
-    /// in the air. Of as many things as the strongest gusts would carry, each comes that the
-    /// gust at its span does carry.
+    /// in the air: of what is loose, what the gust at its span carries.
     pub fn live(
         &self,
         air: &Air<'_>,
         lines: &Lines,
         hangs: impl Fn(usize) -> bool,
     ) -> Vec<(f64, usize, Action)> {
-        let most = debris::carried(air.middle().mean_m_s * (1.0 + RARE * INTENSITY));
-        let all_per_h = self.up_to_per_h.last().copied().unwrap_or(0.0);
-        let expected = most * all_per_h * BLOCK_S / 3600.0;
-        if expected <= 0.0 {
-            return Vec::new();
-        }
-        let block = (air.from_s / BLOCK_S).round() as u32;
-        let stream =
-            |number: u64| chance::stream(self.seed, Purpose::Debris as u8, (0, block), number);
-        let count = poisson(expected, chance::unit(&mut stream(0)));
-        let things = (1..=count).filter_map(|number| {
-            // Where it comes to, and what it does there.
-            let [mut comes, mut does] = [2 * number, 2 * number + 1].map(stream);
-            let when = chance::unit(&mut comes);
-            let place = chance::unit(&mut comes) * all_per_h;
-            let index = self.up_to_per_h.partition_point(|&up_to| up_to <= place);
-            let span = lines.spans.get(index).filter(|_| hangs(index))?;
+        let before = |until_s: f64| self.things.partition_point(|thing| thing.at_s < until_s);
+        let block = before(air.from_s)..before(air.from_s + BLOCK_S);
+        let things = self.things[block].iter().filter_map(|thing| {
+            let span = lines.spans.get(thing.span).filter(|_| hangs(thing.span))?;
             let gust_m_s = gust_m_s(air, lines, span);
-            let flies = chance::unit(&mut comes) * most < debris::carried(gust_m_s);
-            let action = flies.then(|| catch(span, gust_m_s, &mut does)).flatten()?;
-            Some((air.from_s + when * BLOCK_S, index, action))
+            if thing.light >= debris::carried(gust_m_s) {
+                return None;
+            }
+            let (section, number) = (span.section, 2 * thing.number + 1);
+            let mut does = stream_at(self.seed, Purpose::Debris, section, number);
+            let action = catch(span, gust_m_s, &mut does)?;
+            Some((thing.at_s, thing.span, action))
         });
         things.collect()
     }
@@ -128,6 +141,7 @@ fn catch(span: &Span, gust_m_s: f64, random: &mut ChaCha8Rng) -> Option<Action> 
 #[cfg(test)]
 mod tests {
     use taiqu_grid::Catalogue;
+    use taiqu_grid::area::Laying;
 
     use super::*;
     use crate::wind::{Gusts, Passage};
@@ -135,6 +149,16 @@ mod tests {
 
     /// The village, with bare mains or as it is, and what `hours` of a mean wind do there.
     fn strewn(bare: bool, mean_m_s: f64, hours: f64) -> (Lines, Vec<(f64, usize, Action)>) {
+        strewn_but(bare, mean_m_s, hours, None)
+    }
+
+    /// The same with a section of it laid as a cable.
+    fn strewn_but(
+        bare: bool,
+        mean_m_s: f64,
+        hours: f64,
+        cable: Option<usize>,
+    ) -> (Lines, Vec<(f64, usize, Action)>) {
         let home = taiqu_grid::home::home().expect("the repository");
         let catalogue = Catalogue::open(&home.join("assets/catalogue"));
         let catalogue = catalogue.into_result().expect("it is whole");
@@ -146,14 +170,18 @@ mod tests {
                 section.line_type = section.line_type.replace("JKLYJ", "LGJ");
             }
         }
+        if let Some(cable) = cable {
+            district.areas[0].network.sections[cable].laying = Laying::Cable;
+        }
         let lines = Lines::of(&district, &catalogue);
         let everyday = taiqu_field::Weather {
             wind_m_s: taiqu_field::Course(vec![(0.0, mean_m_s)]),
             ..taiqu_field::Weather::default()
         };
         let weather = Weather::new(everyday, Extremes::default());
-        let passage = Passage::new(&weather, lines.poles[0].at, 0.0, hours * 3600.0);
-        let (gusts, debris) = (Gusts::new(3), Debris::of(&district, &lines, 3));
+        let length_s = hours * 3600.0;
+        let passage = Passage::new(&weather, lines.poles[0].at, 0.0, length_s);
+        let (gusts, debris) = (Gusts::new(3), Debris::of(&district, &lines, length_s, 3));
         let blocks = 0..(hours * 360.0) as u64;
         let blocks = blocks.map(|block| Air::of(&passage, &gusts, block));
         let follows = blocks.flat_map(|air| debris.live(&air, &lines, |_| true));
@@ -194,5 +222,39 @@ mod tests {
         let (_, follows) = strewn(false, 30.0, 400.0);
         assert_eq!(shorts(&follows), 0);
         assert!(!follows.is_empty(), "drops are torn all the same");
+    }
+
+    #[test]
+    fn what_comes_to_a_span_is_the_same_without_another_one() {
+        let hits = |cable: Option<usize>| {
+            let (lines, follows) = strewn_but(true, 30.0, 200.0, cable);
+            let hits = follows.into_iter();
+            let named = hits.map(|(at_s, span, action)| (at_s, lines.spans[span].section, action));
+            named.collect::<Vec<_>>()
+        };
+        let mut whole = hits(None);
+        let gone = whole[whole.len() / 2].1;
+        let fewer = hits(Some(gone.index as usize));
+        whole.retain(|(_, section, _)| *section != gone);
+        assert!(whole.len() > 10);
+        assert_eq!(fewer, whole);
+    }
+
+    #[test]
+    fn as_many_things_are_loose_as_stand_around() {
+        let home = taiqu_grid::home::home().expect("the repository");
+        let catalogue = Catalogue::open(&home.join("assets/catalogue"));
+        let catalogue = catalogue.into_result().expect("it is whole");
+        let village = [home.join("scenarios/areas/village.ron")];
+        let district = taiqu_grid::district::open(&village, &[], &catalogue);
+        let district = district.into_result().expect("it is whole");
+        let lines = Lines::of(&district, &catalogue);
+        let per_h = lines.spans.iter();
+        let per_h: f64 = per_h.map(|span| debris::loose_per_h(&district, span)).sum();
+        let hours = 2000.0;
+        let things = Debris::of(&district, &lines, hours * 3600.0, 5).things;
+        let (count, expected) = (things.len() as f64, per_h * hours);
+        assert!((count - expected).abs() < 5.0 * expected.sqrt(), "{count}");
+        assert!(things.is_sorted_by(|a, b| a.at_s <= b.at_s));
     }
 }

@@ -41,7 +41,7 @@ pub use heat::{Around, Carried, Heat, Hung, WarmCable, WarmWire};
 pub use lightning::{Lightning, Stroke};
 pub use plugin::{StormPlugin, StormSystems};
 pub use setup::Setup;
-pub use standing::{Air, BLOCK_S, Failure, Fallen, Mode, Precision, Standing, State, TIE_N};
+pub use standing::{Airs, BLOCK_S, Failure, Fallen, Mode, Precision, Standing, State, TIE_N};
 pub use storm::{Memory, Storm};
 pub use trees::{FallenTree, Trees};
 pub use water::{Flooding, Water};

@@ -55,8 +55,9 @@ fn blow(
     mut overhead: ResMut<Overhead>,
     mut truth: ResMut<Truth>,
     mut staff: ResMut<Staff>,
+    mut link: ResMut<Twinward>,
     clock: Res<SimClock>,
-) {
+) -> Result<(), BevyError> {
     for happening in truth.0.iter().flat_map(Field::happened) {
         if let (Cause::Crew(_), Action::Mend { section, .. }) = (happening.cause, happening.action)
         {
@@ -73,10 +74,16 @@ fn blow(
                     field.suffer(clock.tick, action);
                 }
             }
-            Deed::Road { from, to, blocked } => staff.0.block_road(from, to, blocked),
+            Deed::Road { from, to, blocked } => {
+                let letter = staff.0.block_road(clock.tick, (from, to), blocked);
+                if let Some(letter) = letter {
+                    link.0.send(letter)?;
+                }
+            }
             Deed::Water { part, under } => staff.0.stand_in_water(part, under),
         }
     }
+    Ok(())
 }
 
 /// What fields carry in their last solution.
@@ -91,9 +98,9 @@ impl Solved<'_> {
 }
 
 impl Carried for Solved<'_> {
-    fn transformer_a(&self, transformer: AssetRef) -> Option<f64> {
+    fn transformer_a(&self, transformer: AssetRef) -> Option<[f64; 3]> {
         let (_, low) = self.of(transformer)?.transformer_current(transformer);
-        Some(low[..3].iter().map(|amps| amps.norm()).fold(0.0, f64::max))
+        Some(std::array::from_fn(|k| low[k].norm()))
     }
 
     fn section_a(&self, section: AssetRef) -> Option<[f64; 4]> {

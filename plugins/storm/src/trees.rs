@@ -9,7 +9,7 @@ use taiqu_link::chance;
 use taiqu_structure::{Lines, Tree, TreeFall, Vector};
 
 use crate::noise::Purpose;
-use crate::standing::Air;
+use crate::standing::{Air, Airs};
 use crate::wind::INTENSITY;
 
 /// Standard deviations of gusts that a block does not come to.
@@ -78,6 +78,11 @@ impl Trees {
         }
     }
 
+    /// Where they stand, m.
+    pub fn places(&self) -> impl Iterator<Item = Vector> {
+        self.trees.iter().map(|tree| tree.at)
+    }
+
     /// Which have fallen, for a snapshot; in the order of [`Trees::of`].
     pub fn fallen(&self) -> &[bool] {
         &self.fallen
@@ -90,18 +95,23 @@ impl Trees {
 
     /// Lives a block; what fell, the weakest first. A gust of three seconds is
     /// what the wide gusts bring.
-    pub fn live(&mut self, air: &Air<'_>, lines: &Lines) -> Vec<FallenTree> {
-        let iced = ICED_M_S_MM * 1000.0 * air.ice_m;
-        let most = (air.middle().mean_m_s * (1.0 + RARE * INTENSITY)).hypot(iced);
+    pub fn live(&mut self, airs: &Airs<'_>, lines: &Lines) -> Vec<FallenTree> {
+        let iced = |air: &Air<'_>| ICED_M_S_MM * 1000.0 * air.ice_m;
+        let most = airs.cells().iter().map(|air| {
+            let gust = air.middle().mean_m_s * (1.0 + RARE * INTENSITY);
+            gust.hypot(iced(air))
+        });
+        let most = most.fold(0.0, f64::max);
         let mut fell = Vec::new();
         let weak = self.trees.iter().take_while(|tree| tree.gust_m_s < most);
         for (tree, fallen) in weak.zip(&mut self.fallen) {
             if *fallen {
                 continue;
             }
+            let air = airs.over(tree.at);
             let falls = air.samples.iter().find(|(_, now)| {
                 let gust = now.mean_m_s * now.wide(air.gusts, tree.at);
-                gust.hypot(iced) >= tree.gust_m_s
+                gust.hypot(iced(air)) >= tree.gust_m_s
             });
             if let Some((at_s, now)) = falls {
                 *fallen = true;

@@ -83,6 +83,12 @@ impl Weather {
         wind
     }
 
+    /// Whether its wind differs from one part of a town to another: what is convective does, a
+    /// typhoon does not.
+    pub const fn is_local(&self) -> bool {
+        !self.extremes.squalls.is_empty() || !self.extremes.downbursts.is_empty()
+    }
+
     /// Rain at a place, mm/h.
     pub fn rain_mm_h(&self, place_m: Vector, hour: f64) -> f64 {
         let typhoon = self.extremes.typhoon.iter();

@@ -37,7 +37,7 @@ const NIGHT: &str = "2026-08-05T20:00:00";
 struct Share<'a>(&'a District, [f64; 4]);
 
 impl Carried for Share<'_> {
-    fn transformer_a(&self, _: AssetRef) -> Option<f64> {
+    fn transformer_a(&self, _: AssetRef) -> Option<[f64; 3]> {
         None
     }
 

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use taiqu_field::Course;
-use taiqu_grid::{Catalogue, District};
+use taiqu_grid::{AssetRef, Catalogue, District};
 use taiqu_link::{Action, Tick};
+use taiqu_storm::wind::{Downburst, SquallLine};
 use taiqu_storm::{Deed, Extremes, Setup, Storm};
+use taiqu_structure::Vector;
 
 /// A night of freezing rain over the village, and the thaw after it.
 fn freezing_rain() -> Setup {
@@ -53,6 +55,48 @@ fn ice_grows_tears_wires_and_melts() {
     assert!(storm.ice_m() > 0.02);
     live(&mut storm, 16 * 3600..24 * 3600);
     assert!(storm.ice_m() < 1e-9);
+}
+
+#[test]
+fn houses_keep_the_wind_off_iced_wires() {
+    let mut open = freezing_rain();
+    open.everyday.wind_m_s = Course(vec![(18.0, 12.0)]);
+    let mut housed = open.clone();
+    let district = Arc::make_mut(&mut housed.truth);
+    let house = district.areas[0].surroundings.buildings[0].clone();
+    let poles = Storm::new(open.clone()).standing().lines().poles.clone();
+    for pole in poles {
+        let around = [-60.0, -30.0, 30.0, 60.0];
+        let around = around
+            .iter()
+            .flat_map(|east| around.map(|north| (*east, north)));
+        district.areas[0]
+            .surroundings
+            .buildings
+            .extend(around.map(|(east, north)| {
+                let mut house = house.clone();
+                house.at = (pole.at.x + east, pole.at.y + north);
+                house.size_m = (12.0, 12.0, 9.0);
+                house
+            }));
+    }
+    let torn = |setup: Setup| {
+        let deeds = live(&mut Storm::new(setup), 0..12 * 3600).into_iter();
+        let torn = deeds.filter_map(|(tick, deed)| match deed {
+            Deed::Harm(Action::Break { section, .. }) => Some((section, tick)),
+            _ => None,
+        });
+        torn.collect::<BTreeMap<_, _>>()
+    };
+    let (open, housed) = (torn(open), torn(housed));
+    let later =
+        |(section, tick): (&AssetRef, &u64)| housed.get(section).is_none_or(|then| then > tick);
+    let delayed = open.iter().filter(|&torn| later(torn)).count();
+    assert!(
+        open.len() > 3 && delayed * 2 > open.len(),
+        "{delayed} {open:?}"
+    );
+    assert!(housed.len() <= open.len());
 }
 
 #[test]
@@ -228,4 +272,95 @@ fn what_lightning_has_burnt_through_is_not_broken_again() {
     }
     assert!(broken.len() > 5, "{broken:?}");
     assert!(broken.values().all(|&times| times == 1), "{broken:?}");
+}
+
+/// A calm evening over the village but for what `extremes` bring.
+fn evening(extremes: Extremes) -> Setup {
+    let everyday = taiqu_field::Weather {
+        temperature_c: Course(vec![(18.0, 25.0)]),
+        wind_m_s: Course(vec![(18.0, 0.0)]),
+        ..taiqu_field::Weather::default()
+    };
+    Setup {
+        everyday,
+        extremes,
+        ..freezing_rain()
+    }
+}
+
+#[test]
+fn a_downburst_pushes_apart_what_stands_on_both_sides_of_it() {
+    let middle = Vector::new(0.0, 40.0);
+    let burst = Downburst {
+        hour: 18.01,
+        at_m: (middle.x, middle.y),
+        peak_m_s: 50.0,
+        radius_m: 200.0,
+        fades_m: 400.0,
+        lasts_s: 900.0,
+        from_deg: 0.0,
+        moves_m_s: 0.0,
+    };
+    let mut extremes = Extremes {
+        downbursts: vec![burst],
+        ..Extremes::default()
+    };
+    extremes.ground.design_m_s = 20.0;
+    let mut storm = Storm::new(evening(extremes));
+    live(&mut storm, 0..900);
+    // How many fell outwards and inwards, on the western and the eastern side.
+    let sides = |falls: &[(Vector, Vector)]| {
+        let mut sides = [[0, 0]; 2];
+        for &(at, towards) in falls
+            .iter()
+            .filter(|(at, _)| (*at - middle).x.abs() > 100.0)
+        {
+            let inwards = towards.dot(at - middle) < 0.0;
+            sides[usize::from(at.x > middle.x)][usize::from(inwards)] += 1;
+        }
+        sides
+    };
+    let trees = storm.fallen_trees().iter();
+    let trees: Vec<_> = trees.map(|tree| (tree.at, tree.top - tree.at)).collect();
+    let standing = storm.standing();
+    let poles = standing.lines().poles.iter().zip(standing.states());
+    let poles = poles.filter(|(_, state)| state.down);
+    let poles: Vec<_> = poles
+        .map(|(pole, state)| (pole.at, state.felled_by_nm))
+        .collect();
+    for falls in [trees, poles] {
+        for [outwards, inwards] in sides(&falls) {
+            assert!(outwards > 0, "{falls:?}");
+            assert!(outwards > 4 * inwards, "{falls:?}");
+        }
+    }
+}
+
+#[test]
+fn the_front_of_a_squall_reaches_the_far_side_later() {
+    let squall = SquallLine {
+        hour: 18.05,
+        from_deg: 270.0,
+        moves_m_s: 5.0,
+        peak_m_s: 32.0,
+        rises_s: 30.0,
+        lasts_s: 900.0,
+        rain_mm_h: 0.0,
+    };
+    let mut storm = Storm::new(evening(Extremes {
+        squalls: vec![squall],
+        ..Extremes::default()
+    }));
+    live(&mut storm, 0..900);
+    let first_s = |side: f64| {
+        let trees = storm.fallen_trees().iter();
+        let there = trees.filter(|tree| side * tree.at.x > 250.0);
+        there.map(|tree| tree.at_s).fold(f64::INFINITY, f64::min)
+    };
+    let (west_s, east_s) = (first_s(-1.0), first_s(1.0));
+    // More than 500 m at 5 m/s.
+    assert!(
+        west_s + 60.0 < east_s && east_s < 900.0,
+        "{west_s} {east_s}"
+    );
 }

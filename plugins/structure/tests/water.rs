@@ -110,6 +110,19 @@ fn a_rising_river_comes_up_its_banks_and_goes_back() {
 }
 
 #[test]
+fn five_minutes_at_once_are_five_minutes() {
+    let basins = basins("estate");
+    let (mut once, mut each) = (Flood::new(&basins), Flood::new(&basins));
+    let drainage = Drainage::default();
+    for _ in 0..12 {
+        once.live(&basins, &drainage, rain(80.0), 300.0);
+        live(&mut each, &basins, &drainage, rain(80.0), 5);
+    }
+    assert!(each.held_m3() > 100.0);
+    assert_eq!(once, each);
+}
+
+#[test]
 fn where_nothing_has_a_place_there_is_no_water() {
     let mut area = district("estate");
     for node in &mut area.areas[0].network.nodes {

@@ -1,5 +1,5 @@
-//! What the figures rest on: every setting of rules, work, callers and channel, as it was in
-//! this run.
+//! What the figures rest on: every setting of rules, work, callers, channel and forecasts, as
+//! it was in this run.
 
 use std::collections::BTreeMap;
 
@@ -65,8 +65,8 @@ pub(super) fn assumptions(scenario: &Scenario) -> String {
         &format!("{count} settings; click to open"),
     );
     let about = note(&say(
-        "下列设置决定了抢修流程、作业耗时、来电习惯和通信质量；标为“假定”的没有公开依据，应按本单位实际修改后再下结论。",
-        "These settings decide procedures, working times, callers and channel. Those marked as assumed have no published source; \
+        "下列设置决定了抢修流程、作业耗时、来电习惯、通信质量和天气预报的误差；标为“假定”的没有公开依据，应按本单位实际修改后再下结论。",
+        "These settings decide procedures, working times, callers, channel and how wrong forecasts are. Those marked as assumed have no published source; \
          change them to what holds where you are before drawing conclusions.",
     ));
     format!(
@@ -86,6 +86,10 @@ fn settings(scenario: &Scenario) -> Vec<(String, Value)> {
     let mut all = Vec::new();
     for (name, value) in groups {
         flatten(name, value.unwrap_or_default(), &mut all);
+    }
+    if let Some(storm) = &scenario.storm {
+        let service = serde_json::to_value(storm.service);
+        flatten("service", service.unwrap_or_default(), &mut all);
     }
     for damage in Damage::ALL {
         let key = taiqu_console::names::damage_key(damage);
@@ -160,6 +164,7 @@ mod tests {
     use taiqu_dispatch::Rules;
     use taiqu_field::{CallSettings, WorkSettings};
     use taiqu_link::{Channel, Quality};
+    use taiqu_storm::Extremes;
 
     use super::*;
 
@@ -177,6 +182,7 @@ mod tests {
                 serde_json::to_value(Channel::Real(Quality::default())),
             ),
             ("channel", serde_json::to_value(Channel::Perfect)),
+            ("service", serde_json::to_value(Extremes::default().service)),
         ] {
             flatten(name, value.expect("JSON"), &mut all);
         }

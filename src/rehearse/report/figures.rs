@@ -79,8 +79,11 @@ pub(super) fn figures(run: &Run<'_>) -> String {
     ]);
     rows.extend([
         one(
-            say("工单 / 无效出工", "orders / trips for nothing"),
-            format!("{} / {}", s.orders, s.wasted_trips),
+            say(
+                "工单 / 无效出工 / 回访未复电重派",
+                "orders / trips for nothing / opened again, the caller still dark",
+            ),
+            format!("{} / {} / {}", s.orders, s.wasted_trips, s.reopened),
         ),
         one(
             say(
@@ -91,6 +94,7 @@ pub(super) fn figures(run: &Run<'_>) -> String {
         ),
     ]);
     rows.extend(of_words(s));
+    rows.extend(of_means(s));
     let about = note(&say(
         "“孪生判断”一栏是仅凭档案与上报数据会得出的统计值，停电从首个征兆算起。",
         "The second column is what statistics from records and reports alone would say; an outage counts from its first sign.",
@@ -130,6 +134,24 @@ fn of_words(s: &Summary) -> [Vec<String>; 2] {
                 s.told_after_min
                     .map_or_else(|| "—".to_owned(), |minutes| format!("{minutes:.1}")),
             ),
+        ),
+    ]
+}
+
+/// What was done where supply was not to be had, or not without danger.
+fn of_means(s: &Summary) -> [Vec<String>; 3] {
+    [
+        one(
+            say("发电车供电（小时）", "hours fed by generator cars"),
+            format!("{:.1}", s.by_car_hours),
+        ),
+        one(
+            say("可等负荷推迟（小时）", "hours for which loads were put off"),
+            format!("{:.1}", s.put_off_hours),
+        ),
+        one(
+            say("箱柜带电泡水（分钟）", "minutes of cabinets live in water"),
+            s.live_in_water_min.to_string(),
         ),
     ]
 }

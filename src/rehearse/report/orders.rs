@@ -82,6 +82,7 @@ fn about(about: About) -> String {
         ),
         About::Telemetry(_) => say("自动化告警", "telemetry"),
         About::Dried(_) => say("水退后查看", "water has gone"),
+        About::WireDown(_) => say("导线落地来电", "call about a wire on the ground"),
         About::Patrol(_) => say("风暴后巡查", "patrol after the storm"),
     }
 }

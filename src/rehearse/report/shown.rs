@@ -138,6 +138,14 @@ pub const SHOWN: &[Shown] = &[
         2,
         Less,
     ),
+    Shown(
+        "reopened",
+        "回访未复电重派（单）",
+        "orders opened again, the caller still dark",
+        1.0,
+        2,
+        Less,
+    ),
     Shown("calls", "来电（个）", "calls to the hotline", 1.0, 1, Less),
     Shown(
         "calls_answered",
@@ -183,6 +191,30 @@ pub const SHOWN: &[Shown] = &[
         "still_out",
         "结束时未复电（户）",
         "without supply at the end",
+        1.0,
+        1,
+        Less,
+    ),
+    Shown(
+        "by_car_hours",
+        "发电车供电（小时）",
+        "hours fed by generator cars",
+        1.0,
+        1,
+        Neither,
+    ),
+    Shown(
+        "put_off_hours",
+        "可等负荷推迟（小时）",
+        "hours for which loads were put off",
+        1.0,
+        1,
+        Neither,
+    ),
+    Shown(
+        "live_in_water_min",
+        "箱柜带电泡水（分钟）",
+        "minutes of cabinets live in water",
         1.0,
         1,
         Less,
@@ -303,5 +335,26 @@ impl Shown {
             "<b class=\"{class}\">{shown}</b> <span class=\"soft\">± {:.digits$}</span>",
             factor * half
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rehearse::runs::READERS;
+
+    #[test]
+    fn every_figure_that_is_shown_is_read_and_all_that_ways_differ_in_are_shown() {
+        let read = |name: &str| READERS.iter().any(|(read, _)| *read == name);
+        let unread = SHOWN.iter().map(|shown| shown.0).find(|name| !read(name));
+        assert_eq!(unread, None);
+        for name in [
+            "by_car_hours",
+            "put_off_hours",
+            "live_in_water_min",
+            "reopened",
+        ] {
+            assert!(SHOWN.iter().any(|shown| shown.0 == name), "{name}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::page::{heading, note, page, table};
 use super::runs::{curves, each, foot};
 use super::say::{say, text};
 use super::shown::{Better, SHOWN};
-use super::{assumptions, title, way};
+use super::{assumptions, title, way, weakest};
 use crate::rehearse::Ways;
 use crate::scenario::Scenario;
 
@@ -30,6 +30,7 @@ pub fn of_ways(scenario: &Scenario, ways: &Ways, lang: Lang) -> String {
         ),
     ));
     parts += &words(ways, count);
+    parts += &own_reports(ways);
     parts += &curves(scenario, &ways.ways);
     parts += &procedures();
     let mut heads = vec![("", say("指标", "figure"))];
@@ -76,6 +77,7 @@ pub fn of_ways(scenario: &Scenario, ways: &Ways, lang: Lang) -> String {
              pairs. Green is better and red worse beyond chance; the rest may be chance.",
         ));
     }
+    parts += &weakest::by_way(&ways.ways);
     parts += &each(&ways.ways);
     parts += &assumptions::assumptions(scenario);
     parts += &foot(&ways.ways);
@@ -157,6 +159,23 @@ fn words(ways: &Ways, count: usize) -> String {
         let _ = write!(html, "<li><b>{sentence}</b></li>");
     }
     html + "</ul></section></div>\n"
+}
+
+/// Links to the report of each way's first run.
+fn own_reports(ways: &Ways) -> String {
+    let links = ways.ways.iter().filter_map(|runs| {
+        let (operations, seed) = (&runs.operations, runs.runs.first()?.seed);
+        let name = text(&way(operations));
+        Some(format!(
+            "<a href=\"{operations}/{seed}/report.html\">{name}</a>"
+        ))
+    });
+    let links: Vec<String> = links.collect();
+    let what = say(
+        "逐次报告（预报与实际、备战、班组与发电车、工单）：",
+        "A run's own report (what was forecast and what came, preparation, crews and generator cars, orders): ",
+    );
+    note(&(what + &links.join(" · ")))
 }
 
 /// What the ways differ in.

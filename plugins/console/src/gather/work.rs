@@ -263,6 +263,7 @@ const fn about(about: About) -> &'static str {
         About::Telemetry(_) => "about.telemetry",
         About::Dried(_) => "about.dried",
         About::Patrol(_) => "about.patrol",
+        About::WireDown(_) => "about.wire-down",
     }
 }
 

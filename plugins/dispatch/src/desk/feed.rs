@@ -1,4 +1,5 @@
-//! Generator cars: sent to those on whose supply lives depend, and taken off when it is back.
+//! Generator cars: sent to those on whose supply lives depend, who lost it or whom the desk
+//! itself will cut off before water, and taken off when it is back.
 
 use std::cmp::Reverse;
 
@@ -35,11 +36,13 @@ pub struct Feeding {
     pub over: Option<Tick>,
 }
 
-/// Somebody who has no supply and needs it.
+/// Somebody who needs supply and has none, or soon will have none.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Needy {
     pub customer: AssetRef,
     pub importance: Importance,
+    /// Whether it has none now.
+    pub dark: bool,
     /// By when supply is expected back at the latest, where that can be told.
     pub expected: Option<Tick>,
 }
@@ -51,28 +54,32 @@ impl Desk {
     }
 
     /// Sends free cars to the dark of `incidents` who need them most, and calls them back
-    /// when the mains have been there for long enough. Where departments are apart, the
-    /// network's side knows of such a customer only by the customer's own call, written down
-    /// and handed over.
+    /// when the mains have been there for long enough, or when they do not feed yet and are
+    /// not needed any more. Where departments are apart, the network's side knows of such a
+    /// customer only by the customer's own call, written down and handed over, and hears of
+    /// supply that is back only from the car.
     pub(super) fn send_cars<'a>(
         &mut self,
         now: Tick,
         incidents: impl Iterator<Item = &'a Incident>,
     ) {
-        self.call_cars_back(now);
         if !self.staff.iter().any(Crew::is_car) {
             return;
         }
         let mut needy = if self.operations == Operations::Siloed {
             self.callers_in_need(now)
         } else {
-            in_need(incidents)
+            let mut needy = in_need(incidents);
+            needy.extend(self.warned_in_need());
+            self.call_off_cars(now, &needy);
+            needy
         };
-        needy.retain(|one| !self.is_served(one.customer));
-        needy.sort_by_key(|one| (Reverse(one.importance), one.customer));
-        needy.dedup_by_key(|one| one.customer);
+        self.call_cars_back(now);
+        needy.sort_by_key(|one| (Reverse(one.importance), !one.dark, one.customer));
         for one in needy {
-            self.send_car(now, one);
+            if !self.is_served(one.customer) {
+                self.send_car(now, one);
+            }
         }
     }
 
@@ -117,16 +124,41 @@ impl Desk {
             .push((car as CrewId, CrewOrder::Feed { order, customer }));
     }
 
-    /// The mains are back, and have been for a while: the car is taken off.
+    /// Cars that do not feed yet, and whose customer is not among the `needy` any more, turn
+    /// round.
+    fn call_off_cars(&mut self, now: Tick, needy: &[Needy]) {
+        for k in 0..self.memory.feedings.len() {
+            let feeding = &self.memory.feedings[k];
+            let needed = needy.iter().any(|one| one.customer == feeding.customer);
+            if feeding.feeds.is_none() && !needed {
+                self.call_car_back(now, k);
+            }
+        }
+    }
+
+    /// The mains are back, and have been for a while: the car is taken off, unless the desk
+    /// itself will cut them off.
     fn call_cars_back(&mut self, now: Tick) {
         let settled_s = self.rules.cars.settled_s;
-        for (number, feeding) in (1..).zip(&mut self.memory.feedings) {
-            let settled = feeding.mains.is_some_and(|at| now.since(at) >= settled_s);
-            if settled && feeding.returns.is_none() {
-                feeding.returns = Some(now);
-                let back = CrewOrder::Return { order: number };
-                self.memory.out.push((feeding.car, back));
+        for k in 0..self.memory.feedings.len() {
+            let Feeding {
+                customer, mains, ..
+            } = self.memory.feedings[k];
+            let settled = mains.is_some_and(|at| now.since(at) >= settled_s);
+            if settled && !self.warned().any(|(warned, _)| warned == customer) {
+                self.call_car_back(now, k);
             }
+        }
+    }
+
+    /// Tells a car to return, once.
+    fn call_car_back(&mut self, now: Tick, k: usize) {
+        let feeding = &mut self.memory.feedings[k];
+        if feeding.returns.is_none() && feeding.over.is_none() {
+            feeding.returns = Some(now);
+            let order = k as u32 + 1;
+            let back = CrewOrder::Return { order };
+            self.memory.out.push((feeding.car, back));
         }
     }
 
@@ -191,9 +223,21 @@ impl Desk {
         let needy = fresh.map(|&(_, customer)| Needy {
             customer,
             importance: self.importance(customer),
+            dark: true,
             expected: None,
         });
         needy.collect()
+    }
+
+    /// Those whom the desk itself cuts off before water.
+    fn warned_in_need(&self) -> Vec<Needy> {
+        let needy = self.warned().map(|(customer, dark)| Needy {
+            customer,
+            importance: self.importance(customer),
+            dark,
+            expected: None,
+        });
+        needy.filter(|one| one.importance >= FROM).collect()
     }
 
     /// Notes a caller without supply on whose supply lives depend.
@@ -223,6 +267,7 @@ fn in_need<'a>(incidents: impl Iterator<Item = &'a Incident>) -> Vec<Needy> {
         graver.map(move |&(customer, importance)| Needy {
             customer,
             importance,
+            dark: true,
             expected,
         })
     });

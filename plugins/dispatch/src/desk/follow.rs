@@ -63,6 +63,7 @@ impl Desk {
             CrewReport::Found { part, damage } => {
                 order.found = Some((part, damage));
                 order.move_to(now, OrderState::Located);
+                self.note_round(k, Some(part));
                 if !self.hold(now, k, (part, damage)) {
                     self.issue(now, k, (part, damage));
                 }
@@ -75,7 +76,13 @@ impl Desk {
             | CrewReport::Repairing
             | CrewReport::Repaired
             | CrewReport::Cleared { .. }
-            | CrewReport::Measured { .. } => self.secure((now, at), k, report),
+            | CrewReport::Measured { .. } => {
+                self.secure((now, at), k, report);
+                if report == CrewReport::Repaired {
+                    self.note_raised(k);
+                    self.note_whole(k);
+                }
+            }
             CrewReport::Restored => {
                 order.move_to(now, OrderState::Restored);
                 if let Some(ticket) = &mut order.ticket {
@@ -84,6 +91,8 @@ impl Desk {
             }
             CrewReport::FoundNothing { .. } => {
                 order.move_to(now, OrderState::Fruitless);
+                self.note_round(k, None);
+                self.note_whole(k);
                 self.hand_over(now, k);
             }
             CrewReport::HandsOver => {

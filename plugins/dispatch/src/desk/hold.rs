@@ -5,8 +5,8 @@ use taiqu_link::{Damage, Tick};
 use taiqu_risk::Outlook;
 
 use super::Desk;
-use crate::climbing::is_aloft;
-use crate::order::{OrderState, WorkOrder};
+use crate::climbing::{Climbing, is_aloft};
+use crate::order::{About, OrderState, WorkOrder};
 
 impl Desk {
     /// Thinks over from when people may climb, and says so of the orders that wait for it.
@@ -15,6 +15,11 @@ impl Desk {
         let rules = &self.rules.climbing;
         let from = rules.held_until(now, measured, outlook);
         self.memory.climbs_from = from;
+        let moving = Climbing {
+            limit_m_s: self.rules.preparing.no_moving_m_s,
+            ..*rules
+        };
+        self.memory.moves_from = moving.held_until(now, measured, outlook);
         for k in 0..self.memory.orders.len() {
             let order = &self.memory.orders[k];
             if !order.state.is_over() {
@@ -34,17 +39,24 @@ impl Desk {
         is_aloft(&self.records, part, damage)
     }
 
-    /// Whether a crew that has just found this had better do something else meanwhile. If
-    /// so it leaves, and the order waits for the wind.
+    /// Whether a crew that has just found this had better do something else meanwhile: because
+    /// of the wind, or because a patrol looks, and what it finds waits for its turn. If so it
+    /// leaves, and the order waits.
     pub(super) fn hold(&mut self, now: Tick, k: usize, (part, damage): (AssetRef, Damage)) -> bool {
         let aloft = is_aloft(&self.records, part, Some(damage));
         let rules = &self.rules.climbing;
         let held = self.memory.climbs_from.filter(|_| aloft);
-        if held.is_none_or(|from| from.0 <= now.0 + rules.leave_s) {
+        let windy = held.is_some_and(|from| from.0 > now.0 + rules.leave_s);
+        let order = &self.memory.orders[k];
+        let patrols = matches!(order.about, About::Patrol(_)) && !order.seen;
+        if !windy && !patrols {
             return false;
         }
         let needs = self.needs_of(part, damage);
         let order = &mut self.memory.orders[k];
+        if patrols {
+            order.also = [None; 4];
+        }
         order.target = part;
         order.needs = needs;
         order.expects = Some(damage);
@@ -60,6 +72,9 @@ impl Desk {
     pub(super) fn begins_in_s(&self, now: Tick, order: &WorkOrder) -> f64 {
         let held = order.held.filter(|_| order.seen);
         let from = held.map_or(0, |from| from.0.saturating_sub(self.rules.climbing.ahead_s));
+        let waits = order.state == OrderState::Accepted;
+        let moves = self.memory.moves_from.filter(|_| waits);
+        let from = from.max(moves.map_or(0, |from| from.0));
         from.saturating_sub(now.0) as f64
     }
 }

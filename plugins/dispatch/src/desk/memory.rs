@@ -32,6 +32,8 @@ pub struct Memory {
     pub(super) wind_m_s: f64,
     /// From when people may climb, if they may not now.
     pub(super) climbs_from: Option<Tick>,
+    /// From when crews may set out, if the wind lets nobody be about now.
+    pub(super) moves_from: Option<Tick>,
     /// The newest plan for a storm.
     pub(super) prepared: Option<Preparation>,
     /// Pieces of road that are closed.
@@ -56,6 +58,15 @@ pub struct Memory {
     pub(super) endangered: BTreeMap<AssetRef, f64>,
     /// Sections that crews were sent to look at because nothing is heard of them.
     pub(super) patrolled: BTreeSet<AssetRef>,
+    /// Sections of which a caller saw a wire on the ground, which no crew has dealt with.
+    pub(super) wires_down: BTreeSet<AssetRef>,
+    /// Telemetered switches that are open and should not be, and whether somebody opened
+    /// them.
+    pub(super) open: BTreeMap<AssetRef, bool>,
+    /// Breakers that were closed while a crew works behind them, and for which order.
+    pub(super) closed_for: BTreeSet<(AssetRef, u32)>,
+    /// When an order waited last for a crew.
+    pub(super) waited: Tick,
     /// Customers whom generator cars fed or feed.
     pub(super) feedings: Vec<Feeding>,
     /// Callers on whose supply lives depend, and when they called.

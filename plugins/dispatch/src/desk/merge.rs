@@ -107,7 +107,8 @@ impl Desk {
     }
 
     /// The order under way to which an incident belongs: one of the 10 kV line above it,
-    /// one to the same box, or one about what a crew has seen broken.
+    /// one to the same box, one about what a crew has seen broken, or one to a wire on the
+    /// ground that explains it.
     pub(super) fn same_cause(&self, incident: &Incident) -> Option<usize> {
         if matches!(incident.trouble, Trouble::BrokenNeutral { .. }) {
             return None;
@@ -115,7 +116,8 @@ impl Desk {
         let part = incident.part;
         let shelf = self.shelf_of(part);
         self.memory.orders.iter().position(|order| {
-            let going = !order.state.is_over() && matches!(order.about, About::Incident { .. });
+            let incident = matches!(order.about, About::Incident { .. });
+            let told = matches!(order.about, About::WireDown(_));
             let above = matches!(order.target.place, Place::Line(_))
                 && matches!(part.place, Place::Area(_))
                 && self.topology.is_below(part, order.target);
@@ -123,7 +125,9 @@ impl Desk {
                 && order.state < OrderState::Arrived
                 && self.shelf_of(order.target) == shelf;
             let seen = order.seen && order.target == part;
-            going && (above || beside || seen)
+            let explains = told && self.explains(order.target, part);
+            let same = incident && (above || beside) || seen || explains;
+            same && !order.state.is_over()
         })
     }
 }

@@ -10,12 +10,16 @@ mod merge;
 mod open;
 mod patrol;
 mod plan;
+mod poles;
 mod prepare;
 mod relieve;
+mod restore;
 mod secure;
 mod shut;
 mod stock;
 mod support;
+mod wires;
+mod worth;
 
 use std::sync::Arc;
 
@@ -41,6 +45,9 @@ pub use memory::{Memory, Standing};
 pub use relieve::{Held, Strained};
 pub use shut::Shutdown;
 pub use support::Lent;
+
+/// Seconds after which the desk thinks over what takes it longer.
+const MINUTE_S: u64 = 60;
 
 /// Who there is to be sent, with what.
 #[derive(Clone, Debug, Default)]
@@ -148,7 +155,14 @@ impl Desk {
 
     /// Takes in one message.
     pub fn take(&mut self, now: Tick, message: &Stamped<Uplink>) {
+        if let Uplink::SwitchMoved { switch, closed } = message.body {
+            self.note_position(message.source, switch, closed);
+        }
         match message.body {
+            Uplink::CommandDone {
+                command: Command::OpenSwitch { switch, .. },
+                ..
+            } => self.note_opened(switch),
             Uplink::CrewReported {
                 crew,
                 order,
@@ -211,6 +225,9 @@ impl Desk {
         let Some(from) = known.or(near) else {
             return;
         };
+        if complaint == Complaint::WireDown {
+            self.note_wire(from);
+        }
         if let Some(customer) = known.filter(|_| complaint == Complaint::NoPower) {
             self.note_need(now, customer);
         }
@@ -223,10 +240,16 @@ impl Desk {
         if self.operations != Operations::Siloed {
             return;
         }
-        let place = known.and_then(|c| self.topology.parent(c)).unwrap_or(from);
+        let shelf = known.and_then(|c| self.topology.parent(c)).unwrap_or(from);
+        let wire = self
+            .section_at(from)
+            .filter(|_| complaint == Complaint::WireDown);
+        let place = wire.unwrap_or(shelf);
         let urgent = matches!(complaint, Complaint::WireDown | Complaint::Fire);
         let priority = if urgent { self.rules.danger } else { 1.0 };
-        self.open(now, About::Call(place), place, priority);
+        if let Some(k) = self.open(now, About::Call(place), place, priority) {
+            self.memory.orders[k].danger = urgent;
+        }
     }
 
     /// A telemetered switch that should be closed told that it is not.
@@ -256,6 +279,10 @@ impl Desk {
             for &(group, incident) in &incidents {
                 self.consider(now, group, incident);
             }
+        }
+        if now.0.is_multiple_of(MINUTE_S) {
+            self.weigh(&incidents);
+            self.restore_before();
         }
         self.send_cars(now, incidents.iter().map(|&(_, incident)| incident));
         self.tell_another(now);

@@ -31,6 +31,8 @@ impl Desk {
                 },
                 false,
             ),
+            // Looking takes no more than eyes.
+            About::Patrol(_) => (Skills::default(), false),
             _ => (self.needs(target), true),
         };
         let limits = self.rules.limits(self.location(target));
@@ -44,6 +46,7 @@ impl Desk {
             also: [None; 4],
             around,
             seen: false,
+            danger: false,
             expects: self.likely(target),
             missing: Stock::NONE,
             held: None,
@@ -112,10 +115,11 @@ impl Desk {
                 .map_or(now, |(at, _)| *at),
             None => incident.noticed,
         };
-        let came = |order: &&WorkOrder| own(order) && order.when(OrderState::Arrived).is_some();
-        let of_it = self.memory.orders.iter().filter(came);
+        let in_vain =
+            |order: &&WorkOrder| order.about == about && order.state == OrderState::Fruitless;
+        let of_it = self.memory.orders.iter().filter(in_vain);
         let tried = of_it.count() as u64;
-        let danger = matches!(incident.trouble, Trouble::BrokenNeutral { .. });
+        let danger = is_danger(incident);
         let sure_s = match (danger, incident.told) {
             (true, _) => 0,
             (_, 0 | 1) => self.rules.confirm_single_s,
@@ -126,7 +130,10 @@ impl Desk {
         }
         // A second attempt looks from where the first found nothing.
         if let Some(k) = self.open(now, about, incident.part, self.urgency(incident)) {
-            self.memory.orders[k].also = also(incident);
+            let also = self.also(incident);
+            let order = &mut self.memory.orders[k];
+            order.also = also;
+            order.danger = is_danger(incident);
             if let Some(last) = last {
                 self.pass_callers(last, k);
             }
@@ -166,16 +173,12 @@ impl Desk {
         let more: f64 = important
             .map(|(_, importance)| Rules::weight(*importance) - 1.0)
             .sum();
-        let danger = match incident.trouble {
-            Trouble::BrokenNeutral { .. } => self.rules.danger,
-            Trouble::NoSupply => 0.0,
-        };
+        let danger = f64::from(u8::from(is_danger(incident))) * self.rules.danger;
         incident.customers.len() as f64 + more + danger
     }
 
     /// The incident is held to be elsewhere than the crew was sent.
     fn correct(&mut self, now: Tick, k: usize, incident: &Incident) {
-        let urgency = self.urgency(incident);
         let order = &self.memory.orders[k];
         if order.state >= OrderState::Arrived || order.seen {
             return;
@@ -193,9 +196,9 @@ impl Desk {
             self.withdraw(now, k);
             return;
         }
+        let also = self.also(incident);
         let order = &mut self.memory.orders[k];
-        order.priority = urgency;
-        order.also = also(incident);
+        order.also = also;
         if moved {
             order.target = incident.part;
             order.needs = needs;
@@ -213,6 +216,18 @@ impl Desk {
         }
     }
 
+    /// Where else to look for an incident: where callers saw wires on the ground behind what
+    /// is held to have failed, and at what else may have.
+    fn also(&self, incident: &Incident) -> [Option<AssetRef>; 4] {
+        let instead = incident.instead.iter().map(|(part, _)| *part);
+        let mut also = [None; 4];
+        let all = self.told_below(incident.part).chain(instead);
+        for (place, part) in also.iter_mut().zip(all) {
+            *place = Some(part);
+        }
+        also
+    }
+
     fn withdraw(&mut self, now: Tick, k: usize) {
         let order = &mut self.memory.orders[k];
         order.move_to(now, OrderState::Withdrawn);
@@ -227,11 +242,7 @@ impl Desk {
     }
 }
 
-/// Where else to look for an incident.
-fn also(incident: &Incident) -> [Option<AssetRef>; 4] {
-    let mut also = [None; 4];
-    for (place, (part, _)) in also.iter_mut().zip(&incident.instead) {
-        *place = Some(*part);
-    }
-    also
+/// Whether it endangers people.
+fn is_danger(incident: &Incident) -> bool {
+    matches!(incident.trouble, Trouble::BrokenNeutral { .. })
 }

@@ -21,7 +21,7 @@ impl Desk {
     /// Whether patrols are to be thought of: where one desk sees all, after a storm was
     /// forecast, in wind that people can walk in.
     pub fn may_patrol(&self) -> bool {
-        let strong = self.memory.wind_m_s >= self.rules.preparing.no_moving_m_s;
+        let strong = self.memory.moves_from.is_some();
         self.operations != Operations::Siloed && !self.memory.endangered.is_empty() && !strong
     }
 
@@ -35,7 +35,7 @@ impl Desk {
         let free = |k: &usize| {
             let standing = &self.memory.crews[*k];
             let own = matches!(standing.lent, Lent::Own | Lent::Here);
-            own && standing.is_free() && self.is_on_shift(now, *k) && self.repairs_lines(*k)
+            own && standing.is_free() && self.is_on_shift(now, *k) && !self.staff[*k].is_car()
         };
         let free = (0..self.staff.len()).filter(free).count();
         let waits =
@@ -46,14 +46,11 @@ impl Desk {
                 return;
             };
             let round = self.round_from(first, silent);
-            self.memory.patrolled.extend(&round);
-            self.memory.patrolled.insert(first);
             let about = About::Patrol(first);
             let Some(order) = self.open(now, about, first, urgency) else {
                 return;
             };
             let order = &mut self.memory.orders[order];
-            order.around = false;
             order.expects = None;
             for (place, section) in order.also.iter_mut().zip(round) {
                 *place = Some(section);
@@ -100,15 +97,22 @@ impl Desk {
 
     fn is_unseen(&self, section: AssetRef) -> bool {
         let mut orders = self.memory.orders.iter();
+        let going = |order: &WorkOrder| {
+            let patrol = matches!(order.about, About::Patrol(_)) && !order.state.is_over();
+            patrol && order.also.contains(&Some(section))
+        };
         !self.memory.patrolled.contains(&section)
-            && !orders.any(|order| {
-                order.target == section || order.found.is_some_and(|(part, _)| part == section)
-            })
+            && !orders.any(|order| order.is_at(section) || going(order))
     }
 
-    fn repairs_lines(&self, crew: usize) -> bool {
-        let skills = self.staff[crew].skills;
-        skills.low_voltage && skills.medium_voltage
+    /// A patrol has looked at all up to what it `found`, else at its whole round.
+    pub(super) fn note_round(&mut self, k: usize, found: Option<AssetRef>) {
+        let order = &self.memory.orders[k];
+        if let About::Patrol(first) = order.about {
+            let round = std::iter::once(first).chain(order.also.into_iter().flatten());
+            let looked = round.take_while(|section| Some(*section) != found);
+            self.memory.patrolled.extend(looked);
+        }
     }
 
     /// Keeps of each forecast how much each section was ever in danger.

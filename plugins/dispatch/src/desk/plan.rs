@@ -72,7 +72,7 @@ impl Desk {
     /// What waits or is only driven to, and who is there.
     fn scope(&self, now: Tick) -> Scope {
         let open = |order: &&WorkOrder| match order.state {
-            OrderState::Accepted => order.ready <= now,
+            OrderState::Accepted => order.ready <= now && !self.waits_for_pole(order),
             OrderState::Assigned | OrderState::Taken | OrderState::UnderWay => true,
             _ => false,
         };
@@ -195,6 +195,16 @@ impl Desk {
         left_s.max(SOON_S - OVERDUE * left_s.min(0.0))
     }
 
+    /// When an order that goes on was reckoned to be done, by what is known of it.
+    pub fn ends(&self, order: &WorkOrder) -> Tick {
+        let expects = order.found.map(|(_, damage)| damage).or(order.expects);
+        let there = order.state >= OrderState::Arrived;
+        let arrived = order.last(OrderState::Arrived).filter(|_| there);
+        let begins = arrived.or(order.planned.max(order.held));
+        let begins = begins.unwrap_or(order.ready);
+        Tick(begins.0 + self.rules.effort.service_s(expects) as u64)
+    }
+
     /// What an order takes, as far as one can tell; nothing where nobody counts.
     pub(super) fn takes(&self, order: &WorkOrder) -> Stock {
         if self.depots.is_empty() {
@@ -266,7 +276,8 @@ impl Desk {
                 order.planned = Some(Tick(now.0 + stop.arrives_s as u64));
             }
             let due = |first: &&Stop| first.early_s <= LOOK_AGAIN_S as f64;
-            let free = self.memory.crews[crew].is_free();
+            // Nobody sets out in wind that nobody should be about in.
+            let free = self.memory.crews[crew].is_free() && self.memory.moves_from.is_none();
             if let Some(first) = stops.first().filter(due).filter(|_| free) {
                 let via = first.via.map(|depot| depot as u16);
                 self.send(now, scope.orders[first.job], crew, via);

@@ -291,6 +291,13 @@ impl Desk {
         going.any(|one| one.opened.is_some() && self.topology.is_below(customer, one.switch))
     }
 
+    /// Those who were warned of it and not put on again since, and whether they are off.
+    pub(super) fn warned(&self) -> impl Iterator<Item = (AssetRef, bool)> {
+        let all = self.memory.shutdowns.iter();
+        let going = all.filter(|one| one.over.is_none() && one.closing.is_none());
+        going.flat_map(|one| one.told.iter().map(|&c| (c, one.opened.is_some())))
+    }
+
     pub(super) fn importance(&self, customer: AssetRef) -> Importance {
         let Place::Area(area) = customer.place else {
             return Importance::Normal;

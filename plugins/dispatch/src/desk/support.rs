@@ -50,9 +50,10 @@ impl Desk {
         planned: Option<(&[usize], &Problem, &Plan)>,
     ) {
         let Some((orders, problem, plan)) = planned else {
-            self.send_back();
+            self.send_back(now);
             return;
         };
+        self.memory.waited = now;
         // When each order that waits is reached, and those that nobody can do: never.
         let mut late: Vec<(usize, f64)> = Vec::new();
         let mut judge = |job: usize, arrives_s: f64| {
@@ -113,8 +114,13 @@ impl Desk {
             .map(|(_, k)| k)
     }
 
-    /// Nothing waits: a neighbour's crews that have nothing to do go back.
-    fn send_back(&mut self) {
+    /// When nothing has waited for long, and no wind holds anything up, a neighbour's crews
+    /// that have nothing to do go back.
+    fn send_back(&mut self, now: Tick) {
+        let calm = self.memory.climbs_from.is_none();
+        if !calm || now.since(self.memory.waited) < self.rules.support_idle_s {
+            return;
+        }
         for (k, standing) in self.memory.crews.iter_mut().enumerate() {
             let helps = matches!(standing.lent, Lent::Asked(_) | Lent::Here);
             if helps && standing.order.is_none() {

@@ -16,8 +16,8 @@ pub use problem::{Depot, Job, Plan, Problem, Stop, Van};
 
 use crate::assign::assign;
 
-/// Cost of leaving an order of ordinary weight for later when the first are given out, s:
-/// longer than any drive.
+/// When an order that is left for later is reckoned to be reached when the first are given
+/// out, s from when anything can be done there: longer than any drive.
 const LEAVING_S: f64 = 20_000.0;
 /// Largest cost that [`assign`] takes.
 const MOST: f64 = (1_u32 << 30) as f64;
@@ -44,23 +44,33 @@ impl Problem {
         if jobs.is_empty() || vans.is_empty() {
             return;
         }
+        let leaving: Vec<f64> = jobs.iter().map(|&job| self.leaving(job)).collect();
+        // Kept within what may be summed.
+        let share = MOST / leaving.iter().copied().fold(MOST, f64::max);
+        let whole = |cost: f64| (cost * share).min(MOST) as u32;
         let costs = jobs.iter().map(|&job| {
             let row = vans.iter().map(|&van| {
                 let cost = self.cost(van, &[job]);
-                cost.is_finite().then_some(cost.min(MOST) as u32)
+                cost.is_finite().then(|| whole(cost))
             });
             row.collect::<Vec<Option<u32>>>()
         });
-        let leaving = jobs.iter().map(|&job| {
-            let cost = LEAVING_S * self.jobs[job].weight;
-            cost.min(MOST) as u32
-        });
-        let chosen = assign(&costs.collect::<Vec<_>>(), &leaving.collect::<Vec<_>>());
+        let costs: Vec<_> = costs.collect();
+        let leaving: Vec<u32> = leaving.into_iter().map(whole).collect();
+        let chosen = assign(&costs, &leaving);
         for (&job, van) in jobs.iter().zip(chosen) {
             if let Some(van) = van {
                 search.put(job, vans[van], 0);
             }
         }
+    }
+
+    /// What it costs to leave an order for later.
+    fn leaving(&self, job: usize) -> f64 {
+        let job = &self.jobs[job];
+        let reached_s = job.from_s + LEAVING_S;
+        let late_s = (reached_s - job.due_s).max(0.0);
+        job.weight * (reached_s + self.rules.late * late_s)
     }
 }
 

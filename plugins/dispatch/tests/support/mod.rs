@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use taiqu_dispatch::{Desk, Means, Operations, Rules};
-use taiqu_grid::{Catalogue, District, Text, home};
-use taiqu_link::{Crew, Skills, Source, Stamped, Stock, Tick, Uplink};
+use taiqu_grid::{AssetRef, Catalogue, District, Kind, Text, home};
+use taiqu_link::{Crew, CrewId, CrewReport, Skills, Source, Stamped, Stock, Tick, Uplink};
 
 /// A crew that can do everything and waits at the origin.
 pub fn crew(id: &str) -> Crew {
@@ -34,10 +34,32 @@ pub fn estate() -> Arc<District> {
     Arc::new(district.into_result().expect("it is whole"))
 }
 
+/// The shipped town with its line.
+pub fn town() -> Arc<District> {
+    let home = home::home().expect("the repository");
+    let catalogue = Catalogue::open(&home.join("assets/catalogue"));
+    let catalogue = catalogue.into_result().expect("it is whole");
+    let areas = [1, 2, 3, 4].map(|k| home.join(format!("scenarios/areas/town-{k}.ron")));
+    let line = [home.join("scenarios/lines/town.ron")];
+    let district = taiqu_grid::district::open(&areas, &line, &catalogue);
+    Arc::new(district.into_result().expect("it is whole"))
+}
+
+/// The thing of a kind that has this id, of the line or an area.
+pub fn named(records: &District, kind: Kind, id: &str) -> AssetRef {
+    let mut all = records.all(kind);
+    all.find(|asset| records.id(*asset) == id).expect(id)
+}
+
 /// A desk with one crew, on an evening in June.
 pub fn desk(records: &Arc<District>, operations: Operations) -> Desk {
+    desk_of(records, operations, &["N1"])
+}
+
+/// The same with as many crews as there are names.
+pub fn desk_of(records: &Arc<District>, operations: Operations, names: &[&str]) -> Desk {
     let means = Means {
-        staff: Arc::new(vec![crew("N1")]),
+        staff: Arc::new(names.iter().map(|name| crew(name)).collect()),
         ..Means::default()
     };
     let rules = (operations, Rules::default());
@@ -55,4 +77,14 @@ pub fn tell(desk: &mut Desk, now: Tick, source: Source, body: Uplink) {
         body,
     };
     desk.take(now, &message);
+}
+
+/// What a crew says of an order.
+pub fn report(desk: &mut Desk, now: Tick, (crew, order): (CrewId, u32), report: CrewReport) {
+    let body = Uplink::CrewReported {
+        crew,
+        order,
+        report,
+    };
+    tell(desk, now, Source::Crew(crew), body);
 }

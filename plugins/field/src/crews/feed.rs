@@ -22,21 +22,34 @@ pub(super) fn feed(
     let customer = job.target;
     match job.stage {
         Stage::Coupling => {
+            // Nobody is taken off mains that are there: all is ready, and they are watched.
+            if sees_mains(field, job, tell) {
+                return Some((Stage::Coupling, LOOK_S));
+            }
             field.work(tick, Action::FeedByCar { customer }, crew as CrewId);
             tell(CrewReport::Feeds);
             Some((Stage::Feeding, LOOK_S))
         }
         Stage::Feeding => {
-            let live = field.has_mains(customer);
-            if job.feeds != Some(live) {
-                job.feeds = Some(live);
-                tell(CrewReport::Mains { live });
-            }
+            sees_mains(field, job, tell);
             Some((Stage::Feeding, LOOK_S))
         }
         _ => {
-            field.work(tick, Action::BackToMains { customer }, crew as CrewId);
+            // It may have been called back before it was coupled.
+            if field.damage().by_car.contains(&customer) {
+                field.work(tick, Action::BackToMains { customer }, crew as CrewId);
+            }
             None
         }
     }
+}
+
+/// Looks at the mains' side, and tells where it is another than before.
+fn sees_mains(field: &Field, job: &mut Job, tell: &mut dyn FnMut(CrewReport)) -> bool {
+    let live = field.has_mains(job.target);
+    if job.feeds != Some(live) {
+        job.feeds = Some(live);
+        tell(CrewReport::Mains { live });
+    }
+    live
 }

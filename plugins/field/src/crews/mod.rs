@@ -191,9 +191,11 @@ impl Job {
         self.found.map_or(self.target, |(part, _)| part)
     }
 
-    /// Whether it waits for what to switch off, and has touched nothing yet.
+    /// Whether it waits for what to switch off, or with nothing switched off for wind, water or
+    /// a lock, and has touched nothing yet.
     const fn is_untouched(&self) -> bool {
-        matches!(self.stage, Stage::Ticket) && self.isolated.is_empty()
+        let waits = matches!(self.stage, Stage::Ticket | Stage::Waiting);
+        waits && self.isolated.is_empty() && self.sets == 0
     }
 
     /// Whether it waits for a word at `stage` of `order`.
@@ -233,9 +235,15 @@ impl Crews {
         self.travel.events_at(tick)
     }
 
-    /// A stretch of road is blocked, or free again, and nobody was told.
-    pub fn block_road(&mut self, from: (f64, f64), to: (f64, f64), blocked: bool) {
-        self.travel.block(from, to, blocked);
+    /// A stretch of road, from here to there in m, is blocked and nobody is told, or it is free
+    /// again: where anybody had come upon the barrier, that is the letter which says so.
+    pub fn block_road(
+        &mut self,
+        tick: Tick,
+        stretch: ((f64, f64), (f64, f64)),
+        blocked: bool,
+    ) -> Option<Letter<Uplink>> {
+        self.travel.block(tick, stretch, blocked)
     }
 
     /// A thing stands in water, or no longer, and nobody was told.
@@ -294,15 +302,19 @@ impl Crews {
             self.drive(tick, crew, facts);
             let due = |state: &State| {
                 let job = state.job.as_ref()?;
-                job.until_s.filter(|&until| until <= tick.0)
+                let ends = job.until_s.is_some_and(|until| until <= tick.0);
+                ends.then_some(job.stage)
             };
             let away = |job: &Job| matches!(job.stage, Stage::SettingOut | Stage::Driving);
             if self.state[crew].job.as_ref().is_none_or(away) {
                 self.close_up(tick, crew, fields);
             }
-            // One stage may end at once when another does.
-            while due(&self.state[crew]).is_some() {
+            // One stage may end at once when another does; what only begins again has waited
+            // in vain, and waits for the next tick.
+            let mut ended = None;
+            while let Some(stage) = due(&self.state[crew]).filter(|&stage| ended != Some(stage)) {
                 self.advance(tick, crew, fields, facts);
+                ended = Some(stage);
             }
         }
     }

@@ -39,19 +39,14 @@ impl Crews {
         let job = state.job.as_mut();
         let at_work = job.as_ref().is_some_and(|job| job.stage.is_at_work());
         let untouched = job.as_ref().is_some_and(|job| job.is_untouched());
-        let feeds = matches!(order, CrewOrder::Feed { .. }).then_some(false);
+        let feeds = job.as_ref().is_some_and(|job| job.feeds.is_some());
         match order {
             CrewOrder::Feed {
                 order,
                 customer: target,
             } if !at_work && self.staff[usize::from(crew)].is_car() => {
-                let (also, around, load) = ([None; 4], false, None);
-                self.set_about(
-                    (tick, take_s),
-                    crew,
-                    (order, target),
-                    (also, around, load, feeds),
-                );
+                let goal = ([None; 4], false, None, Some(false));
+                self.set_about((tick, take_s), crew, (order, target), goal);
             }
             CrewOrder::Go {
                 order,
@@ -60,7 +55,7 @@ impl Crews {
                 around,
                 load,
             } if !at_work => {
-                let goal = (also, around, load, feeds);
+                let goal = (also, around, load, None);
                 self.set_about((tick, take_s), crew, (order, target), goal);
             }
             CrewOrder::Fetch { order, load } => {
@@ -112,20 +107,22 @@ impl Crews {
                     job.begin(now, Stage::Restoring, settings.restore_s);
                 }
             }
+            CrewOrder::Return { order } if feeds => {
+                let own = job.filter(|job| job.order == order && job.stage != Stage::Uncoupling);
+                if let Some(job) = own {
+                    // From the road it only turns round, and says that it is free.
+                    let needs_s = if at_work { settings.uncouple_s } else { 0 };
+                    job.begin(now, Stage::Uncoupling, needs_s);
+                }
+            }
             CrewOrder::Return { order } if !at_work || untouched => {
                 if state.job.as_ref().is_some_and(|job| job.order == order) {
                     state.job = None;
                     self.go_home(tick, usize::from(crew));
                 }
             }
-            CrewOrder::Return { order } => {
-                let feeds = |job: &&mut Job| matches!(job.stage, Stage::Coupling | Stage::Feeding);
-                if let Some(job) = job.filter(|job| job.order == order).filter(feeds) {
-                    job.begin(now, Stage::Uncoupling, settings.uncouple_s);
-                }
-            }
             // Hands are on the network: the work is ended first.
-            CrewOrder::Go { .. } | CrewOrder::Feed { .. } => {}
+            CrewOrder::Return { .. } | CrewOrder::Go { .. } | CrewOrder::Feed { .. } => {}
         }
     }
 

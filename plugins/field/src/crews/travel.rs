@@ -104,30 +104,33 @@ impl Travel {
         let mut learnt = false;
         let due: Vec<RoadEvent> = self.events_at(tick).copied().collect();
         for event in due {
-            self.close((event.from, event.to), event.closed, event.announced);
+            let RoadEvent {
+                from, to, closed, ..
+            } = event;
+            let stretch = self.roads.stretch(from, to);
+            self.close(&stretch, closed, event.announced);
             if event.announced {
                 learnt = true;
-                let RoadEvent {
-                    from, to, closed, ..
-                } = event;
-                let body = Uplink::RoadAnnounced { from, to, closed };
-                facts.push(by_voice(tick, Source::RoadOffice, body));
+                facts.push(announced(tick, (from, to), closed));
             }
         }
         learnt
     }
 
-    /// A stretch is blocked, or free again, and nobody was told.
-    pub fn block(&mut self, from: (f64, f64), to: (f64, f64), blocked: bool) {
-        self.close((from, to), blocked, false);
+    /// A stretch is blocked and nobody is told, or it is free again and the road office tells
+    /// those who had come to know of it.
+    pub fn block(&mut self, tick: Tick, (from, to): Ends, blocked: bool) -> Option<Fact> {
+        let stretch = self.roads.stretch(from, to);
+        let known = !self.barriers.known.is_disjoint(&stretch);
+        self.close(&stretch, blocked, false);
+        (known && !blocked).then(|| announced(tick, (from, to), false))
     }
 
-    fn close(&mut self, (from, to): ((f64, f64), (f64, f64)), closes: bool, announced: bool) {
-        let stretch = self.roads.stretch(from, to);
+    fn close(&mut self, stretch: &Closures, closes: bool, announced: bool) {
         let Barriers { closed, known } = &mut self.barriers;
         let set = |of: &mut Closures| {
             if closes {
-                of.extend(&stretch);
+                of.extend(stretch);
             } else {
                 of.retain(|edge| !stretch.contains(edge));
             }
@@ -153,7 +156,9 @@ impl Travel {
     pub fn turn_round(&mut self, tick: Tick, drive: &mut Drive) -> Option<(f64, f64)> {
         let last = drive.on_way(tick.0.saturating_sub(1));
         let passed = (last, drive.on_way(tick.0));
-        let end = drive.way.barrier(passed, &self.barriers.closed)?;
+        // What is known was planned with: whoever begins behind a barrier drives out.
+        let unknown = &self.barriers.closed - &self.barriers.known;
+        let end = drive.way.barrier(passed, &unknown)?;
         self.barriers.known.extend(drive.way.edges[end]);
         let [here, there] = [drive.way.points[end - 1], drive.way.points[end]];
         *drive = self.set_out(tick, here, drive.goal(), drive.luck);
@@ -170,4 +175,13 @@ impl Travel {
             *drive = self.set_out(tick, drive.at(tick), drive.goal(), drive.luck);
         }
     }
+}
+
+/// Where a stretch of road begins and ends, m.
+type Ends = ((f64, f64), (f64, f64));
+
+/// The road office tells that a stretch is closed, or open again.
+fn announced(tick: Tick, (from, to): Ends, closed: bool) -> Fact {
+    let body = Uplink::RoadAnnounced { from, to, closed };
+    by_voice(tick, Source::RoadOffice, body)
 }

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use taiqu_grid::area::Laying;
 use taiqu_grid::{AssetRef, Kind, Phases};
+use taiqu_link::Tick;
 use taiqu_link::metering::to_neutral_v;
 
-use super::Field;
+use super::{Fact, Field};
+use crate::passers::Outdoors;
 
 /// Ratio to nominal from which a wire on the ground is dangerous.
 const LIVE_PU: f64 = 0.2;
@@ -60,6 +62,32 @@ impl Field {
             live: self.is_live(section, conductors),
         });
         whole.collect()
+    }
+
+    /// Lets people pass by what lies on the ground, and call.
+    pub(super) fn pass(&mut self, tick: Tick, facts: &mut Vec<Fact>) {
+        let lying = self.lying().into_iter();
+        let lying: Vec<(Lying, AssetRef)> =
+            lying.map(|one| (one, self.plate_at(one.section))).collect();
+        let around = Outdoors {
+            hour: self.time(tick).second_of_day() as f64 / 3600.0,
+            wind_m_s: self.weather(tick).wind_m_s,
+        };
+        let how = (&self.setup.calls.passers, self.setup.seed);
+        self.passers.call(tick, around, how, &lying, facts);
+    }
+
+    /// The pole whose number is read where a section lies: the farther one, else the
+    /// nearer, else where it ends.
+    fn plate_at(&self, section: AssetRef) -> AssetRef {
+        let end = AssetRef {
+            kind: Kind::Node,
+            index: self.section(section).to as u32,
+            ..section
+        };
+        let poles = self.poles.holding(section);
+        let other = poles.first().filter(|_| !poles.contains(&end));
+        other.copied().unwrap_or(end)
     }
 
     fn section(&self, section: AssetRef) -> &taiqu_grid::area::Section {

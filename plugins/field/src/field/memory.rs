@@ -16,6 +16,7 @@ use crate::demand::Stores;
 use crate::devices::{PhaseMove, State};
 use crate::harm::Harm;
 use crate::locks::Locks;
+use crate::passers::Passers;
 use crate::people::People;
 use crate::relays::Relays;
 
@@ -47,6 +48,7 @@ pub struct Memory {
     reloaded: bool,
     devices: State,
     people: People,
+    passers: Passers,
 }
 
 impl Field {
@@ -74,6 +76,7 @@ impl Field {
             reloaded: self.reloaded,
             devices: self.devices.state().clone(),
             people: self.people.clone(),
+            passers: self.passers.clone(),
         }
     }
 
@@ -103,6 +106,7 @@ impl Field {
         self.generators.recall(&memory.generators);
         self.devices.recall(&memory.devices);
         self.people.clone_from(&memory.people);
+        self.passers.clone_from(&memory.passers);
         self.solver = Solver::new(&self.model, &self.switching, Options::REAL);
         self.solver.restore(&self.began);
         self.solve();

@@ -32,6 +32,7 @@ use crate::devices::{Devices, MeterSettings, PhaseMove, Site, TerminalSettings, 
 use crate::event::{Cause, Event, Happening};
 use crate::harm::Harm;
 use crate::locks::Locks;
+use crate::passers::Passers;
 use crate::people::{CallSettings, People};
 use crate::poles::Poles;
 use crate::relays::Relays;
@@ -127,6 +128,7 @@ pub struct Field {
     ordered: Vec<PhaseMove>,
     moved: Vec<PhaseMove>,
     people: People,
+    passers: Passers,
     /// Meters whose module was pulled out in this tick.
     unplugged: Vec<AssetRef>,
     /// Meters that were asked in this tick, with the question's number.
@@ -192,6 +194,7 @@ impl Field {
             ordered: Vec::new(),
             moved: Vec::new(),
             people: People::default(),
+            passers: Passers::default(),
             unplugged: Vec::new(),
             questions: Vec::new(),
             model,
@@ -331,6 +334,7 @@ impl Field {
         let mut facts = std::mem::take(&mut self.facts);
         if self.rhythm.is_minute(time) {
             self.bear_load(tick);
+            self.pass(tick, &mut facts);
         }
         if self.renewed {
             if self.harm.is_fault() {

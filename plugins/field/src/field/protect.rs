@@ -9,9 +9,11 @@ use taiqu_powerflow::protection::clearings;
 use taiqu_powerflow::{FaultConditions, FaultType, Options, equipment_earths, short_circuits};
 
 use super::Field;
+use super::overload::cabinet_c;
 use crate::event::Cause;
 use crate::harm::Touching;
 use crate::noise::{Purpose, stream};
+use crate::sun::{generation, sine_of_elevation};
 
 /// Resistance between wires that touch, Ω.
 const CONTACT_OHM: f64 = 0.02;
@@ -87,7 +89,12 @@ impl Field {
             let phases = currents[..3].iter().map(|i| i.norm());
             phases.fold(0.0, f64::max)
         };
-        for switch in self.overloads.live(60.0, largest) {
+        let (now, time) = (self.weather(tick), self.time(tick));
+        let hour = time.second_of_day() as f64 / 3600.0;
+        let latitude_deg = self.setup.weather.latitude_deg;
+        let sine = sine_of_elevation(time.day_of_year(), hour, latitude_deg);
+        let around_c = cabinet_c(now.temperature_c, generation(sine, now.cloud));
+        for switch in self.overloads.live((60.0, around_c), largest) {
             let item = &self.setup.truth.network(switch.place).switches[switch.index as usize];
             let currents = solution.switch_current(switch);
             // A fuse opens the conductor that carried most, a breaker all.

@@ -158,8 +158,9 @@ impl Heard {
         self.odd_since.is_some() || words.max().is_some_and(|at| at >= proved)
     }
 
-    /// The same, of missing phases and half voltages too.
+    /// When its trouble began, missing phases and half voltages too.
     pub(crate) fn troubled_since(&self) -> Option<u64> {
-        self.dark_since().or(self.odd_since)
+        let signs = [self.odd_since, self.dark_since()].into_iter().flatten();
+        signs.min()
     }
 }

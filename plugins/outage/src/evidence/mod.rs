@@ -190,6 +190,11 @@ impl Judge<'_> {
                 behind: place.part,
                 likelihood,
             });
+            let before = self.odd_before(heard).map(|proof| Witness {
+                behind: place.part,
+                likelihood: proof.by_set(phases),
+            });
+            witnesses.extend(before);
         }
         if silent && let Some(place) = places.first() {
             witnesses.push(Witness {
@@ -314,9 +319,25 @@ impl Judge<'_> {
         })
     }
 
-    /// Voltages that were read after the trouble began. What has begun since then may have
-    /// changed them.
+    /// Voltages that were read after the trouble began.
     fn proof(&self, heard: &Heard) -> Option<Proof> {
+        self.read(heard).filter(|_| heard.dark_since().is_none())
+    }
+
+    /// What a meter that seems dark had read before of phases that were gone: that is so
+    /// still, while those it had may be gone too.
+    fn odd_before(&self, heard: &Heard) -> Option<Proof> {
+        let odd = heard.odd_since.and(heard.dark_since());
+        let read = self.read(heard).filter(|_| odd.is_some());
+        read.map(|proof| Proof {
+            doubt: 1.0,
+            ..proof
+        })
+    }
+
+    /// Voltages that were read since the trouble began, also by a meter that seems dark
+    /// since. What has begun after they were read may have changed them.
+    fn read(&self, heard: &Heard) -> Option<Proof> {
         let (at, live, half) = heard.proved?;
         let misread = self.reliability.misread;
         let lost_since = if heard.unmeasured {
@@ -333,7 +354,7 @@ impl Judge<'_> {
             doubt: lost_since,
             back: misread.powi(times),
         };
-        (at >= self.first && heard.dark_since().is_none()).then_some(proof)
+        (at >= self.first).then_some(proof)
     }
 
     /// A last gasp that was not taken back.

@@ -9,7 +9,7 @@ use taiqu_powerflow::Switching;
 use super::Inquiry;
 use crate::cause::Cause;
 use crate::incident::{Incident, Trouble};
-use crate::progress::{Attendance, Step};
+use crate::progress::{Attendance, Step, Work};
 use crate::restoration::Restoration;
 
 /// Seconds after which an expectation is thought over though nothing was told: what has
@@ -21,8 +21,12 @@ const AGAIN_SHARE: u64 = 50;
 const AGAIN_AT_LATEST_S: u64 = 600;
 
 impl Inquiry {
-    /// The orders about incidents of this group, as the desk has them.
-    pub fn attend(&mut self, now: Tick, orders: impl Iterator<Item = Attendance>) {
+    /// The orders about incidents of this group, and all work that is known to be needed, as
+    /// the desk has them.
+    pub fn attend(&mut self, now: Tick, orders: impl Iterator<Item = Attendance>, works: &[Work]) {
+        self.memory.works.clear();
+        let own = works.iter().filter(|work| self.records.has(work.part));
+        self.memory.works.extend(own);
         let orders: Vec<Attendance> = orders.collect();
         if self.memory.attended == orders {
             return;
@@ -65,6 +69,32 @@ impl Inquiry {
         }
         incident.progress.take(at, report);
         self.memory.moved = true;
+    }
+
+    /// When the last work is reckoned to be done that a customer's supply waits for, beside
+    /// that on an incident itself.
+    pub(crate) fn works_end(&self, customer: AssetRef, incident: &Incident) -> Option<Tick> {
+        let works = self.memory.works.iter();
+        let works = works.filter(|work| work.part != incident.part);
+        let above = works
+            .filter(|work| work.part == customer || self.topology.is_below(customer, work.part));
+        above.map(|work| work.ends).max()
+    }
+
+    /// When supply is expected back to a customer whom an incident concerns and whose other
+    /// work ends `after` that.
+    pub(crate) fn expected(
+        &self,
+        incident: &Incident,
+        after: Option<Tick>,
+        now: Tick,
+    ) -> Option<Restoration> {
+        let own = incident.restoration?;
+        let works = (
+            self.watching.telling.works_early,
+            self.watching.telling.works_late,
+        );
+        Some(after.map_or(own, |ends| own.not_before(ends, now, works)))
     }
 
     /// Whether an incident goes on for which no crew is on its way.

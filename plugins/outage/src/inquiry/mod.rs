@@ -29,7 +29,7 @@ use crate::layout::{Layout, MeterPlace};
 use crate::network::Unsound;
 use crate::neutral::NeutralSettings;
 use crate::notice::{Notice, Telling};
-use crate::progress::Attendance;
+use crate::progress::{Attendance, Work};
 use crate::restoration::Experience;
 
 use foresee::Ground;
@@ -133,6 +133,8 @@ pub struct Memory {
     unsettled: Vec<Unsettled>,
     /// Orders about incidents, as the desk told last.
     attended: Vec<Attendance>,
+    /// Work that is known to be needed.
+    works: Vec<Work>,
     /// Whether something happened that changes when supply is expected back.
     moved: bool,
     /// When it was last reckoned from what that each incident's work is done, by number.

@@ -14,8 +14,9 @@ use crate::notice::{Notice, Said};
 /// Seconds from one look at who is to be told to the next.
 const EVERY_S: u64 = 10;
 
-/// Who is to be told something of an incident, by what they were told last.
-type Rounds = BTreeMap<(u32, Option<u32>), Vec<AssetRef>>;
+/// Who is to be told something of an incident, by the end of the other work that their supply
+/// waits for, and what they were told last.
+type Rounds = BTreeMap<(u32, Option<Tick>, Option<u32>), Vec<AssetRef>>;
 
 impl Inquiry {
     /// Tells those affected what they do not know yet; whether it told anybody anything.
@@ -27,13 +28,17 @@ impl Inquiry {
         let concerned = self.concerned();
         let mut rounds = Rounds::new();
         for (&customer, &number) in &concerned {
-            if self.is_to_be_told(customer, number, now) {
+            let incident = &self.memory.incidents[number as usize - 1];
+            let after = self.works_end(customer, incident);
+            if self.is_to_be_told(customer, (number, after), now) {
                 let last = self.memory.noticed.get(&customer).copied();
-                rounds.entry((number, last)).or_default().push(customer);
+                let round = rounds.entry((number, after, last)).or_default();
+                round.push(customer);
             }
         }
-        for ((number, last), customers) in rounds {
-            let said = Said::of(&self.memory.incidents[number as usize - 1]);
+        for ((number, after, last), customers) in rounds {
+            let incident = &self.memory.incidents[number as usize - 1];
+            let said = Said::of(incident, self.expected(incident, after, now));
             self.write(now, number, (said, last), customers);
         }
         let mut over = BTreeMap::<u32, Vec<AssetRef>>::new();
@@ -68,9 +73,14 @@ impl Inquiry {
         concerned
     }
 
-    fn is_to_be_told(&self, customer: AssetRef, number: u32, now: Tick) -> bool {
+    fn is_to_be_told(
+        &self,
+        customer: AssetRef,
+        (number, after): (u32, Option<Tick>),
+        now: Tick,
+    ) -> bool {
         let incident = &self.memory.incidents[number as usize - 1];
-        let said = Said::of(incident);
+        let said = Said::of(incident, self.expected(incident, after, now));
         let telling = &self.watching.telling;
         let last = self.memory.noticed.get(&customer);
         let Some(last) = last.map(|&last| &self.memory.notices[last as usize - 1]) else {

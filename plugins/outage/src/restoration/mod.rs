@@ -48,6 +48,25 @@ pub struct Restoration {
     pub cases: u32,
 }
 
+impl Restoration {
+    /// The same where other work must be done too, which ends at `ends` or earlier or later by
+    /// these shares of the time until then.
+    #[must_use]
+    pub fn not_before(self, ends: Tick, now: Tick, (early, late): (f64, f64)) -> Self {
+        let left_s = ends.0.saturating_sub(now.0) as f64;
+        let by = |share: f64| Tick(now.0 + ((1.0 + share) * left_s).max(0.0) as u64);
+        if left_s <= 0.0 {
+            return self;
+        }
+        Self {
+            earliest: self.earliest.max(by(-early)),
+            likely: self.likely.max(ends),
+            latest: self.latest.max(by(late)),
+            ..self
+        }
+    }
+}
+
 /// The chances at the ends and in the middle of the interval.
 const CHANCES: [f64; 3] = [0.1, 0.5, 0.9];
 /// Nobody can say it closer than this, s.

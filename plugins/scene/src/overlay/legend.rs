@@ -79,7 +79,7 @@ pub struct Category {
 }
 
 /// The legend of `overlay`; `most` is the largest neutral current now, A, or the greatest
-/// probability that a part fails, %.
+/// probability that a part fails or stands in water, %.
 pub fn legend(
     overlay: Overlay,
     theme: &Theme,

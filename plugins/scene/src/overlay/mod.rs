@@ -4,6 +4,7 @@ mod condition;
 mod legend;
 mod painter;
 mod quantity;
+mod risk;
 mod state;
 mod suspects;
 
@@ -43,7 +44,8 @@ pub enum Overlay {
     Neutral,
     /// How probably each part has failed.
     Failed,
-    /// How probably a storm that is forecast brings it down, or makes it dark.
+    /// How probably a storm that is forecast brings it down, puts it under water, or makes it
+    /// dark.
     Risk,
     /// What is known to be broken, held to be, and not known at all.
     Damage,

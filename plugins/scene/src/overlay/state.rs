@@ -20,6 +20,7 @@ use taiqu_risk::components::Ahead;
 use super::condition::{Condition, conditions};
 use super::legend::{Legend, legend};
 use super::painter::{Painter, solid, terminal};
+use super::risk::{endangered, most_endangered};
 use super::suspects::Suspects;
 use super::{Overlay, Windows};
 use crate::network::{SECTION_SLOTS, Slots};
@@ -209,12 +210,6 @@ pub(crate) fn recolour(
     legend_out.set_if_neq(legend);
 }
 
-/// The greatest probability that a pole or a section fails.
-fn most_endangered(risk: &Risk) -> f64 {
-    let parts = risk.poles.values().chain(risk.sections.values());
-    parts.copied().fold(0.0, f64::max)
-}
-
 /// The states in the making.
 struct Sheet<'a> {
     states: Vec<SlotState>,
@@ -250,11 +245,10 @@ impl Sheet<'_> {
         }
     }
 
-    /// What a storm to come will probably bring down, and who will be dark. Nothing else
-    /// keeps a colour: what has failed already is another question.
+    /// What a storm to come will probably bring down or put under water, and who will be
+    /// dark. Nothing else keeps a colour: what has failed already is another question.
     fn paint_risk(&mut self, painter: &Painter, risk: Option<&Risk>) {
-        let lists = risk.map(|risk| [&risk.sections, &risk.poles, &risk.customers]);
-        for (&asset, &p) in lists.into_iter().flatten().flatten() {
+        for (asset, p) in risk.map(endangered).unwrap_or_default() {
             let state = painter.suspected(p);
             self.paint_part(asset, self.conductors(asset), state);
         }

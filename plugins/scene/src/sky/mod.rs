@@ -16,6 +16,7 @@ pub use overhead::Overhead;
 pub(crate) use rain::{fall, rain};
 
 use crate::camera::SceneCamera;
+use crate::convert::MapFrame;
 use crate::mesh::{Brush, MeshBuilder};
 use crate::overlay::Overlay;
 use crate::site::Weather;
@@ -108,6 +109,7 @@ pub(crate) fn paint(
     theme: Res<Theme>,
     surfaces: Res<Surfaces>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
+    (frame, camera): (Res<MapFrame>, Single<&SceneCamera>),
     mut light: Single<&mut Transform, With<Sun>>,
     mut last: Local<Option<Air>>,
 ) {
@@ -126,7 +128,8 @@ pub(crate) fn paint(
         f64::from(time.elapsed_secs_wrapped())
     };
     let moves = *look == Look::Presentation && !still.0 && stage.weather != Weather::default();
-    let overhead = Overhead::new(stage.weather, since_s, moves);
+    let away_m = |at| frame.plane(at).distance(camera.pose.eye.xz());
+    let overhead = Overhead::new(stage.weather, since_s, moves).lit(stage.now_s, away_m);
     let how = (*look, *overlay);
     let (air, towards_light) = air::air(&colours.skies, sun, how, &overhead);
     let transform = Transform::IDENTITY.looking_to(-towards_light, Vec3::Y);

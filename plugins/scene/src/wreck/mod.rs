@@ -6,17 +6,19 @@
 
 mod hanging;
 mod lying;
+mod reported;
 mod wires;
 
 use std::collections::BTreeSet;
 
 use bevy::mesh::MeshTag;
 use bevy::prelude::*;
+use taiqu_dispatch::components::Dispatch;
+use taiqu_grid::AssetRef;
 use taiqu_grid::components::Records;
-use taiqu_grid::{AssetRef, Kind};
-use taiqu_link::Complaint;
 use taiqu_outage::components::Inquiries;
-use taiqu_outage::{Call, Inquiry};
+
+pub(crate) use reported::{dangerous, told};
 
 use crate::convert::MapFrame;
 use crate::models::Models;
@@ -49,7 +51,7 @@ pub(crate) struct Drawn<'w> {
 pub(crate) fn build(
     mut commands: Commands,
     (stage, look): (Res<Stage>, Res<Look>),
-    inquiries: Option<Res<Inquiries>>,
+    (inquiries, desk): (Option<Res<Inquiries>>, Option<Res<Dispatch>>),
     (drawn, surfaces): (Drawn, Res<Surfaces>),
     old: Query<Entity, With<Wreckage>>,
     mut meshes: ResMut<Assets<Mesh>>,
@@ -63,7 +65,9 @@ pub(crate) fn build(
         (*stage.damage).clone()
     } else {
         let inquiries = inquiries.as_ref().map_or(&[][..], |all| &all.0);
-        known(&stage.damage, &found(inquiries), &drawn.forms)
+        let orders = desk.as_ref().map_or(&[][..], |desk| desk.0.orders());
+        let found = reported::found(inquiries, orders);
+        known(&stage.damage, &found, &drawn.forms)
     };
     if damage == wreck.0 && !rebuilt {
         return;
@@ -79,14 +83,6 @@ pub(crate) fn build(
     } else {
         wreck.0 = damage;
     }
-}
-
-/// Sections that crews have found broken.
-fn found(inquiries: &[Inquiry]) -> BTreeSet<AssetRef> {
-    let incidents = inquiries.iter().flat_map(Inquiry::incidents);
-    let open = incidents.filter(|incident| incident.is_open());
-    let found = open.filter_map(|incident| incident.progress.found);
-    found.map(|(part, _)| part).collect()
 }
 
 /// The part of `damage` that concerns `sections`, and the poles that should hold those.
@@ -106,41 +102,4 @@ fn known(damage: &Damage, sections: &BTreeSet<AssetRef>, forms: &Forms) -> Damag
         trees: Vec::new(),
         wires: damage.wires.iter().filter(is_one).cloned().collect(),
     }
-}
-
-/// Sections of which the twin knows that live wires of theirs may lie on the ground.
-pub(crate) fn dangerous(inquiries: &[Inquiry]) -> impl Iterator<Item = AssetRef> + '_ {
-    let incidents = inquiries.iter().flat_map(Inquiry::incidents);
-    let open = incidents.filter(|incident| incident.is_open() && !incident.made_safe);
-    let found = open.filter_map(|incident| incident.progress.found);
-    let lies = |damage| {
-        use taiqu_link::Damage as Found;
-        matches!(
-            damage,
-            Found::FallenPole | Found::BrokenWire | Found::TouchingWires
-        )
-    };
-    let down = found.filter(move |&(part, damage)| part.kind == Kind::Section && lies(damage));
-    down.map(|(part, _)| part)
-}
-
-/// Where callers told of a wire on the ground, as long as any fault goes on there that was
-/// there when they called.
-pub(crate) fn told<'a>(
-    calls: &'a [Call],
-    inquiries: &'a [Inquiry],
-) -> impl Iterator<Item = AssetRef> + 'a {
-    let told = calls
-        .iter()
-        .filter(|call| call.complaint == Complaint::WireDown);
-    told.filter_map(move |call| {
-        let from = call.near.or(call.customer)?;
-        let incidents = inquiries.iter().flat_map(Inquiry::incidents);
-        let mut open = incidents.filter(|one| one.is_open() && !one.made_safe);
-        let goes_on = open.any(|one| {
-            let mut customers = one.customers.iter();
-            one.noticed <= call.at && customers.any(|customer| customer.place == from.place)
-        });
-        goes_on.then_some(from)
-    })
 }

@@ -147,7 +147,7 @@ impl Bodies {
             state.obey(&self.lines, origin, &scene, &order);
         }
         state.rods.freeze(MOST_RODS);
-        state.ropes.freeze(MOST_ROPES);
+        state.ropes.freeze(&scene, MOST_ROPES);
         state.rods.lay_ground(&ground_m);
         state.rods.blow(&air);
         state.ropes.pull(&self.spans, &mut state.rods);

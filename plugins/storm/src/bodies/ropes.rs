@@ -284,14 +284,15 @@ impl Ropes {
         poles
     }
 
-    /// Freezes the oldest that move, beyond `limit`.
-    pub fn freeze(&mut self, limit: usize) {
+    /// Freezes the oldest that move, beyond `limit`, until something stirs them.
+    pub fn freeze(&mut self, scene: &Scene<'_>, limit: usize) {
         let moving = self.pieces.iter_mut().filter(|piece| !piece.rope.rests());
         let mut moving: Vec<&mut Piece> = moving.collect();
         let over = moving.len().saturating_sub(limit);
         moving.sort_by_key(|piece| piece.born);
         for piece in moving.into_iter().take(over) {
-            piece.rope.freeze();
+            let middle = scene.spans[piece.span].middle();
+            piece.rope.freeze((scene.wind)(middle));
         }
     }
 
@@ -312,4 +313,52 @@ fn near<'a>(piece: &Piece, span: &Hanging, trunks: &'a mut [(Rod, Trunk)]) -> Ve
         !holds && (trunk.foot - middle).length() < trunk.length_m + half_m
     });
     all.map(|(_, trunk)| trunk).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use taiqu_grid::Catalogue;
+    use taiqu_structure::Lines;
+
+    use super::*;
+
+    fn spans() -> Vec<Hanging> {
+        let home = taiqu_grid::home::home().expect("the repository");
+        let catalogue = Catalogue::open(&home.join("assets/catalogue"));
+        let catalogue = catalogue.into_result().expect("it is whole");
+        let area = [home.join("scenarios/areas/town-1.ron")];
+        let district = taiqu_grid::district::open(&area, &[], &catalogue);
+        let lines = Lines::of(&district.into_result().expect("it is whole"), &catalogue);
+        Hanging::all(&lines, Vector::default(), &|_, _| 0.0)
+    }
+
+    #[test]
+    fn beyond_the_limit_the_oldest_stay_where_they_are_in_any_wind() {
+        let spans = spans();
+        let mut rods = Rods::default();
+        let mut ropes = Ropes::default();
+        let scene = Scene {
+            spans: &spans,
+            wind: &|_| DVec3::new(20.0, 10.0, 0.0),
+            ground_m: &|_, _| 0.0,
+        };
+        let mut step = |ropes: &mut Ropes| {
+            for span in 0..4 {
+                ropes.hang(&scene, span, span as u64);
+                ropes.cut(span, 0.0);
+            }
+            ropes.freeze(&scene, 1);
+            ropes.step(&scene, &mut rods, &mut []);
+        };
+        step(&mut ropes);
+        let places = |ropes: &Ropes| -> Vec<Vec<DVec3>> {
+            let pieces = ropes.pieces().iter();
+            pieces.map(|piece| piece.rope.at.clone()).collect()
+        };
+        let before = places(&ropes);
+        step(&mut ropes);
+        let after = places(&ropes);
+        assert_eq!(before[..3], after[..3]);
+        assert_ne!(before[3], after[3]);
+    }
 }

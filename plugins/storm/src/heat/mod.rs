@@ -25,8 +25,8 @@ const MINUTE_S: f64 = 60.0;
 
 /// What the things of a district carry, as the power flow has it.
 pub trait Carried {
-    /// Current of a transformer's most loaded low-voltage phase, A; none where it is not known.
-    fn transformer_a(&self, transformer: AssetRef) -> Option<f64>;
+    /// Currents of a transformer's low-voltage phases, A; none where they are not known.
+    fn transformer_a(&self, transformer: AssetRef) -> Option<[f64; 3]>;
 
     /// Current of each conductor of a section, A; none where it is not known.
     fn section_a(&self, section: AssetRef) -> Option<[f64; 4]>;

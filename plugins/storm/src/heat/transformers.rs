@@ -8,7 +8,7 @@ use rand_distr::{Distribution as _, Normal};
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, District, Kind, Place};
 use taiqu_link::Action;
-use taiqu_powerflow::thermal::{Insulation, TransformerHeat, TransformerThermal};
+use taiqu_powerflow::thermal::{Insulation, Load, TransformerHeat, TransformerThermal};
 
 use super::MINUTE_S;
 use crate::noise::{Purpose, stream};
@@ -79,16 +79,20 @@ impl Transformers {
         })
     }
 
-    /// Lives a minute in air of `ambient_c`; `amps` is the current of a transformer's most
-    /// loaded low-voltage phase, none where it is not known. Says what fails.
-    pub fn live(&mut self, ambient_c: f64, amps: impl Fn(AssetRef) -> Option<f64>) -> Vec<Action> {
+    /// Lives a minute in air of `ambient_c`; `amps` are the currents of a transformer's
+    /// low-voltage phases, none where they are not known. Says what fails.
+    pub fn live(
+        &mut self,
+        ambient_c: f64,
+        amps: impl Fn(AssetRef) -> Option<[f64; 3]>,
+    ) -> Vec<Action> {
         let mut failures = Vec::new();
         for station in &mut self.stations {
             let transformer = station.transformer;
             let Some(amps) = amps(transformer) else {
                 continue;
             };
-            let load = amps / station.rated_a;
+            let load = Load::of(amps.map(|amps| amps / station.rated_a));
             let ambient_c = ambient_c + station.warmer_k;
             let steady = || TransformerHeat::steady(&station.thermal, load, ambient_c);
             let heat = station.state.heat.get_or_insert_with(steady);
@@ -140,8 +144,13 @@ mod tests {
 
     /// Hot spot and failures after a day at so much load, pu, and so warm air.
     fn after(load: f64, ambient_c: f64) -> (f64, usize) {
+        after_uneven([load; 3], ambient_c)
+    }
+
+    /// The same, by phases.
+    fn after_uneven(phases: [f64; 3], ambient_c: f64) -> (f64, usize) {
         let mut heat = heat();
-        let amps = heat.stations[0].rated_a * load;
+        let amps = phases.map(|load| heat.stations[0].rated_a * load);
         let failures = (0..1440).map(|_| heat.live(ambient_c, |_| Some(amps)).len());
         let failures = failures.sum();
         let (_, [now, _], _) = heat.hot_spots().next().expect("one");
@@ -157,5 +166,12 @@ mod tests {
         assert!((140.0..170.0).contains(&hot), "{hot}");
         assert!(failures <= 1);
         assert_eq!(after(2.0, 40.0).1, 1, "once, while it stays hot");
+    }
+
+    #[test]
+    fn one_loaded_phase_warms_the_oil_less_than_three_do() {
+        let (even, _) = after(1.2, 30.0);
+        let (one, _) = after_uneven([0.3, 1.2, 0.3], 30.0);
+        assert!((25.0..40.0).contains(&(even - one)), "{even} {one}");
     }
 }

@@ -226,6 +226,7 @@ impl Wires {
             } else {
                 Blown::of(CALM_M_S, 0.0)
             };
+            let hung = hangs(index);
             let mut parts = Phases::NONE;
             for k in self.first[index]..self.first[index + 1] {
                 let Wire { kind, phase } = self.strung[k];
@@ -243,13 +244,14 @@ impl Wires {
                 if let Some(cover) = cover.filter(|_| warm.now_c > limit_c) {
                     warm.aged_s += cover.ages(warm.now_c) * MINUTE_S;
                 }
-                let joint = joints.next_if(|joint| joint.wire == k);
+                // On a span that is settled a joint waits: it would part and nobody would know.
+                let joint = joints.next_if(|joint| joint.wire == k).filter(|_| hung);
                 let holds = joint.is_none_or(|joint| joint.bears(&lived, light.leads_wm_k()));
                 if !holds || warm.now_c >= PARTS_C {
                     parts = parts.union(Phases::only(phase));
                 }
             }
-            if parts != Phases::NONE && hangs(index) {
+            if parts != Phases::NONE && hung {
                 parted.push(Action::Break {
                     section: span.section,
                     conductors: parts,
@@ -289,5 +291,53 @@ impl Loose {
         // Whoever joins the wire again makes another joint.
         self.ratio = then.map_or(0.0, |joint| joint.ratio);
         then.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use taiqu_grid::{Catalogue, District, home};
+
+    /// Half as much again as each wire may carry.
+    struct Much<'a>(&'a District);
+
+    impl Carried for Much<'_> {
+        fn transformer_a(&self, _: AssetRef) -> Option<[f64; 3]> {
+            None
+        }
+
+        fn section_a(&self, section: AssetRef) -> Option<[f64; 4]> {
+            let sections = &self.0.network(section.place).sections;
+            Some([1.5 * sections[section.index as usize].ampacity_a?; 4])
+        }
+    }
+
+    #[test]
+    fn joints_part_on_spans_that_hang_and_wait_on_those_that_do_not() {
+        let home = home::home().expect("the repository");
+        let catalogue = Catalogue::open(&home.join("assets/catalogue"));
+        let catalogue = catalogue.into_result().expect("it is whole");
+        let area = [home.join("scenarios/areas/village.ron")];
+        let district = taiqu_grid::district::open(&area, &[], &catalogue);
+        let district = district.into_result().expect("it is whole");
+        let lines = Lines::of(&district, &catalogue);
+        let around = Around {
+            ambient_c: 40.0,
+            wind: Vector::default(),
+            sun_w_m2: 900.0,
+        };
+        let after = |hangs: bool| {
+            let mut wires = Wires::of(&lines, 4);
+            let before = wires.memory().ratios;
+            let minutes =
+                (0..240).flat_map(|_| wires.live(&around, &lines, &Much(&district), |_| hangs));
+            let parted = minutes.count();
+            (before, parted, wires.memory().ratios)
+        };
+        let (before, parted, ratios) = after(true);
+        assert!(parted > 0 && ratios.contains(&0.0) && ratios != before);
+        let (before, parted, ratios) = after(false);
+        assert!(parted == 0 && ratios == before);
     }
 }

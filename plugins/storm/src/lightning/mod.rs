@@ -9,7 +9,7 @@ use taiqu_field::Course;
 use taiqu_structure::PEAK_KA;
 
 pub use strike::{HIGH_ARC_MS, Targets};
-pub use stroke::{Sky, Stroke, poisson};
+pub use stroke::{Sky, Stroke};
 
 /// How much lightning a scenario's storms have, and what lines bear of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,14 +2,15 @@
 
 use rand_distr::{Distribution as _, StandardNormal};
 use serde::{Deserialize, Serialize};
+use taiqu_grid::District;
 use taiqu_link::chance;
-use taiqu_structure::{Lines, Vector};
+use taiqu_structure::Vector;
 
 use super::Lightning;
 use crate::noise::Purpose;
 use crate::standing::BLOCK_S;
 
-/// How far from lines strokes are looked at, m: beyond, they induce nothing that matters.
+/// How far from nodes strokes are looked at, m: beyond, they induce nothing that matters.
 const AROUND_M: f64 = 1000.0;
 
 /// A flash strikes the ground or what stands on it.
@@ -31,9 +32,12 @@ pub struct Sky {
 }
 
 impl Sky {
-    /// That around some lines.
-    pub fn over(lines: &Lines) -> Self {
-        let ends = lines.spans.iter().flat_map(|span| span.at);
+    /// That around what of a district has a place: it is the same whichever lines are in the
+    /// ground, so that strokes are too.
+    pub fn over(district: &District) -> Self {
+        let nodes = district.places();
+        let nodes = nodes.flat_map(|place| &district.network(place).nodes);
+        let ends = nodes.filter_map(|node| node.at).map(Vector::from);
         let (mut low, mut high) = (
             Vector::new(f64::INFINITY, f64::INFINITY),
             Vector::new(f64::NEG_INFINITY, f64::NEG_INFINITY),
@@ -49,7 +53,7 @@ impl Sky {
         }
     }
 
-    /// How wide it is, km²; nothing where there are no lines.
+    /// How wide it is, km²; nothing where nothing has a place.
     pub fn km2(&self) -> f64 {
         let wide = self.high - self.low;
         let km2 = wide.x * wide.y * 1e-6;
@@ -94,7 +98,7 @@ impl Sky {
 }
 
 /// The number of events of which `expected` are expected, that has the `rank` from 0 to 1.
-pub fn poisson(expected: f64, rank: f64) -> u64 {
+fn poisson(expected: f64, rank: f64) -> u64 {
     /// No block has more; what is left beyond has no weight in the numbers.
     const MOST: u64 = 1000;
     let mut weight = (-expected).exp();
@@ -111,6 +115,8 @@ pub fn poisson(expected: f64, rank: f64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use taiqu_grid::Catalogue;
+    use taiqu_grid::area::Laying;
 
     fn sky() -> Sky {
         Sky {
@@ -126,6 +132,22 @@ mod tests {
         blocks
             .flat_map(|block| sky().strokes(&lightning, 3.0, block, 4))
             .collect()
+    }
+
+    #[test]
+    fn strokes_are_the_same_whichever_lines_are_in_the_ground() {
+        let home = taiqu_grid::home::home().expect("the repository");
+        let catalogue = Catalogue::open(&home.join("assets/catalogue"));
+        let catalogue = catalogue.into_result().expect("it is whole");
+        let village = [home.join("scenarios/areas/village.ron")];
+        let district = taiqu_grid::district::open(&village, &[], &catalogue);
+        let mut district = district.into_result().expect("it is whole");
+        let before = Sky::over(&district);
+        assert!(before.km2() > 4.0);
+        for section in &mut district.areas[0].network.sections {
+            section.laying = Laying::Cable;
+        }
+        assert_eq!(Sky::over(&district), before);
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use std::cell::OnceCell;
 
+use taiqu_structure::Vector;
+
 use super::BLOCK_S;
-use crate::wind::{Gusts, Instant, Passage};
+use crate::wind::{Gusts, Instant, Passage, Winds};
 
 /// Samples of the wide gusts in a block.
 pub const SAMPLES: u32 = 10;
@@ -12,7 +14,40 @@ pub const LOOKS: u32 = 20;
 /// Seconds before a block in which a pole comes to sway as it would.
 pub const BEFORE_S: u32 = 6;
 
-/// The air over a block.
+/// The air over a block in all cells of a district.
+#[derive(Debug)]
+pub struct Airs<'a> {
+    winds: &'a Winds,
+    cells: Vec<Air<'a>>,
+}
+
+impl<'a> Airs<'a> {
+    /// That over the block `block`, with `ice_m` metres of ice around the wires.
+    pub fn of(winds: &'a Winds, gusts: &'a Gusts, block: u64, ice_m: f64) -> Self {
+        let air = |passage| Air::of(passage, gusts, block).with_ice(ice_m);
+        Self {
+            winds,
+            cells: winds.passages().map(air).collect(),
+        }
+    }
+
+    /// That in each cell.
+    pub fn cells(&self) -> &[Air<'a>] {
+        &self.cells
+    }
+
+    /// The index of the cell of a place.
+    pub fn cell(&self, place_m: Vector) -> usize {
+        self.winds.cell(place_m)
+    }
+
+    /// That over a place.
+    pub fn over(&self, place_m: Vector) -> &Air<'a> {
+        &self.cells[self.cell(place_m)]
+    }
+}
+
+/// The air over a block in a cell.
 #[derive(Debug)]
 pub struct Air<'a> {
     /// The gusts.

@@ -1,13 +1,13 @@
 //! The highest moment of a block, without living it.
 
-use taiqu_structure::AIR_KG_M3;
+use taiqu_structure::{AIR_KG_M3, Vector};
 
 use super::Standing;
 use super::air::Air;
 use crate::wind::{INTENSITY, Instant, fine_variance, spectrum_hz};
 
 /// Share of what a pole bears from which it is followed closely.
-pub const CLOSE: f64 = 0.7;
+const CLOSE: f64 = 0.7;
 /// Below this many standard deviations of gusts a block is judged by its mean wind alone.
 const RARE: f64 = 3.6;
 /// How many standard deviations the fast part comes to in a block: about the 90th
@@ -15,38 +15,50 @@ const RARE: f64 = 3.6;
 const PEAK: f64 = 2.3;
 
 impl Standing {
-    /// The highest share of what `pole` bears before it cracks or falls that it comes to in
-    /// the block.
-    pub(super) fn estimate(&self, air: &Air<'_>, pole: usize) -> f64 {
-        let built = &self.poles[pole];
-        let [crack, breaks, overturns] = built.bears_nm;
+    /// Whether a block passes in which `pole` does not come near to what it bears before it
+    /// cracks or falls; then notes what it does come to.
+    pub(super) fn passes(&mut self, air: &Air<'_>, pole: usize) -> bool {
+        let [crack, breaks, overturns] = self.poles[pole].bears_nm;
         let falls = breaks.min(overturns);
         let bears = if self.state[pole].cracked {
             falls
         } else {
             falls.min(crack)
         };
+        let most_nm = self.estimate(air, pole, CLOSE * bears);
+        let passes = most_nm.length() < CLOSE * bears;
+        if passes {
+            let state = &mut self.state[pole];
+            state.sway = None;
+            state.bear(most_nm.length() / falls, most_nm);
+        }
+        passes
+    }
+
+    /// The highest moment of `pole` in the block, Nm; that of the mean wind alone where it
+    /// will not come to `close_nm`.
+    fn estimate(&self, air: &Air<'_>, pole: usize, close_nm: f64) -> Vector {
+        let built = &self.poles[pole];
         let middle = air.middle();
-        let unit = self.harder(pole, middle.wind_of(1.0)) / bears;
-        let steady = built
-            .exposure
-            .uniform_nm(middle.wind_of(1.0), air.ice_m)
-            .length()
-            * unit;
-        let pulled = built.pull_nm.length() / bears;
+        let mean = middle.wind_of(1.0);
+        let harder = self.harder(pole, mean);
+        let steady_nm = built.exposure.uniform_nm(mean, air.ice_m) * harder;
+        let (steady, pulled) = (steady_nm.length(), built.pull_nm.length());
+        let towards = (steady_nm + built.pull_nm).direction();
         let highest = steady * (1.0 + RARE * INTENSITY).powi(2);
-        if highest + pulled < CLOSE {
-            return steady + pulled;
+        if highest + pulled < close_nm {
+            return towards * (steady + pulled);
         }
         // The gust at the pole as if it were along all its spans: not less than they have.
         let at = self.lines.poles[pole].at;
         let samples = air.samples.iter().map(|(_, now)| now.wide(air.gusts, at));
         let slow = steady * samples.fold(0.0, f64::max).powi(2);
-        slow + PEAK * self.fast_nm(&middle, pole, air.ice_m) * unit + pulled
+        let fast = PEAK * self.fast_nm(&middle, pole, air.ice_m) * harder;
+        towards * (slow + fast + pulled)
     }
 
-    /// Standard deviation of the fast part of the moment in the open, Nm: of the fine gusts, which each
-    /// part of the spans meets by itself, and of the swaying that they excite.
+    /// Standard deviation of the fast part of the moment in the open, Nm: of the fine gusts,
+    /// which each part of the spans meets by itself, and of the swaying that they excite.
     fn fast_nm(&self, now: &Instant, pole: usize, ice_m: f64) -> f64 {
         let built = &self.poles[pole];
         let cracked = self.state[pole].cracked;

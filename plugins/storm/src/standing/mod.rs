@@ -15,7 +15,7 @@ mod swaying;
 use serde::{Deserialize, Serialize};
 use taiqu_structure::{Exposure, Ground, Lines, Resistance, Sway, Vector};
 
-pub use air::Air;
+pub use air::{Air, Airs};
 pub use cascade::TIE_N;
 pub use luck::Luck;
 
@@ -61,9 +61,8 @@ pub struct Standing {
     lines: Lines,
     poles: Vec<Built>,
     state: Vec<State>,
-    /// Whether each span is on the ground, and in what order they came there.
+    /// Whether each span is on the ground.
     down: Vec<bool>,
-    came_down: Vec<usize>,
 }
 
 /// A pole as it was built.
@@ -91,11 +90,11 @@ pub struct State {
     pub felled_by_nm: Vector,
     /// Its swaying at the end of the last block, if it was followed then.
     sway: Option<Swaying>,
-    /// What the pull of its spans changed by in the last block, Nm.
+    /// What the pull of its spans changed by since the last block, Nm.
     jolt_nm: Vector,
-    /// The highest share of what it bears that it has come to.
+    /// The highest share of what it bears before it falls that it has come to.
     pub utilisation: f64,
-    /// The moment that brought it there, Nm, where it was followed: points to where it leans.
+    /// The moment that brought it there, Nm: points to where it leans.
     pub most_nm: Vector,
 }
 
@@ -106,6 +105,13 @@ const TURNED_RAD: f64 = 0.04;
 const TURNS_FROM: f64 = 0.85;
 
 impl State {
+    /// Comes to a share of what it bears before it falls, by a moment.
+    fn bear(&mut self, share: f64, moment_nm: Vector) {
+        if share > self.utilisation {
+            (self.utilisation, self.most_nm) = (share, moment_nm);
+        }
+    }
+
     /// How far a pole that stands leans, rad: towards [`Self::most_nm`].
     pub fn lean_rad(&self) -> f64 {
         let turned = (self.utilisation.min(1.0) - TURNS_FROM).max(0.0) / (1.0 - TURNS_FROM);
@@ -130,7 +136,7 @@ struct Swaying {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fallen {
     state: Vec<State>,
-    /// The spans that are on the ground, in the order in which they came down.
+    /// The spans that are on the ground.
     down: Vec<usize>,
 }
 
@@ -163,7 +169,6 @@ impl Standing {
         });
         Self {
             down: vec![false; lines.spans.len()],
-            came_down: Vec::new(),
             poles: poles.collect(),
             state: vec![State::default(); lines.poles.len()],
             lines,
@@ -182,9 +187,10 @@ impl Standing {
 
     /// What has become of them, to go on from there.
     pub fn fallen(&self) -> Fallen {
+        let down = self.down.iter().enumerate();
         Fallen {
             state: self.state.clone(),
-            down: self.came_down.clone(),
+            down: down.filter(|(_, down)| **down).map(|(k, _)| k).collect(),
         }
     }
 
@@ -218,31 +224,22 @@ impl Standing {
         self.poles[pole].harder * left * left
     }
 
-    /// Lives a block for all poles that stand; what gave way, in order of poles,
-    /// each followed by those that it brought down.
-    pub fn live(&mut self, air: &Air<'_>, precision: Precision) -> Vec<Failure> {
+    /// Lives a block for all poles that stand; what gave way, in order of time. All that hung
+    /// when it began hangs through it: what comes down in a block is felt from the next one
+    /// on, so that no cause comes after its effect, whichever pole has which index.
+    pub fn live(&mut self, airs: &Airs<'_>, precision: Precision) -> Vec<Failure> {
         let mut failures = Vec::new();
         for pole in 0..self.poles.len() {
             if self.state[pole].down {
                 continue;
             }
+            let air = airs.over(self.lines.poles[pole].at);
             let jolted = self.state[pole].jolt_nm != Vector::default();
-            if precision == Precision::Blocks && !jolted {
-                let near = self.estimate(air, pole);
-                let state = &mut self.state[pole];
-                state.utilisation = state.utilisation.max(near);
-                if near < block::CLOSE {
-                    state.sway = None;
-                    continue;
-                }
+            if precision == Precision::Blocks && !jolted && self.passes(air, pole) {
+                continue;
             }
-            let fell = self.follow(air, pole, &mut failures);
-            if let Some(failure) = fell {
-                let now = air.at(failure.at_s);
-                let wind = |standing: &Self, next: usize| standing.forced_nm(air, &now, next);
-                failures.extend(self.lay(failure, wind));
-            }
+            self.follow(air, pole, &mut failures);
         }
-        failures
+        self.fall(airs, failures)
     }
 }

@@ -14,13 +14,8 @@ const LOOK: i64 = (RATE / LOOKS) as i64;
 const GROUND_S: f64 = 0.5;
 
 impl Standing {
-    /// Lives a block of a pole; notes what gives way, and returns it if the pole falls.
-    pub(super) fn follow(
-        &mut self,
-        air: &Air<'_>,
-        pole: usize,
-        failures: &mut Vec<Failure>,
-    ) -> Option<Failure> {
+    /// Lives a block of a pole, to the end or until it falls; notes what gives way.
+    pub(super) fn follow(&mut self, air: &Air<'_>, pole: usize, failures: &mut Vec<Failure>) {
         let middle = air.middle();
         let harder = self.harder(pole, middle.wind_of(1.0));
         let force = |standing: &Self, step: i64| {
@@ -69,10 +64,7 @@ impl Standing {
             let (own, ground) = (moment_nm.length(), ground_nm.length());
             let [crack, breaks, overturns] = self.poles[pole].bears_nm;
             let state = &mut self.state[pole];
-            let share = (own / breaks).max(ground / overturns);
-            if share > state.utilisation {
-                (state.utilisation, state.most_nm) = (share, moment_nm);
-            }
+            state.bear((own / breaks).max(ground / overturns), moment_nm);
             let mode = if own >= breaks {
                 Mode::Break
             } else if ground >= overturns {
@@ -82,21 +74,19 @@ impl Standing {
             } else {
                 continue;
             };
-            let failure = Failure {
+            failures.push(Failure {
                 at_s: air.from_s + k as f64 / f64::from(RATE),
                 pole,
                 mode,
                 moment_nm,
-            };
-            failures.push(failure);
+            });
             if mode != Mode::Crack {
-                return Some(failure);
+                return;
             }
             state.cracked = true;
             step = self.step(pole, middle.mean_m_s);
         }
         self.state[pole].sway = Some(Swaying { sway, ground_nm });
-        None
     }
 
     fn step(&self, pole: usize, mean_m_s: f64) -> taiqu_structure::Step {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use taiqu_grid::AssetRef;
 use taiqu_link::{Action, Tick, WeatherOutlook};
-use taiqu_structure::{Lines, Vector};
+use taiqu_structure::{Lines, Shelter, Vector};
 
 use crate::clashes::Clashes;
 use crate::debris::Debris;
@@ -14,10 +14,10 @@ use crate::deeds::{self, Deed};
 use crate::heat::{Around, Carried, Heat};
 use crate::ice::{self, Freezing};
 use crate::lightning::{Sky, Stroke, Targets};
-use crate::standing::{Air, BLOCK_S, Failure, Mode, Precision, Standing};
+use crate::standing::{Airs, BLOCK_S, Failure, Mode, Precision, Standing};
 use crate::trees::{FallenTree, Trees};
 use crate::water::Water;
-use crate::wind::{Gusts, Passage};
+use crate::wind::{Gusts, Winds};
 use crate::{Setup, Weather};
 
 pub use memory::Memory;
@@ -34,7 +34,7 @@ const CLEARED_S: f64 = 4.0 * 3600.0;
 #[derive(Clone, Debug)]
 pub struct Storm {
     setup: Setup,
-    passage: Arc<Passage>,
+    winds: Arc<Winds>,
     gusts: Arc<Gusts>,
     standing: Standing,
     trees: Trees,
@@ -64,22 +64,22 @@ impl Storm {
         let lines = Lines::of(&setup.truth, &setup.catalogue);
         let length_s = setup.length_s as f64 + BLOCK_S;
         let start = setup.start_hour();
+        let trees = Trees::of(&setup.truth, setup.seed);
+        let ends = lines.spans.iter().flat_map(|span| span.at);
+        let places = lines.poles.iter().map(|pole| pole.at);
+        let places = places.chain(ends).chain(trees.places());
+        let winds = Winds::new(&setup.weather(), setup.middle_m(), places, start, length_s);
         Self {
-            passage: Arc::new(Passage::new(
-                &setup.weather(),
-                setup.middle_m(),
-                start,
-                length_s,
-            )),
+            winds: Arc::new(winds),
             gusts: Arc::new(Gusts::new(setup.seed)),
             settled: vec![false; lines.spans.len()],
-            sky: Sky::over(&lines),
+            sky: Sky::over(&setup.truth),
             targets: Targets::of(&setup.truth, &lines),
             clashes: Clashes::of(&lines, setup.seed),
-            debris: Debris::of(&setup.truth, &lines, setup.seed),
+            debris: Debris::of(&setup.truth, &lines, length_s, setup.seed),
             heat: Heat::of(&setup, &lines),
             standing: Standing::new(lines, &setup.extremes.ground, setup.seed),
-            trees: Trees::of(&setup.truth, setup.seed),
+            trees,
             fallen: Vec::new(),
             ice_m: 0.0,
             water: Water::new(&setup.truth, &setup.extremes.flood, setup.seed),
@@ -173,15 +173,16 @@ impl Storm {
     fn block(&mut self, block: u64) {
         self.freeze(block);
         self.rise(block);
+        let (winds, gusts) = (Arc::clone(&self.winds), Arc::clone(&self.gusts));
+        let airs = Airs::of(&winds, &gusts, block, self.ice_m);
+        // Before all that tears wires in it: poles feel that from the next block on.
+        let failures = self.standing.live(&airs, Precision::Blocks);
         self.strike(block);
-        let (passage, gusts) = (Arc::clone(&self.passage), Arc::clone(&self.gusts));
-        let air = Air::of(&passage, &gusts, block).with_ice(self.ice_m);
-        self.blow(&air, self.hour(block));
-        let trees = self.trees.live(&air, self.standing.lines());
+        self.blow(&airs, self.hour(block));
+        let trees = self.trees.live(&airs, self.standing.lines());
         for tree in trees {
             self.hit(tree);
         }
-        let failures = self.standing.live(&air, Precision::Blocks);
         for failure in failures {
             if failure.mode != Mode::Crack {
                 self.fell(&failure);
@@ -210,7 +211,8 @@ impl Storm {
         }
         for index in 0..self.settled.len() {
             let span = &self.standing.lines().spans[index];
-            let across = wind.dot(span.ahead().across()) * GUST;
+            let left = Shelter::over(self.standing.lines(), span, wind);
+            let across = wind.dot(span.ahead().across()) * left * GUST;
             let torn = ice::tears(
                 span,
                 self.ice_m,
@@ -257,13 +259,17 @@ impl Storm {
     }
 
     /// Wires swing together, and loose things fly into them.
-    fn blow(&mut self, air: &Air<'_>, hour: f64) {
+    fn blow(&mut self, airs: &Airs<'_>, hour: f64) {
         let ambient_c = self.weather.temperature_c(hour);
         let wires_c = |span: usize| self.heat.wires_c(span, ambient_c);
-        let hangs = |span: usize| !self.settled[span];
         let lines = self.standing.lines();
-        let mut follows = self.clashes.live(air, lines, wires_c, hangs);
-        follows.extend(self.debris.live(air, lines, hangs));
+        let mut follows = Vec::new();
+        for (cell, air) in airs.cells().iter().enumerate() {
+            let here = |span: usize| airs.cell(lines.spans[span].point(0.5)) == cell;
+            let hangs = |span: usize| !self.settled[span] && here(span);
+            follows.extend(self.clashes.live(air, lines, wires_c, hangs));
+            follows.extend(self.debris.live(air, lines, hangs));
+        }
         for (at_s, span, action) in follows {
             if !self.settled[span] {
                 self.due.push((at_s, Deed::Harm(action)));

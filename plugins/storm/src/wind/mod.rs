@@ -5,9 +5,11 @@ mod gust;
 mod passage;
 mod squall;
 mod typhoon;
+mod winds;
 
 pub use downburst::Downburst;
 pub use gust::{DECAY, Gusts, fine_variance, spectrum_hz};
 pub use passage::{INTENSITY, Instant, Passage};
 pub use squall::SquallLine;
 pub use typhoon::{Fix, Typhoon};
+pub use winds::Winds;

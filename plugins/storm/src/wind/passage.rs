@@ -1,4 +1,4 @@
-//! The passage of a storm over a district: its mean wind from moment to moment, and how far
+//! The passage of a storm over a place: its mean wind from moment to moment, and how far
 //! it has carried its gusts.
 
 use taiqu_structure::Vector;
@@ -9,7 +9,7 @@ use crate::Weather;
 /// Seconds between two points of the table.
 pub const STEP_S: f64 = 10.0;
 
-/// The mean wind in the middle of the district, tabled over a storm's length.
+/// The mean wind at a place, tabled over a storm's length.
 #[derive(Clone, Debug)]
 pub struct Passage {
     middle_m: Vector,
@@ -28,21 +28,32 @@ pub struct Instant {
     middle_m: Vector,
     /// Where the wind blows to.
     towards: Vector,
-    /// Mean wind over 10 minutes at 10 m in the middle of the district, m/s.
+    /// Mean wind over 10 minutes at 10 m, m/s.
     pub mean_m_s: f64,
     travel_m: f64,
 }
 
 impl Passage {
-    /// That of `weather` over a district with its middle at `middle_m`, from
-    /// `start_hour`, hours since midnight of the first day, for `length_s`.
+    /// That of `weather` over the middle of a district, `middle_m`, from `start_hour`, hours
+    /// since midnight of the first day, for `length_s`.
     pub fn new(weather: &Weather, middle_m: Vector, start_hour: f64, length_s: f64) -> Self {
+        Self::at_place(weather, middle_m, middle_m, start_hour, length_s)
+    }
+
+    /// The same over another place of it, `at_m`.
+    pub(super) fn at_place(
+        weather: &Weather,
+        at_m: Vector,
+        middle_m: Vector,
+        start_hour: f64,
+        length_s: f64,
+    ) -> Self {
         let count = (length_s / STEP_S).ceil().max(0.0) as usize + 2;
         let mut travel_m = 0.0;
         let mut last = 0.0;
         let points = (0..count).map(|k| {
             let hour = start_hour + k as f64 * STEP_S / 3600.0;
-            let wind = weather.wind(middle_m, hour);
+            let wind = weather.wind(at_m, hour);
             let speed = wind.length();
             if k > 0 {
                 travel_m += f64::midpoint(last, speed) * STEP_S;

@@ -8,6 +8,8 @@ use super::basins::{Basins, Sill};
 /// Discharge over a broad-crested weir, m³/s for a metre of width and of head to the power
 /// 1.5.
 const WEIR: f64 = 1.7;
+/// Longest step, s.
+const STEP_S: f64 = 60.0;
 
 /// What comes from above, and along rivers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -61,8 +63,16 @@ impl Flood {
         self.stands_m3.iter().sum::<f64>() + self.comes_m3.iter().sum::<f64>()
     }
 
-    /// Lives `seconds`, a minute or less, under a constant `sky`.
+    /// Lives `seconds` under a constant `sky`, in steps of a minute at most: what runs over a
+    /// sill is taken as steady in a step.
     pub fn live(&mut self, basins: &Basins, drainage: &Drainage, sky: Sky, seconds: f64) {
+        let steps = (seconds / STEP_S).ceil();
+        for _ in 0..steps as usize {
+            self.step(basins, drainage, sky, seconds / steps);
+        }
+    }
+
+    fn step(&mut self, basins: &Basins, drainage: &Drainage, sky: Sky, seconds: f64) {
         // Share of what is on the slopes that arrives.
         let arrives = -libm::expm1(-seconds / (60.0 * drainage.slopes_min).max(1.0));
         for (k, basin) in basins.all.iter().enumerate() {

@@ -160,10 +160,12 @@ impl Rope {
         self.still = 0;
     }
 
-    /// Where it would tear: the particle at a link with more tension than it bears.
+    /// Where it would tear: the particle at a link with more tension than it bears. A single
+    /// link has none at which it could.
     pub fn tears(&self) -> Option<usize> {
         let link = (self.tension_n.iter()).position(|&n| n > self.bundle.breaking_n)?;
-        Some(link.clamp(1, self.rest_m.len() - 1))
+        let last = self.rest_m.len() - 1;
+        (last > 0).then(|| link.clamp(1, last))
     }
 
     /// The inner particle nearest to a share of its length.
@@ -199,10 +201,11 @@ impl Rope {
         self.still >= STILL_STEPS
     }
 
-    /// Rests from now on.
-    pub fn freeze(&mut self) {
+    /// Rests from now on, until something else than this wind stirs it.
+    pub fn freeze(&mut self, wind: DVec3) {
         self.still = STILL_STEPS;
         self.velocity.fill(DVec3::ZERO);
+        self.calm = wind;
     }
 
     /// Moves again.
@@ -276,8 +279,7 @@ impl Rope {
         let fast = (self.velocity.iter()).any(|v| v.length_squared() > STILL_M_S * STILL_M_S);
         self.still = if fast { 0 } else { self.still + 1 };
         if self.rests() {
-            self.freeze();
-            self.calm = around.wind;
+            self.freeze(around.wind);
         }
     }
 
@@ -388,5 +390,34 @@ mod tests {
             (hangs_n / below_n - 1.0).abs() < 0.01,
             "{hangs_n} {below_n}"
         );
+    }
+
+    #[test]
+    fn a_frozen_wire_rests_until_the_wind_is_another() {
+        let ends = [DVec3::new(0.0, 0.0, 60.0), DVec3::new(20.0, 0.0, 60.0)];
+        let mut rope = Rope::hung(ends, BUNDLE, (4e3, DVec3::ZERO), [5e-5; 2]);
+        let storm = DVec3::new(0.0, 20.0, 0.0);
+        rope.freeze(storm);
+        let stirred = |wind: DVec3| {
+            let around = Around {
+                wind,
+                held: ends.map(Some),
+                ground_m: &|_, _| 0.0,
+            };
+            rope.stirred(&around)
+        };
+        assert!(rope.rests() && !stirred(storm));
+        assert!(stirred(DVec3::ZERO) && stirred(storm * -1.0));
+    }
+
+    #[test]
+    fn a_single_link_does_not_tear_again() {
+        let ends = [DVec3::new(0.0, 0.0, 60.0), DVec3::new(20.0, 0.0, 60.0)];
+        let mut rope = Rope::hung(ends, BUNDLE, (4e3, DVec3::ZERO), [5e-5; 2]);
+        rope.tension_n.fill(2.0 * BUNDLE.breaking_n);
+        assert_eq!(rope.tears(), Some(1));
+        let far = rope.split(1);
+        assert_eq!((rope.rest_m.len(), rope.tears()), (1, None));
+        assert_eq!(far.tears(), Some(1));
     }
 }
