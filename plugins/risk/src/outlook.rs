@@ -32,6 +32,16 @@ impl Outlook {
         let hours = self.hours.range(tick.0 as i64 - 3599..);
         hours.map(|(_, (_, outlook))| outlook)
     }
+
+    /// How high rivers are expected to be over their usual level at `tick`, m, between the
+    /// hours that were told; none without a forecast.
+    pub fn river_m(&self, tick: Tick) -> Option<f64> {
+        let mut hours = self.from(tick);
+        let first = hours.next()?;
+        let next = hours.next().unwrap_or(first);
+        let share = (tick.0 as i64 - first.at_s) as f64 / 3600.0;
+        Some(first.river_m + share.clamp(0.0, 1.0) * (next.river_m - first.river_m))
+    }
 }
 
 #[cfg(test)]
@@ -51,6 +61,22 @@ mod tests {
                 ..WeatherOutlook::default()
             }),
         }
+    }
+
+    #[test]
+    fn a_river_rises_between_the_hours() {
+        let mut outlook = Outlook::default();
+        assert_eq!(outlook.river_m(Tick(0)), None);
+        for (hour, river_m) in [(0, 0.2), (1, 0.6), (2, 0.6)] {
+            let mut message = told(0, hour, 5.0);
+            if let Uplink::WeatherExpected(outlook) = &mut message.body {
+                outlook.river_m = river_m;
+            }
+            outlook.take(&message);
+        }
+        let at = |second| outlook.river_m(Tick(second)).expect("it was told");
+        assert!((at(900) - 0.3).abs() < 1e-12);
+        assert!((at(3600) - 0.6).abs() < 1e-12 && (at(9000) - 0.6).abs() < 1e-12);
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn watch(
             observed.sky = report;
         }
     }
-    let Some(now) = forecast.0.from(clock.tick).next() else {
+    let Some(river_m) = forecast.0.river_m(clock.tick) else {
         return;
     };
     if !clock.tick.0.is_multiple_of(60) {
@@ -68,7 +68,7 @@ fn watch(
     }
     let sky = Sky {
         rain_mm_h: observed.sky.rain_mm_h,
-        river_m: now.river_m,
+        river_m,
     };
     let flood = observed.flood.get_or_insert_with(|| ground.0.usual());
     ground.0.observe(flood, sky);
