@@ -7,11 +7,11 @@ use taiqu_field::{
     CallSettings, Crews, Field, LoadSettings, Means, MeterSettings, Setup, TerminalSettings,
     Weather,
 };
-use taiqu_grid::{AssetRef, Catalogue, District, Fact, Kind, Phases, Text, generate, home};
+use taiqu_grid::{AssetRef, Catalogue, District, Fact, Kind, Phases, generate, home};
 use taiqu_link::chance::{stream, unit};
-use taiqu_link::{
-    Action, Crew, CrewOrder, CrewReport, Downlink, Skills, Source, Stamped, Stock, Tick, Uplink,
-};
+use taiqu_link::{Action, CrewOrder, CrewReport, Downlink, Source, Stamped, Tick, Uplink};
+
+mod support;
 
 /// A place with two roofs that nobody knows of, a broken section, and what the records
 /// want switched off for it.
@@ -66,18 +66,7 @@ fn place(seed: u64) -> (Field, AssetRef, Vec<AssetRef>) {
 }
 
 fn crews(field: &Field) -> Crews {
-    let crew = Crew {
-        id: "T".to_owned(),
-        name: Text::default(),
-        skills: Skills::ALL,
-        base: (0.0, 0.0),
-        shift: (0.0, 0.0),
-        people: 2,
-        stock: Stock::of_vehicle(),
-        generator_kva: 0.0,
-        support: None,
-        members: Vec::new(),
-    };
+    let crew = support::crew((0.0, 0.0));
     let means = Means {
         staff: Arc::new(vec![crew]),
         ..Means::default()
@@ -121,13 +110,7 @@ fn a_crew_that_is_told_anything_works_only_where_all_is_truly_off() {
         let mut fields = [field];
         let mut facts = Vec::new();
         let mut rng = stream(seed, 1, (0, 0), 0);
-        let go = CrewOrder::Go {
-            order: 1,
-            target: section,
-            also: [None; 4],
-            around: false,
-            load: None,
-        };
+        let go = support::go(section);
         crews.order(Tick(0), 0, go);
         let (mut dead, mut earthed) = (false, false);
         for tick in 1..60_000 {
@@ -178,13 +161,7 @@ fn a_source_that_is_not_on_record_stops_the_crew_until_it_is_off() {
         .expect("a source that nobody knows of");
     let mut crews = crews(&field);
     let mut facts = Vec::new();
-    let go = CrewOrder::Go {
-        order: 1,
-        target: section,
-        also: [None; 4],
-        around: false,
-        load: None,
-    };
+    let go = support::go(section);
     crews.order(Tick(0), 0, go);
     let mut heard = Vec::new();
     for tick in 1..40_000 {
@@ -235,13 +212,7 @@ fn a_crew_with_earths_on_is_not_called_back() {
     let (mut field, section, points) = place(4);
     let mut crews = crews(&field);
     let mut facts = Vec::new();
-    let go = CrewOrder::Go {
-        order: 1,
-        target: section,
-        also: [None; 4],
-        around: false,
-        load: None,
-    };
+    let go = support::go(section);
     crews.order(Tick(0), 0, go);
     let mut permitted = None;
     let mut heard = Vec::new();

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use taiqu_field::{Crews, Field, Means};
 use taiqu_grid::roads::RoadGraph;
-use taiqu_grid::{AssetRef, Kind, Text};
-use taiqu_link::{Crew, CrewOrder, CrewReport, Skills, Source, Stock, Tick, Uplink};
+use taiqu_grid::{AssetRef, Kind};
+use taiqu_link::{CrewReport, Source, Tick, Uplink};
 
 mod support;
 
@@ -15,18 +15,7 @@ use support::setup;
 fn who_knew_that_a_storm_had_blocked_a_road_is_told_that_it_is_free() {
     let setup = setup(&["estate"], &[]);
     let roads = RoadGraph::in_district(&setup.truth);
-    let crew = Crew {
-        id: "T".into(),
-        name: Text::default(),
-        skills: Skills::ALL,
-        base: roads.nodes[0],
-        shift: (0.0, 0.0),
-        people: 2,
-        stock: Stock::of_vehicle(),
-        generator_kva: 0.0,
-        support: None,
-        members: Vec::new(),
-    };
+    let crew = support::crew(roads.nodes[0]);
     let means = Means {
         staff: Arc::new(vec![crew]),
         ..Means::default()
@@ -43,13 +32,7 @@ fn who_knew_that_a_storm_had_blocked_a_road_is_told_that_it_is_free() {
     for &tree in &trees {
         assert_eq!(crews.block_road(Tick(0), tree, true), None, "nobody saw it");
     }
-    let go = CrewOrder::Go {
-        order: 1,
-        target: AssetRef::in_area(0, Kind::Transformer, 0),
-        also: [None; 4],
-        around: false,
-        load: None,
-    };
+    let go = support::go(AssetRef::in_area(0, Kind::Transformer, 0));
     crews.order(Tick(0), 0, go);
     let mut facts = Vec::new();
     for tick in 1..3600 {

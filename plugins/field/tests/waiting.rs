@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use taiqu_field::{Crews, Field, Means, WorkSettings};
-use taiqu_grid::{AssetRef, Phases, Text};
-use taiqu_link::{Action, Crew, CrewOrder, CrewReport, Skills, Stock, Tick, Uplink};
+use taiqu_grid::{AssetRef, Phases};
+use taiqu_link::{Action, CrewOrder, CrewReport, Tick, Uplink};
 
 mod support;
 
@@ -13,18 +13,7 @@ use support::setup;
 /// The estate with one crew at the gate, and a fuse that has blown where water stands.
 fn places(work: WorkSettings) -> (Vec<Field>, Crews, AssetRef) {
     let setup = setup(&["estate"], &[]);
-    let crew = Crew {
-        id: "T".into(),
-        name: Text::default(),
-        skills: Skills::ALL,
-        base: (0.0, 0.0),
-        shift: (0.0, 0.0),
-        people: 2,
-        stock: Stock::of_vehicle(),
-        generator_kva: 0.0,
-        support: None,
-        members: Vec::new(),
-    };
+    let crew = support::crew((0.0, 0.0));
     let means = Means {
         staff: Arc::new(vec![crew]),
         work,
@@ -37,13 +26,7 @@ fn places(work: WorkSettings) -> (Vec<Field>, Crews, AssetRef) {
     let phases = Phases::ABC;
     fields[0].suffer(Tick(10), Action::BlowFuse { switch, phases });
     crews.stand_in_water(switch, true);
-    let go = CrewOrder::Go {
-        order: 1,
-        target: switch,
-        also: [None; 4],
-        around: false,
-        load: None,
-    };
+    let go = support::go(switch);
     crews.order(Tick(10), 0, go);
     (fields, crews, switch)
 }

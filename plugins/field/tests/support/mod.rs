@@ -1,9 +1,12 @@
-//! Fields over the districts that are shipped.
+//! Fields over the districts that are shipped, and who works in them.
+
+#![allow(dead_code, reason = "not every test needs all of it")]
 
 use std::sync::Arc;
 
 use taiqu_field::{CallSettings, LoadSettings, MeterSettings, Setup, TerminalSettings, Weather};
-use taiqu_grid::{Catalogue, home};
+use taiqu_grid::{AssetRef, Catalogue, Text, home};
+use taiqu_link::{Crew, CrewOrder, Skills, Stock};
 
 /// A quiet morning in the shipped `areas`, on the shipped `lines`.
 pub fn setup(areas: &[&str], lines: &[&str]) -> Setup {
@@ -30,5 +33,32 @@ pub fn setup(areas: &[&str], lines: &[&str]) -> Setup {
         terminals: TerminalSettings::default(),
         calls: CallSettings::default(),
         events: Vec::new(),
+    }
+}
+
+/// A crew that can do everything and waits at `base`.
+pub fn crew(base: (f64, f64)) -> Crew {
+    Crew {
+        id: "T".into(),
+        name: Text::default(),
+        skills: Skills::ALL,
+        base,
+        shift: (0.0, 0.0),
+        people: 2,
+        stock: Stock::of_vehicle(),
+        generator_kva: 0.0,
+        support: None,
+        members: Vec::new(),
+    }
+}
+
+/// The order numbered 1, to look at `target` and nowhere else.
+pub fn go(target: AssetRef) -> CrewOrder {
+    CrewOrder::Go {
+        order: 1,
+        target,
+        also: [None; 4],
+        around: false,
+        load: None,
     }
 }
