@@ -2,8 +2,8 @@
 //!
 //! `judge N`: N typhoons over the shipped town that were used to set nothing, each forecast
 //! half a day ahead with the service's usual errors: how far probabilities are off, and how
-//! well they rank, beside ranking by the forecast wind alone. `fit N`: the gust factors that
-//! make what N other typhoons do likeliest.
+//! well they rank, beside ranking by the forecast wind alone. `fit N`: the gusts that make what
+//! N other typhoons do to poles, sections and customers likeliest, each list counting alike.
 
 #![allow(clippy::print_stdout, reason = "a study tells its table")]
 
@@ -197,32 +197,36 @@ fn customers(risk: &Risk, case: &Case) -> Vec<(f64, bool)> {
 }
 
 fn fit(exposed: &Exposed, cases: &[Case]) {
-    let likely = |experience: &Experience| -> f64 {
-        let all = pairs(cases, exposed, experience, poles);
-        let own = all.iter().map(|&(p, came, _)| {
-            let p = p.clamp(1e-6, 1.0 - 1e-6);
-            if came { p.ln() } else { (1.0 - p).ln() }
-        });
-        own.sum()
-    };
     let mut best = (f64::NEG_INFINITY, Experience::default());
-    for breaking in [1.3, 1.4, 1.5, 1.6, 1.7] {
-        for overturning in [1.1, 1.2, 1.25, 1.3, 1.35, 1.4] {
-            for spread in [0.15, 0.20, 0.25, 0.30, 0.35] {
-                let experience = Experience {
-                    breaking,
-                    overturning,
-                    spread,
-                    ..Experience::default()
-                };
-                let own = likely(&experience);
-                if own > best.0 {
-                    best = (own, experience);
-                }
+    for gust in [1.25, 1.30, 1.35, 1.40, 1.45] {
+        for own in [0.10, 0.15, 0.20, 0.25, 0.30] {
+            let experience = Experience {
+                gust,
+                own,
+                ..Experience::default()
+            };
+            let likely = cases.par_iter().map(|case| {
+                let risk = exposed.assess(Tick(0), &case.hours, &experience);
+                let lists = [poles, sections, customers].map(|list| list(&risk, case));
+                lists.map(|list| likelihood(&list)).iter().sum::<f64>()
+            });
+            let own = likely.sum::<f64>() / cases.len() as f64;
+            println!("gust {gust:.2}, own {:.2}: {own:.4}", experience.own);
+            if own > best.0 {
+                best = (own, experience);
             }
         }
     }
-    println!("{:?}\nlog-likelihood {:.1}", best.1, best.0);
+    println!("{:?}\nmean log-likelihood {:.4}", best.1, best.0);
+}
+
+/// How likely what came was by the probabilities of a list: the mean logarithm.
+fn likelihood(list: &[(f64, bool)]) -> f64 {
+    let own = list.iter().map(|&(p, came)| {
+        let p = p.clamp(1e-6, 1.0 - 1e-6);
+        if came { p.ln() } else { (1.0 - p).ln() }
+    });
+    own.sum::<f64>() / list.len() as f64
 }
 
 fn judge(exposed: &Exposed, cases: &[Case]) {

@@ -78,6 +78,8 @@ pub struct WeatherOutlook {
     pub spread: f64,
     /// Where it comes from, ° clockwise from north.
     pub from_deg: f64,
+    /// The standard deviation of that.
+    pub from_spread_deg: f64,
     /// Rain: its median, mm/h.
     pub rain_mm_h: f64,
     /// The standard deviation of the logarithm of how much falls in all.

@@ -16,15 +16,14 @@ use crate::exposed::{Beside, Exposed, Holds, Path, Standing};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Experience {
-    /// The gust that breaks a pole over the strongest hourly forecast's mean: it lasts
-    /// moments and reaches over the spans on both sides.
-    pub breaking: f64,
-    /// The same for the ground, which gives more slowly.
-    pub overturning: f64,
+    /// The gust at a pole over the strongest hourly forecast's mean, in the median.
+    pub gust: f64,
+    /// How much it differs from pole to pole in one storm, standard deviation of the logarithm.
+    pub own: f64,
     /// The 3-second gust at a tree.
     pub felling: f64,
-    /// How much these differ from storm to storm, standard deviation of the logarithm.
-    pub spread: f64,
+    /// How hard each wire of a falling pole pulls the next one before its tie lets go, N.
+    pub tie_n: f64,
     /// Share of the spans of a fallen pole that carry no supply any more.
     pub torn: f64,
     /// Share of those that make protection open above them.
@@ -34,10 +33,10 @@ pub struct Experience {
 impl Default for Experience {
     fn default() -> Self {
         Self {
-            breaking: 1.40,
-            overturning: 1.30,
+            gust: 1.35,
+            own: 0.20,
             felling: 1.50,
-            spread: 0.25,
+            tie_n: 300.0,
             torn: 0.8,
             shorted: 0.375,
         }
@@ -96,6 +95,14 @@ pub(crate) const NORMAL: [(f64, f64); 7] = [
     (3.750_439_717_725_742, 5.482_688_559_722_185e-4),
 ];
 
+/// By how much stronger than expected storms are looked at, standard deviations: what falls
+/// in one and stands in the next would make steps of wider ones.
+const STRONGER: [f64; 13] = [
+    -3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0,
+];
+/// How many poles in a row are looked at that pull each other down.
+const IN_A_ROW: usize = 3;
+
 impl Exposed {
     /// What the winds of `hours` will probably do.
     ///
@@ -110,25 +117,21 @@ impl Exposed {
             peak: peak.map(|hour| (hour.at_s, hour.wind_m_s)),
             ..Risk::default()
         };
-        for (luck, weight) in NORMAL {
-            let winds: Vec<Vector> = hours
-                .iter()
-                .map(|hour| {
-                    let spread = hour.spread.hypot(experience.spread);
-                    let blows = Vector::towards((270.0 - hour.from_deg).to_radians());
-                    blows * (hour.wind_m_s * (spread * luck).exp())
-                })
-                .collect();
-            self.given(&winds, experience, weight, &mut risk);
+        let likely = |stronger: f64| (-0.5 * stronger * stronger).exp();
+        let whole: f64 = STRONGER.map(likely).iter().sum();
+        for stronger in STRONGER {
+            for (veers, share) in NORMAL {
+                let winds = winds(hours, stronger, veers);
+                let weight = share * likely(stronger) / whole;
+                self.given(&winds, experience, weight, &mut risk);
+            }
         }
         risk
     }
 
     /// Adds what these winds would do, with their weight.
     fn given(&self, winds: &[Vector], experience: &Experience, weight: f64, risk: &mut Risk) {
-        let falls: Vec<f64> = (0..self.poles.len())
-            .map(|pole| self.pole(pole, winds, experience))
-            .collect();
+        let falls = self.falls(winds, experience);
         for (pole, p) in self.lines.poles.iter().zip(&falls) {
             *risk.poles.entry(pole.node).or_default() += weight * p;
         }
@@ -163,24 +166,55 @@ impl Exposed {
         }
     }
 
-    /// Probability that a pole falls in these winds.
-    fn pole(&self, pole: usize, winds: &[Vector], experience: &Experience) -> f64 {
+    /// Probability of each pole that it falls in these winds, by itself or pulled by the next.
+    fn falls(&self, winds: &[Vector], experience: &Experience) -> Vec<f64> {
+        let still = Vector::default();
+        let alone = (0..self.poles.len()).map(|pole| self.pole(pole, winds, still, experience));
+        let alone: Vec<f64> = alone.collect();
+        // Who pulls whom, and the chance that who is pulled falls that would have stood.
+        let mut pulls = Vec::new();
+        for (index, span) in self.lines.spans.iter().enumerate() {
+            let [Some(one), Some(other)] = span.poles else {
+                continue;
+            };
+            for (end, (pulled, falling)) in [(one, other), (other, one)].into_iter().enumerate() {
+                let height_m = span.height_m(end, &self.lines.poles, index);
+                let tied_nm = experience.tie_n * span.wires.len() as f64 * height_m;
+                let towards = (span.at[1 - end] - span.at[end]).direction();
+                let falls = self.pole(pulled, winds, towards * tied_nm, experience);
+                let more = (falls - alone[pulled]) / (1.0 - alone[pulled]).max(1e-9);
+                pulls.push((pulled, falling, more.max(0.0)));
+            }
+        }
+        let mut falls = alone.clone();
+        for _ in 0..IN_A_ROW {
+            let mut stands: Vec<f64> = alone.iter().map(|p| 1.0 - p).collect();
+            for &(pulled, falling, more) in &pulls {
+                stands[pulled] *= 1.0 - more * falls[falling];
+            }
+            falls = stands.into_iter().map(|stands| 1.0 - stands).collect();
+        }
+        falls
+    }
+
+    /// Probability that a pole falls in these winds where it is pulled by `pull_nm`.
+    fn pole(&self, pole: usize, winds: &[Vector], pull_nm: Vector, experience: &Experience) -> f64 {
         let Standing { exposure, resists } = &self.poles[pole];
         let shelter = &self.lines.poles[pole].shelter;
         let loads = winds.iter().map(|&wind| {
-            let left = shelter.towards(wind);
-            exposure.uniform_nm(wind * left, 0.0).length()
+            let gust = wind * (shelter.towards(wind) * experience.gust);
+            (exposure.uniform_nm(gust, 0.0) + pull_nm).length()
         });
         let load = loads.fold(0.0, f64::max);
         if load <= 0.0 {
             return 0.0;
         }
         let scatter = &self.ground.scatter;
-        let over = |gust: f64, bears: f64| (load * gust * gust / bears).ln();
-        let breaks = over(experience.breaking, resists.break_nm);
-        let gives = over(experience.overturning, resists.overturn_nm);
-        // Drag and what stands around are the same luck for both.
-        let shared = scatter.drag.hypot(2.0 * scatter.exposure);
+        let breaks = (load / resists.break_nm).ln();
+        let gives = (load / resists.overturn_nm).ln();
+        // Drag, what stands around and gusts are the same luck for both.
+        let gusts = scatter.exposure.hypot(experience.own);
+        let shared = scatter.drag.hypot(2.0 * gusts);
         let stands = NORMAL.iter().map(|&(luck, weight)| {
             let harder = shared * luck;
             let bears = |over: f64, spread: f64| 1.0 - normal((over + harder) / spread.max(1e-6));
@@ -188,6 +222,17 @@ impl Exposed {
         });
         1.0 - stands.sum::<f64>()
     }
+}
+
+/// The winds of `hours`, m/s, where the storm is by so many standard deviations stronger than
+/// expected, and comes by so many from farther clockwise.
+fn winds(hours: &[WeatherOutlook], stronger: f64, veers: f64) -> Vec<Vector> {
+    let winds = hours.iter().map(|hour| {
+        let from_deg = hour.from_deg + veers * hour.from_spread_deg;
+        let blows = Vector::towards((270.0 - from_deg).to_radians());
+        blows * (hour.wind_m_s * (hour.spread * stronger).exp())
+    });
+    winds.collect()
 }
 
 impl Holds {
@@ -225,11 +270,7 @@ fn hits(tree: &Beside, wind: Vector, experience: &Experience) -> f64 {
         .iter()
         .map(|fall| 1.0 - fall.probability(tree.height_m, gust))
         .product();
-    let (dot, across) = (
-        wind.direction().dot(tree.towards),
-        wind.direction().across().dot(tree.towards),
-    );
-    let off = across.atan2(dot);
+    let off = wind.angle_to(tree.towards);
     let within = |edge: f64| normal(edge / Tree::AWRY_RAD);
     let chance = within((off + tree.half_rad).min(PI)) - within((off - tree.half_rad).max(-PI));
     (1.0 - stands) * chance

@@ -1,6 +1,6 @@
 //! Probabilities from a forecast, on the shipped town.
 
-use taiqu_grid::{Catalogue, home};
+use taiqu_grid::{Catalogue, Place, home};
 use taiqu_link::{Tick, WeatherOutlook};
 use taiqu_risk::{Experience, Exposed, Risk};
 use taiqu_structure::Ground;
@@ -77,4 +77,42 @@ fn who_hangs_at_the_end_is_in_more_danger_than_what_feeds_all() {
     assert!(most(&risk.customers) >= most(&risk.poles));
     let ranked = Risk::ranked(&risk.poles);
     assert!(ranked.is_sorted_by(|a, b| a.1 >= b.1) && ranked.len() == risk.poles.len());
+}
+
+#[test]
+fn not_knowing_where_it_comes_from_takes_from_the_exposed_and_gives_to_the_others() {
+    let exposed = exposed();
+    let told = |from_spread_deg: f64| {
+        let mut hours = hours(24.0, 0.0);
+        for hour in &mut hours {
+            hour.from_deg = 90.0;
+            hour.from_spread_deg = from_spread_deg;
+        }
+        let risk = exposed.assess(Tick(0), &hours, &Experience::default());
+        let ranked = Risk::ranked(&risk.poles);
+        (ranked[0].1, ranked[ranked.len() - 1].1)
+    };
+    let ((most, least), (most_unsure, least_unsure)) = (told(0.0), told(45.0));
+    assert!(most_unsure < most && least_unsure > least);
+}
+
+#[test]
+fn who_stands_beside_what_falls_is_pulled_and_who_stands_alone_is_not() {
+    let exposed = exposed();
+    let by = |tie_n: f64| {
+        let experience = Experience {
+            tie_n,
+            ..Experience::default()
+        };
+        exposed.assess(Tick(0), &hours(26.0, 0.1), &experience)
+    };
+    let (loose, tied) = (by(0.0), by(300.0));
+    let more = |pole| tied.poles[pole] - loose.poles[pole];
+    assert!(loose.poles.keys().all(|pole| more(pole) > 0.0));
+    // A light pole that holds four wires is pulled down sooner than a heavy one with three.
+    let of = |place: Place| {
+        let own = loose.poles.keys().filter(|pole| pole.place == place);
+        own.map(more).fold(0.0, f64::max)
+    };
+    assert!(of(Place::Area(0)) > 1.5 * of(Place::Line(0)));
 }

@@ -127,19 +127,19 @@ impl Service {
                 let blowing = |(weather, blows): &(Weather, f64)| {
                     weather.wind(place_m, hour) + usual.wind(place_m, hour) * (blows * grown).exp()
                 };
-                let logs: Vec<f64> = members
-                    .iter()
-                    .map(|member| blowing(member).length().max(0.1).ln())
-                    .collect();
-                let mean = logs.iter().sum::<f64>() / logs.len() as f64;
-                let squares = logs.iter().map(|log| (log - mean) * (log - mean));
                 let wind = blowing(&middle);
+                let winds: Vec<Vector> = members.iter().map(blowing).collect();
+                let logs = winds.iter().map(|wind| wind.length().max(0.1).ln());
+                let logs: Vec<f64> = logs.collect();
+                let mean = logs.iter().sum::<f64>() / MEMBERS as f64;
+                let aside = winds.iter().map(|other| wind.angle_to(*other));
                 let (foreseen, _) = &middle;
                 WeatherOutlook {
                     at_s: ((hour - start_hour) * 3600.0) as i64,
                     wind_m_s: mean.exp(),
-                    spread: (squares.sum::<f64>() / (logs.len() - 1) as f64).sqrt(),
+                    spread: deviation(logs.iter().map(|log| log - mean)),
                     from_deg: (-wind.x).atan2(-wind.y).to_degrees().rem_euclid(360.0),
+                    from_spread_deg: deviation(aside).to_degrees(),
                     rain_mm_h: foreseen.rain_mm_h(place_m, hour) * (self.rain * wrong.rain).exp(),
                     rain_spread: self.rain,
                     river_m: extremes.river_m(hour) * (self.river * grown * wrong.river).exp(),
@@ -150,6 +150,12 @@ impl Service {
             })
             .collect()
     }
+}
+
+/// The standard deviation of what members are off their mean.
+fn deviation(off: impl Iterator<Item = f64>) -> f64 {
+    let squares: f64 = off.map(|off| off * off).sum();
+    (squares / (MEMBERS - 1) as f64).sqrt()
 }
 
 /// The error of a forecast, like those before it.

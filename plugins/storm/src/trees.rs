@@ -144,8 +144,7 @@ impl Rooted {
     }
 
     fn falls(&self, at_s: f64, wind: Vector, lines: &Lines) -> FallenTree {
-        let towards = wind.direction();
-        let towards = towards * self.awry_rad.cos() + towards.across() * self.awry_rad.sin();
+        let towards = wind.direction().turned(self.awry_rad);
         let height_m = self.tree.height_m;
         let hits = lines.spans.iter().enumerate().filter(|&(index, span)| {
             let ends = [0, 1].map(|end| span.height_m(end, &lines.poles, index));

@@ -41,6 +41,17 @@ impl Vector {
         Self::new(-self.y, self.x)
     }
 
+    /// Turned counter-clockwise.
+    #[must_use]
+    pub fn turned(self, radians: f64) -> Self {
+        self * radians.cos() + self.across() * radians.sin()
+    }
+
+    /// By how much it must be turned counter-clockwise to point as another does, -π to π.
+    pub fn angle_to(self, other: Self) -> f64 {
+        self.across().dot(other).atan2(self.dot(other))
+    }
+
     /// Of length 1; east where it has no length.
     #[must_use]
     pub fn direction(self) -> Self {
