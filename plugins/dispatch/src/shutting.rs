@@ -15,7 +15,7 @@ pub struct Shutting {
     pub warn_s: u64,
     /// How long after they were told supply may be cut off, s.
     pub told_s: u64,
-    /// How near to live parts water may come first, by the rain that was observed, m.
+    /// How near to live parts water may come first, by what was observed, m.
     pub near_m: f64,
     /// The same where somebody on whose supply more depends is behind.
     pub near_important_m: f64,

@@ -33,6 +33,10 @@ pub struct Weather {
     pub wind_m_s: Course,
     /// Rain, mm/h; none if not given.
     pub rain_mm_h: Course,
+    /// How far rivers stand above their usual level, m: what a storm's flooding says, and as
+    /// usual without.
+    #[serde(skip)]
+    pub river_m: Course,
     /// Geographical latitude, degrees north, for the height of the sun.
     pub latitude_deg: f64,
 }
@@ -44,6 +48,7 @@ impl Default for Weather {
             cloud: Course::default(),
             wind_m_s: Course::default(),
             rain_mm_h: Course::default(),
+            river_m: Course::default(),
             latitude_deg: 30.0,
         }
     }
@@ -57,6 +62,7 @@ impl Weather {
             cloud: self.cloud.at(hour, 0.0),
             wind_m_s: self.wind_m_s.at(hour, 0.0),
             rain_mm_h: self.rain_mm_h.at(hour, 0.0),
+            river_m: self.river_m.at(hour, 0.0),
         }
     }
 }

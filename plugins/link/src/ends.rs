@@ -237,6 +237,20 @@ mod tests {
     }
 
     #[test]
+    fn what_no_gauge_can_measure_is_not_heard() {
+        let (mut field, mut twin) = connect(Channel::Perfect, 1);
+        for river_m in [f64::NAN, 1.5] {
+            let body = Uplink::WeatherObserved(WeatherReport {
+                river_m,
+                ..WeatherReport::default()
+            });
+            let letter = Letter::by_modem(Source::WeatherService, 0, body);
+            field.send(letter).expect("the twin is there");
+        }
+        assert_eq!(twin.take(Tick(0)).len(), 1);
+    }
+
+    #[test]
     fn a_lost_end_is_told() {
         let (mut field, twin) = connect(Channel::Perfect, 1);
         drop(twin);

@@ -65,6 +65,8 @@ pub struct WeatherReport {
     pub wind_m_s: f64,
     /// Rain, mm/h.
     pub rain_mm_h: f64,
+    /// How far rivers stand above their usual level, as a gauge measures, m.
+    pub river_m: f64,
 }
 
 /// What the weather service expects of an hour to come.
@@ -448,6 +450,7 @@ impl Stamped<Uplink> {
                 report.cloud,
                 report.wind_m_s,
                 report.rain_mm_h,
+                report.river_m,
             ]),
             Uplink::WeatherExpected(outlook) => {
                 let share = (0.0..=10.0).contains(&outlook.spread);

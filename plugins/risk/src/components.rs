@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bevy_ecs::prelude::*;
 
 use taiqu_grid::AssetRef;
-use taiqu_link::WeatherReport;
+use taiqu_link::{Tick, WeatherReport};
 use taiqu_structure::water::Flood;
 
 use crate::{Exposed, Outlook, Rising, Risk};
@@ -19,8 +19,9 @@ pub struct Forecast(pub Outlook);
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Ahead(pub Option<Risk>);
 
-/// How far water stands above the live parts of each box and cabinet by the rain that was
-/// observed, m, once a minute; below them, less than 0. None before the first forecast.
+/// How far water stands above the live parts of each box and cabinet by the rain and rivers
+/// that were observed, m, once a minute; below them, less than 0. None before the first
+/// forecast.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Depths(pub BTreeMap<AssetRef, f64>);
 
@@ -32,10 +33,21 @@ pub(crate) struct InTheWind(pub Arc<Exposed>);
 #[derive(Resource, Clone, Debug)]
 pub(crate) struct OnTheGround(pub Arc<Rising>);
 
-/// The water on the ground as the twin reckons it from the rain that was observed; none
-/// before the first forecast.
+/// What was observed of the weather, and the water on the ground as the twin reckons it from
+/// that.
 #[derive(Resource, Clone, Debug, Default)]
 pub(crate) struct Observed {
-    pub sky: WeatherReport,
+    /// The newest observation, and when it was made.
+    pub sky: Option<(Tick, WeatherReport)>,
+    /// None before the first forecast.
     pub flood: Option<Flood>,
+}
+
+impl Observed {
+    /// Takes what was observed, unless it is older than what is known.
+    pub fn take(&mut self, at: Tick, report: WeatherReport) {
+        if self.sky.is_none_or(|(before, _)| before <= at) {
+            self.sky = Some((at, report));
+        }
+    }
 }

@@ -33,9 +33,17 @@ impl Outlook {
         hours.map(|(_, (_, outlook))| outlook)
     }
 
-    /// How high rivers are expected to be over their usual level at `tick`, m, between the
-    /// hours that were told; none without a forecast.
-    pub fn river_m(&self, tick: Tick) -> Option<f64> {
+    /// How high rivers are over their usual level at `tick`, m: as a gauge `measured` them at
+    /// some time and as is forecast from then on, or as is forecast alone; none without a
+    /// forecast.
+    pub fn river_m(&self, tick: Tick, measured: Option<(Tick, f64)>) -> Option<f64> {
+        let expected_m = self.expected_river_m(tick)?;
+        let risen = |(at, river_m)| Some(river_m + expected_m - self.expected_river_m(at)?);
+        measured.and_then(risen).or(Some(expected_m))
+    }
+
+    /// The same by the forecast alone, between the hours that were told.
+    fn expected_river_m(&self, tick: Tick) -> Option<f64> {
         let mut hours = self.from(tick);
         let first = hours.next()?;
         let next = hours.next().unwrap_or(first);
@@ -63,20 +71,37 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_river_rises_between_the_hours() {
+    /// A forecast of how high rivers are at these hours, m.
+    fn of_river(hours: &[(i64, f64)]) -> Outlook {
         let mut outlook = Outlook::default();
-        assert_eq!(outlook.river_m(Tick(0)), None);
-        for (hour, river_m) in [(0, 0.2), (1, 0.6), (2, 0.6)] {
+        for &(hour, river_m) in hours {
             let mut message = told(0, hour, 5.0);
             if let Uplink::WeatherExpected(outlook) = &mut message.body {
                 outlook.river_m = river_m;
             }
             outlook.take(&message);
         }
-        let at = |second| outlook.river_m(Tick(second)).expect("it was told");
+        outlook
+    }
+
+    #[test]
+    fn a_river_rises_between_the_hours() {
+        assert_eq!(Outlook::default().river_m(Tick(0), None), None);
+        let outlook = of_river(&[(0, 0.2), (1, 0.6), (2, 0.6)]);
+        let at = |second| outlook.river_m(Tick(second), None).expect("it was told");
         assert!((at(900) - 0.3).abs() < 1e-12);
         assert!((at(3600) - 0.6).abs() < 1e-12 && (at(9000) - 0.6).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_a_gauge_measures_counts_and_the_forecast_only_from_there_on() {
+        let outlook = of_river(&[(0, 0.2), (1, 0.6), (2, 0.6)]);
+        let measured = Some((Tick(900), 1.5));
+        let at = |second| outlook.river_m(Tick(second), measured).expect("a gauge");
+        assert!((at(900) - 1.5).abs() < 1e-12);
+        // It rises by another 0.1 m within a quarter of an hour, and 0.3 m in all.
+        assert!((at(1800) - 1.6).abs() < 1e-12 && (at(7200) - 1.8).abs() < 1e-12);
+        assert_eq!(Outlook::default().river_m(Tick(900), measured), None);
     }
 
     #[test]

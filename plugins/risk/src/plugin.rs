@@ -9,7 +9,7 @@ use taiqu_estimate::EstimateSystems;
 use taiqu_estimate::components::Arrivals;
 use taiqu_grid::Catalogue;
 use taiqu_grid::components::Records;
-use taiqu_link::{SimClock, SimTick, Uplink, WeatherOutlook, WeatherReport};
+use taiqu_link::{SimClock, SimTick, Tick, Uplink, WeatherOutlook, WeatherReport};
 use taiqu_structure::Ground;
 use taiqu_structure::water::{Drainage, Flood, Sky};
 
@@ -46,8 +46,8 @@ impl Plugin for RiskPlugin {
     }
 }
 
-/// Water rises in the twin's books with the rain that is observed. Of rivers the service tells
-/// what the gauge shows when it forecasts, and what it expects until it does so again.
+/// Water rises in the twin's books with the rain that is observed, and with rivers as a gauge
+/// measures them: until it tells again they go on as is forecast.
 fn watch(
     arrivals: Res<Arrivals>,
     forecast: Res<Forecast>,
@@ -57,17 +57,18 @@ fn watch(
 ) {
     for message in &arrivals.0 {
         if let Uplink::WeatherObserved(report) = message.body {
-            observed.sky = report;
+            observed.take(Tick(message.event_ms / 1000), report);
         }
     }
-    let Some(river_m) = forecast.0.river_m(clock.tick) else {
+    let gauge = observed.sky.map(|(at, report)| (at, report.river_m));
+    let Some(river_m) = forecast.0.river_m(clock.tick, gauge) else {
         return;
     };
     if !clock.tick.0.is_multiple_of(60) {
         return;
     }
     let sky = Sky {
-        rain_mm_h: observed.sky.rain_mm_h,
+        rain_mm_h: observed.sky.map_or(0.0, |(_, report)| report.rain_mm_h),
         river_m,
     };
     let flood = observed.flood.get_or_insert_with(|| ground.0.usual());
@@ -103,7 +104,7 @@ fn reckon(
 pub struct Memory {
     outlook: Outlook,
     risk: Option<Risk>,
-    sky: WeatherReport,
+    sky: Option<(Tick, WeatherReport)>,
     flood: Option<Flood>,
 }
 
@@ -129,4 +130,69 @@ pub fn recall(world: &mut World, memory: &Memory) {
         sky: memory.sky,
         flood: memory.flood.clone(),
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_ecs::system::RunSystemOnce as _;
+    use taiqu_grid::home;
+    use taiqu_link::{Source, Stamped};
+
+    use super::*;
+
+    /// A message of the weather service from tick 0.
+    fn told(body: Uplink) -> Stamped<Uplink> {
+        Stamped {
+            source: Source::WeatherService,
+            sequence: 0,
+            event_ms: 0,
+            arrival_ms: 0,
+            body,
+        }
+    }
+
+    #[test]
+    fn the_flood_follows_the_gauge_and_not_what_was_forecast() {
+        let home = home::home().expect("the repository");
+        let catalogue = Catalogue::open(&home.join("assets/catalogue"));
+        let catalogue = catalogue.into_result().expect("it is whole");
+        let area = [home.join("scenarios/areas/estate.ron")];
+        let district = taiqu_grid::district::open(&area, &[], &catalogue);
+        let district = district.into_result().expect("it is whole");
+        let rising = Rising::of(&district, Drainage::default());
+        let mut forecast = Outlook::default();
+        forecast.take(&told(Uplink::WeatherExpected(WeatherOutlook {
+            river_m: 0.5,
+            ..WeatherOutlook::default()
+        })));
+        let start = "2026-06-27T18:00:00".parse().expect("a time");
+        let mut world = World::new();
+        world.insert_resource(OnTheGround(Arc::new(rising.clone())));
+        world.insert_resource(Forecast(forecast));
+        world.insert_resource(SimClock::new(start, 3600));
+        world.init_resource::<Depths>();
+        let reckoned = |world: &mut World, gauge: Option<f64>| {
+            let report = |river_m| WeatherReport {
+                river_m,
+                ..WeatherReport::default()
+            };
+            let messages = gauge.map(|river_m| told(Uplink::WeatherObserved(report(river_m))));
+            world.insert_resource(Arrivals(messages.into_iter().collect()));
+            world.insert_resource(Observed::default());
+            world.run_system_once(watch).expect("a sound system");
+            world.resource::<Observed>().flood.clone()
+        };
+        let under = |river_m: f64| {
+            let mut flood = rising.usual();
+            let sky = Sky {
+                rain_mm_h: 0.0,
+                river_m,
+            };
+            rising.observe(&mut flood, sky);
+            Some(flood)
+        };
+        assert_eq!(reckoned(&mut world, None), under(0.5));
+        assert_eq!(reckoned(&mut world, Some(2.0)), under(2.0));
+        assert_ne!(under(0.5), under(2.0));
+    }
 }

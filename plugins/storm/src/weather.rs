@@ -140,6 +140,7 @@ impl Weather {
             wind_m_s: course(&|hour| self.wind(middle_m, hour).length()),
             rain_mm_h: course(&|hour| self.rain_mm_h(middle_m, hour)),
             cloud: course(&|hour| self.cloud(middle_m, hour)),
+            river_m: self.extremes.flood.river_m.clone(),
             ..self.everyday.clone()
         }
     }
@@ -165,5 +166,22 @@ mod tests {
         }
         // From the north it blows to the south.
         assert!(weather.wind(Vector::default(), 12.0).y < -4.9);
+    }
+
+    #[test]
+    fn a_gauge_measures_what_rivers_do() {
+        let flood = Flooding {
+            river_m: Course(vec![(0.0, 0.0), (10.0, 2.0)]),
+            ..Flooding::default()
+        };
+        let extremes = Extremes {
+            flood,
+            ..Extremes::default()
+        };
+        let weather = Weather::new(taiqu_field::Weather::default(), extremes);
+        let tabled = weather.tabled(Vector::default(), 0.0, 24.0);
+        for (hour, river_m) in [(0.0, 0.0), (5.0, 1.0), (20.0, 2.0)] {
+            assert!((tabled.at(hour).river_m - river_m).abs() < 1e-9, "{hour}");
+        }
     }
 }

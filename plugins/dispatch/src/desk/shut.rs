@@ -2,8 +2,8 @@
 //! water has gone and a crew has looked.
 //!
 //! Of the water there are two tellers: the forecast says hours before which boxes it will
-//! reach, and customers are warned; the rain that was observed says how near it is, and only
-//! then is the supply cut off. Somebody who depends on it for life is told first.
+//! reach, and customers are warned; the rain and rivers that were observed say how near it is,
+//! and only then is the supply cut off. Somebody who depends on it for life is told first.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,7 @@ pub struct Shutdown {
     /// The switch that does it, from afar.
     pub switch: AssetRef,
     /// The boxes and cabinets behind it that water will reach, and when, by the newest
-    /// forecast or the rain that was observed.
+    /// forecast or the rain and rivers that were observed.
     pub cabinets: BTreeMap<AssetRef, Tick>,
     /// When customers were told.
     pub warned: Option<Tick>,
@@ -91,7 +91,7 @@ impl Desk {
             let noted = self.is_noted(cabinet);
             let from = if noted { rules.unlikely } else { rules.likely };
             let likely = expected.filter(|reached| reached.probability >= from);
-            // What stands in water is seen by the rain that fell, whatever was forecast.
+            // What stands in water is seen by what was observed, whatever was forecast.
             let at = if depth_m >= 0.0 {
                 Some(now)
             } else {

@@ -21,7 +21,7 @@ pub use write::Writer;
 pub enum Record {
     /// A run began.
     Opened {
-        /// Layout of what follows; now 6.
+        /// Layout of what follows, [`FORMAT`].
         format: u32,
         /// The version of the program.
         version: String,
@@ -70,7 +70,7 @@ pub struct Input {
 }
 
 /// The layout that this build writes and reads.
-pub const FORMAT: u32 = 10;
+pub const FORMAT: u32 = 11;
 
 /// Longest payload that is believed, bytes; a longer length is a damaged frame.
 const LONGEST: u32 = 1 << 20;
