@@ -332,7 +332,7 @@ pub enum RawAction {
         #[serde(default)]
         announced: bool,
     },
-    /// A stretch of road is open again.
+    /// What closed a stretch of road is gone: it is open again where nothing else closes it.
     OpenRoad {
         /// Where it begins, m.
         from: (f64, f64),

@@ -26,7 +26,7 @@ pub enum Deed {
         from: (f64, f64),
         /// Where it ends.
         to: (f64, f64),
-        /// Whether it is blocked from now on.
+        /// Whether one more thing blocks it from now on, or one of them is gone.
         blocked: bool,
     },
     /// Water reaches a thing or leaves it.

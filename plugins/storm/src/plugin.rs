@@ -75,8 +75,7 @@ fn blow(
                 }
             }
             Deed::Road { from, to, blocked } => {
-                let letter = staff.0.block_road(clock.tick, (from, to), blocked);
-                if let Some(letter) = letter {
+                for letter in staff.0.block_road(clock.tick, (from, to), blocked) {
                     link.0.send(letter)?;
                 }
             }

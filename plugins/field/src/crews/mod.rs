@@ -235,14 +235,15 @@ impl Crews {
         self.travel.events_at(tick)
     }
 
-    /// A stretch of road, from here to there in m, is blocked and nobody is told, or it is free
-    /// again: where anybody had come upon the barrier, that is the letter which says so.
+    /// Something blocks a stretch of road, from here to there in m, and nobody is told, or it
+    /// is gone. With the last such thing a piece of road is free: where anybody had come upon
+    /// the barrier, these are the letters which say so.
     pub fn block_road(
         &mut self,
         tick: Tick,
         stretch: ((f64, f64), (f64, f64)),
         blocked: bool,
-    ) -> Option<Letter<Uplink>> {
+    ) -> Vec<Letter<Uplink>> {
         self.travel.block(tick, stretch, blocked)
     }
 

@@ -1,5 +1,7 @@
 //! Driving along the roads, and what closes them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use taiqu_grid::District;
 use taiqu_grid::roads::{Closures, Pace, RoadGraph, Way};
@@ -8,7 +10,8 @@ use taiqu_link::{Source, Tick, Uplink};
 use super::{WorkSettings, by_voice};
 use crate::field::Fact;
 
-/// A stretch of road is closed to vehicles, or opened.
+/// A stretch of road is closed to vehicles, or what closed it is gone: with that it is free
+/// where nothing else closes it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoadEvent {
     /// When, s since the start.
@@ -17,7 +20,7 @@ pub struct RoadEvent {
     pub from: (f64, f64),
     /// Where it ends, m.
     pub to: (f64, f64),
-    /// Whether it is closed from then on.
+    /// Whether something closes it, or that is gone.
     pub closed: bool,
     /// Whether the road office tells of it.
     pub announced: bool,
@@ -26,7 +29,8 @@ pub struct RoadEvent {
 /// Which roads are closed, and which of them people know of.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Barriers {
-    closed: Closures,
+    /// How many things close each edge: it is free when the last of them is gone.
+    closed: BTreeMap<usize, u32>,
     known: Closures,
 }
 
@@ -104,41 +108,59 @@ impl Travel {
         let mut learnt = false;
         let due: Vec<RoadEvent> = self.events_at(tick).copied().collect();
         for event in due {
-            let RoadEvent {
-                from, to, closed, ..
-            } = event;
-            let stretch = self.roads.stretch(from, to);
-            self.close(&stretch, closed, event.announced);
+            let ends = (event.from, event.to);
+            let told = if event.closed {
+                self.close(ends, event.announced);
+                vec![announced(tick, ends, true)]
+            } else {
+                self.clear(tick, ends)
+            };
             if event.announced {
                 learnt = true;
-                facts.push(announced(tick, (from, to), closed));
+                facts.extend(told);
             }
         }
         learnt
     }
 
-    /// A stretch is blocked and nobody is told, or it is free again and the road office tells
-    /// those who had come to know of it.
-    pub fn block(&mut self, tick: Tick, (from, to): Ends, blocked: bool) -> Option<Fact> {
-        let stretch = self.roads.stretch(from, to);
-        let known = !self.barriers.known.is_disjoint(&stretch);
-        self.close(&stretch, blocked, false);
-        (known && !blocked).then(|| announced(tick, (from, to), false))
+    /// Something blocks a stretch and nobody is told, or it is gone; what the road office tells
+    /// then.
+    pub fn block(&mut self, tick: Tick, ends: Ends, blocked: bool) -> Vec<Fact> {
+        if blocked {
+            self.close(ends, false);
+            Vec::new()
+        } else {
+            self.clear(tick, ends)
+        }
     }
 
-    fn close(&mut self, stretch: &Closures, closes: bool, announced: bool) {
-        let Barriers { closed, known } = &mut self.barriers;
-        let set = |of: &mut Closures| {
-            if closes {
-                of.extend(stretch);
-            } else {
-                of.retain(|edge| !stretch.contains(edge));
-            }
-        };
-        set(closed);
-        if announced || !closes {
-            set(known);
+    /// One more thing closes a stretch.
+    fn close(&mut self, (from, to): Ends, announced: bool) {
+        let stretch = self.roads.stretch(from, to);
+        for &edge in &stretch {
+            *self.barriers.closed.entry(edge).or_default() += 1;
         }
+        if announced {
+            self.barriers.known.extend(stretch);
+        }
+    }
+
+    /// One of the things that close a stretch is gone. Of each piece of road that is free with
+    /// that the road office tells those who had come to know of it.
+    fn clear(&mut self, tick: Tick, (from, to): Ends) -> Vec<Fact> {
+        let Barriers { closed, known } = &mut self.barriers;
+        let mut facts = Vec::new();
+        for edge in self.roads.stretch(from, to) {
+            if let Some(count) = closed.get_mut(&edge).filter(|count| **count > 1) {
+                *count -= 1;
+                continue;
+            }
+            closed.remove(&edge);
+            if known.remove(&edge) {
+                facts.push(announced(tick, self.roads.within(edge), false));
+            }
+        }
+        facts
     }
 
     /// Begins to drive, round what is known to be closed.
@@ -157,9 +179,11 @@ impl Travel {
         let last = drive.on_way(tick.0.saturating_sub(1));
         let passed = (last, drive.on_way(tick.0));
         // What is known was planned with: whoever begins behind a barrier drives out.
-        let unknown = &self.barriers.closed - &self.barriers.known;
+        let Barriers { closed, known } = &mut self.barriers;
+        let unknown = closed.keys().copied();
+        let unknown: Closures = unknown.filter(|edge| !known.contains(edge)).collect();
         let end = drive.way.barrier(passed, &unknown)?;
-        self.barriers.known.extend(drive.way.edges[end]);
+        known.extend(drive.way.edges[end]);
         let [here, there] = [drive.way.points[end - 1], drive.way.points[end]];
         *drive = self.set_out(tick, here, drive.goal(), drive.luck);
         Some((

@@ -215,6 +215,12 @@ impl RoadGraph {
         way.edges.into_iter().flatten().collect()
     }
 
+    /// A part of an edge, by which [`Self::stretch`] finds it and no other, m.
+    pub fn within(&self, edge: usize) -> ((f64, f64), (f64, f64)) {
+        let piece = self.edges[edge].ends.map(|end| self.nodes[end]);
+        (along(piece, 0.4), along(piece, 0.6))
+    }
+
     /// The nodes at both ends of the edge that a point is on, and how far they are, m.
     fn ends(&self, on: OnRoad) -> [(usize, f64); 2] {
         let RoadEdge { ends, length_m } = self.edges[on.edge];
@@ -377,6 +383,15 @@ mod tests {
             .way(&graph, (0.0, 0.0));
         assert!((walk.seconds() - 120.0).abs() < 1e-9, "{walk:?}");
         assert_eq!(walk.on_foot.iter().filter(|&&foot| foot).count(), 2);
+    }
+
+    #[test]
+    fn a_part_of_an_edge_finds_it_alone() {
+        let graph = grid();
+        for edge in 0..graph.edges.len() {
+            let (from, to) = graph.within(edge);
+            assert_eq!(graph.stretch(from, to), [edge].into());
+        }
     }
 
     #[test]
