@@ -46,7 +46,7 @@ pub use relieve::{Held, Strained};
 pub use shut::Shutdown;
 pub use support::Lent;
 
-/// Seconds after which the desk thinks over what takes it longer.
+/// Seconds after which the desk thinks over what takes it longer, though nothing happened.
 const MINUTE_S: u64 = 60;
 
 /// Who there is to be sent, with what.

@@ -4,12 +4,10 @@ use taiqu_grid::area::SwitchKind;
 use taiqu_grid::{AssetRef, Kind};
 use taiqu_link::{CrewId, CrewOrder, Damage, Load, Make, Stock, Tick};
 
-use super::Desk;
+use super::{Desk, MINUTE_S};
 use crate::order::{OrderState, WorkOrder};
 use crate::routes::{Depot, Job, Plan, Problem, Stop, Van};
 
-/// Seconds after which queues are looked at anew though nothing happened.
-const LOOK_AGAIN_S: u64 = 60;
 /// Shortest time until a crew that works is thought to be free, s.
 const SOON_S: f64 = 120.0;
 
@@ -37,7 +35,7 @@ impl Desk {
             .filter(|&&k| self.memory.crews[k].is_free());
         let state = (waiting.len(), free.count(), self.memory.roads.len());
         let same = state == self.memory.planned_for && waiting.iter().all(|k| self.is_planned(*k));
-        let due = now.0.is_multiple_of(LOOK_AGAIN_S);
+        let due = now.0.is_multiple_of(MINUTE_S);
         if same && !due {
             return;
         }
@@ -275,7 +273,7 @@ impl Desk {
                 order.missing = Stock::NONE;
                 order.planned = Some(Tick(now.0 + stop.arrives_s as u64));
             }
-            let due = |first: &&Stop| first.early_s <= LOOK_AGAIN_S as f64;
+            let due = |first: &&Stop| first.early_s <= MINUTE_S as f64;
             // Nobody sets out in wind that nobody should be about in.
             let free = self.memory.crews[crew].is_free() && self.memory.moves_from.is_none();
             if let Some(first) = stops.first().filter(due).filter(|_| free) {
