@@ -29,6 +29,13 @@ pub enum Trouble {
     },
 }
 
+impl Trouble {
+    /// Whether those it concerns are in danger as long as they have voltage.
+    pub const fn endangers(self) -> bool {
+        matches!(self, Self::BrokenNeutral { .. })
+    }
+}
+
 /// A fault as it is believed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Incident {
@@ -104,7 +111,7 @@ impl Incident {
 
     /// Whether those it concerns are in danger as long as they have voltage, and still do.
     pub const fn is_dangerous(&self) -> bool {
-        matches!(self.trouble, Trouble::BrokenNeutral { .. }) && !self.made_safe
+        self.trouble.endangers() && !self.made_safe
     }
 
     /// Whether it goes on.

@@ -154,8 +154,9 @@ pub fn incidents(twin: &Twin, work: &Work, texts: &Texts) -> Vec<IncidentRow> {
 /// How bad an incident is: what a single ordinary customer's meter tells alone waits for
 /// confirmation.
 pub fn level(incident: &Incident) -> Level {
-    let danger = matches!(incident.trouble, Trouble::BrokenNeutral { .. });
-    let grave = danger || incident.customers.len() > 1 || !incident.important.is_empty();
+    let grave = incident.trouble.endangers()
+        || incident.customers.len() > 1
+        || !incident.important.is_empty();
     if grave { Level::Critical } else { Level::High }
 }
 

@@ -119,7 +119,7 @@ impl Desk {
             |order: &&WorkOrder| order.about == about && order.state == OrderState::Fruitless;
         let of_it = self.memory.orders.iter().filter(in_vain);
         let tried = of_it.count() as u64;
-        let danger = is_danger(incident);
+        let danger = incident.trouble.endangers();
         let sure_s = match (danger, incident.told) {
             (true, _) => 0,
             (_, 0 | 1) => self.rules.confirm_single_s,
@@ -133,7 +133,7 @@ impl Desk {
             let also = self.also(incident);
             let order = &mut self.memory.orders[k];
             order.also = also;
-            order.danger = is_danger(incident);
+            order.danger = danger;
             if let Some(last) = last {
                 self.pass_callers(last, k);
             }
@@ -173,7 +173,7 @@ impl Desk {
         let more: f64 = important
             .map(|(_, importance)| Rules::weight(*importance) - 1.0)
             .sum();
-        let danger = f64::from(u8::from(is_danger(incident))) * self.rules.danger;
+        let danger = f64::from(u8::from(incident.trouble.endangers())) * self.rules.danger;
         incident.customers.len() as f64 + more + danger
     }
 
@@ -240,9 +240,4 @@ impl Desk {
             self.memory.out.push((crew, back));
         }
     }
-}
-
-/// Whether it endangers people.
-fn is_danger(incident: &Incident) -> bool {
-    matches!(incident.trouble, Trouble::BrokenNeutral { .. })
 }

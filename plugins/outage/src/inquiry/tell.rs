@@ -8,7 +8,6 @@ use taiqu_grid::{AssetRef, Place};
 use taiqu_link::Tick;
 
 use super::Inquiry;
-use crate::incident::Trouble;
 use crate::notice::{Notice, Said};
 
 /// Seconds from one look at who is to be told to the next.
@@ -61,8 +60,7 @@ impl Inquiry {
     fn concerned(&self) -> BTreeMap<AssetRef, u32> {
         let mut concerned = BTreeMap::new();
         let open = self.memory.incidents.iter().filter(|i| i.is_open());
-        let danger = |trouble| matches!(trouble, Trouble::BrokenNeutral { .. });
-        let (grave, others): (Vec<_>, Vec<_>) = open.partition(|i| danger(i.trouble));
+        let (grave, others): (Vec<_>, Vec<_>) = open.partition(|i| i.trouble.endangers());
         for incident in grave.into_iter().chain(others) {
             for &customer in &incident.customers {
                 if !self.is_disconnected(customer) {
