@@ -12,7 +12,6 @@ use taiqu_link::Tick;
 use super::{Desk, Lent};
 use crate::operations::Operations;
 use crate::order::{About, OrderState, WorkOrder};
-use crate::rules::Rules;
 
 /// Probability of having failed in the storm from which a section is worth a look.
 const WORTH: f64 = 0.01;
@@ -67,9 +66,7 @@ impl Desk {
             .filter(|section| self.is_unseen(*section));
         let scored = unseen.filter_map(|section| {
             let p = *self.memory.endangered.get(&section)?;
-            let customers = self.topology.customers(section);
-            let weights = customers.map(|customer| Rules::weight(self.importance(customer)));
-            (p >= WORTH).then(|| (section, p * weights.sum::<f64>()))
+            (p >= WORTH).then(|| (section, p * self.weight_behind(section)))
         });
         scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
     }

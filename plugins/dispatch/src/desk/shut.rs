@@ -18,7 +18,6 @@ use taiqu_risk::Reached;
 use super::Desk;
 use crate::operations::Operations;
 use crate::order::{About, OrderState};
-use crate::rules::Rules;
 
 /// Supply that is cut off before water comes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -233,9 +232,7 @@ impl Desk {
             self.memory.shutdowns[k].whole.push(part);
             return;
         }
-        let customers = self.topology.customers(self.memory.shutdowns[k].switch);
-        let weights = customers.map(|customer| Rules::weight(self.importance(customer)));
-        let urgency = weights.sum();
+        let urgency = self.weight_behind(self.memory.shutdowns[k].switch);
         if let Some(order) = self.open(now, About::Dried(part), part, urgency) {
             let order = &mut self.memory.orders[order];
             // What it finds elsewhere is another's to look at.

@@ -37,13 +37,22 @@ impl Desk {
             *orders_for.entry(customer).or_default() += 1;
         }
         for (k, customers) in behind {
-            let shares = customers.iter().map(|customer| {
-                Rules::weight(self.importance(*customer)) / f64::from(orders_for[customer])
-            });
+            let share = |customer| self.weight(customer) / f64::from(orders_for[&customer]);
+            let shares = customers.iter().map(|&customer| share(customer));
             let danger = f64::from(u8::from(self.memory.orders[k].danger));
             let worth = shares.sum::<f64>() + danger * self.rules.danger;
             self.memory.orders[k].priority = worth.max(1.0);
         }
+    }
+
+    /// How much the supply of all customers behind a part weighs, in ordinary customers.
+    pub(super) fn weight_behind(&self, part: AssetRef) -> f64 {
+        let customers = self.topology.customers(part);
+        customers.map(|customer| self.weight(customer)).sum()
+    }
+
+    fn weight(&self, customer: AssetRef) -> f64 {
+        Rules::weight(self.importance(customer))
     }
 
     /// The customers without supply behind what an order is about; none where that is not
