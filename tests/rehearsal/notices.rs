@@ -93,10 +93,7 @@ fn who_lives_by_it_is_told_first() {
     );
     run.to(600 + 300);
     let records = &run.scenario().records;
-    let grave = |customer: AssetRef| {
-        let area = &records.areas[0];
-        area.customers[customer.index as usize].importance == Importance::LifeSupport
-    };
+    let grave = |customer: AssetRef| records.importance(customer) == Importance::LifeSupport;
     let notices = inquiry(&run).notices();
     let first = &notices[0];
     assert!(

@@ -88,16 +88,6 @@ pub const fn kind_key(kind: Kind) -> &'static str {
     }
 }
 
-/// How much depends on a customer's supply; ordinary for all else.
-pub fn importance(district: &District, asset: AssetRef) -> Importance {
-    match (asset.kind, asset.place) {
-        (Kind::Customer, Place::Area(k)) => {
-            district.areas[usize::from(k)].customers[asset.index as usize].importance
-        }
-        _ => Importance::Normal,
-    }
-}
-
 /// Key of what exactly a thing is.
 pub fn word(district: &District, asset: AssetRef) -> &'static str {
     let index = asset.index as usize;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use taiqu_grid::area::Importance;
 use taiqu_grid::roads::{Closures, Spot};
-use taiqu_grid::{AssetRef, District, Kind, Place};
+use taiqu_grid::{AssetRef, District, Kind};
 use taiqu_link::{Bill, Crew, CrewId, Damage, Depot, DepotId, Make, Skills, Stock, Tick};
 use taiqu_risk::Risk;
 
@@ -148,7 +148,7 @@ impl Given<'_> {
         let mut all: Vec<Endangered> = likely
             .map(|(&customer, &probability)| Endangered {
                 customer,
-                importance: self.importance(customer),
+                importance: self.records.importance(customer),
                 probability,
             })
             .collect();
@@ -159,13 +159,6 @@ impl Given<'_> {
             first.then(a.customer.cmp(&b.customer))
         });
         all
-    }
-
-    fn importance(&self, customer: AssetRef) -> Importance {
-        let Place::Area(area) = customer.place else {
-            return Importance::Normal;
-        };
-        self.records.areas[usize::from(area)].customers[customer.index as usize].importance
     }
 
     /// Crews one after the other, each where that shortens the drives to what is expected

@@ -195,8 +195,7 @@ fn a_car_goes_to_whom_the_desk_will_cut_off_when_it_warns_and_waits_there() {
     let mut desk = desk(&records, Operations::CommandCentre);
     water(&mut desk, 60, 0.9, -1.0);
     let customer = desk.shutdowns()[0].told[0];
-    let importance = records.areas[0].customers[customer.index as usize].importance;
-    assert!(importance >= Importance::Medical);
+    assert!(records.importance(customer) >= Importance::Medical);
     assert_eq!(
         to_car(&mut desk, 60),
         [CrewOrder::Feed { order: 1, customer }]

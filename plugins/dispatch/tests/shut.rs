@@ -34,9 +34,8 @@ fn customers_are_warned_by_the_forecast_and_cut_off_by_the_rain_that_fell() {
     assert!(desk.warnings().is_empty(), "it is four hours away");
     watch(&mut desk, 130, &ahead, -0.5);
     let warned = desk.warnings();
-    let importance =
-        |customer: AssetRef| records.areas[0].customers[customer.index as usize].importance;
-    assert!(warned.len() > 20 && warned.iter().rev().is_sorted_by_key(|&c| importance(c)));
+    let gravest_last = warned.iter().rev();
+    assert!(warned.len() > 20 && gravest_last.is_sorted_by_key(|&c| records.importance(c)));
     watch(&mut desk, 150, &ahead, -0.3);
     assert!(desk.commands().is_empty(), "water is not near yet");
     watch(&mut desk, 151, &ahead, -0.01);

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use taiqu_dispatch::{Desk, Operations, Rules};
 use taiqu_grid::area::Importance;
 use taiqu_grid::topology::Topology;
-use taiqu_grid::{AssetRef, District, Kind, Place};
+use taiqu_grid::{AssetRef, District, Kind};
 use taiqu_link::Tick;
 use taiqu_outage::Incident;
 
@@ -22,11 +22,7 @@ fn incident(number: u32, noticed: Tick, part: AssetRef, customers: Vec<AssetRef>
 }
 
 fn weight(records: &District, customer: AssetRef) -> f64 {
-    let Place::Area(area) = customer.place else {
-        return 0.0;
-    };
-    let item = &records.areas[usize::from(area)].customers[customer.index as usize];
-    Rules::weight(item.importance)
+    Rules::weight(records.importance(customer))
 }
 
 fn live(desk: &mut Desk, ticks: std::ops::Range<u64>, incidents: &[&Incident]) {

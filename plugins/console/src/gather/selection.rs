@@ -22,7 +22,7 @@ pub fn selection(twin: &Twin, branches: &Branches, asset: AssetRef) -> Selection
     let district = &twin.records.0;
     let topology = &twin.wiring.0;
     let customers: Vec<AssetRef> = topology.customers(asset).collect();
-    let important = |one: &&AssetRef| names::importance(district, **one) != Importance::Normal;
+    let important = |one: &&AssetRef| district.importance(**one) != Importance::Normal;
     let above = topology.upstream(asset);
     let (values, quality) = values(twin, asset);
     SelectionView {

@@ -147,7 +147,7 @@ impl Twin<'_, '_> {
                 asset,
                 number: names::number(district, asset).to_owned(),
                 name: names::name(district, asset),
-                importance: names::importance(district, asset),
+                importance: district.importance(asset),
             })
             .collect();
         affected.sort_by_key(|one| std::cmp::Reverse(one.importance));

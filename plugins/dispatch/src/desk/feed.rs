@@ -222,7 +222,7 @@ impl Desk {
         });
         let needy = fresh.map(|&(_, customer)| Needy {
             customer,
-            importance: self.importance(customer),
+            importance: self.records.importance(customer),
             dark: true,
             expected: None,
         });
@@ -233,7 +233,7 @@ impl Desk {
     fn warned_in_need(&self) -> Vec<Needy> {
         let needy = self.warned().map(|(customer, dark)| Needy {
             customer,
-            importance: self.importance(customer),
+            importance: self.records.importance(customer),
             dark,
             expected: None,
         });
@@ -242,7 +242,7 @@ impl Desk {
 
     /// Notes a caller without supply on whose supply lives depend.
     pub(super) fn note_need(&mut self, now: Tick, customer: AssetRef) {
-        if self.importance(customer) >= FROM {
+        if self.records.importance(customer) >= FROM {
             self.memory.in_need.push((now, customer));
         }
     }

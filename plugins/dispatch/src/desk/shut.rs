@@ -9,8 +9,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use taiqu_grid::area::Importance;
-use taiqu_grid::{AssetRef, Kind, Phases, Place};
+use taiqu_grid::{AssetRef, Kind, Phases};
 use taiqu_link::metering::telemetered_switches;
 use taiqu_link::{Command, Tick};
 use taiqu_risk::Reached;
@@ -155,7 +154,7 @@ impl Desk {
             return;
         }
         let mut told: Vec<AssetRef> = self.topology.customers(shutdown.switch).collect();
-        told.sort_by_key(|&customer| (Reverse(self.importance(customer)), customer));
+        told.sort_by_key(|&customer| (Reverse(self.records.importance(customer)), customer));
         self.memory.warnings.extend(&told);
         let shutdown = &mut self.memory.shutdowns[k];
         shutdown.warned = Some(now);
@@ -167,7 +166,8 @@ impl Desk {
         let rules = self.rules.shutting;
         let shutdown = &self.memory.shutdowns[k];
         let told = |at: Tick| now.since(at) >= rules.told_s;
-        let most = shutdown.told.first().map(|&first| self.importance(first));
+        let first = shutdown.told.first();
+        let most = first.map(|&first| self.records.importance(first));
         let near_m = rules.near_m(most.unwrap_or_default());
         let cabinets = shutdown.cabinets.keys();
         let mut near = cabinets.filter_map(|cabinet| depths_m.get(cabinet));
@@ -293,13 +293,6 @@ impl Desk {
         let all = self.memory.shutdowns.iter();
         let going = all.filter(|one| one.over.is_none() && one.closing.is_none());
         going.flat_map(|one| one.told.iter().map(|&c| (c, one.opened.is_some())))
-    }
-
-    pub(super) fn importance(&self, customer: AssetRef) -> Importance {
-        let Place::Area(area) = customer.place else {
-            return Importance::Normal;
-        };
-        self.records.areas[usize::from(area)].customers[customer.index as usize].importance
     }
 }
 

@@ -52,7 +52,7 @@ impl Desk {
     }
 
     fn weight(&self, customer: AssetRef) -> f64 {
-        Rules::weight(self.importance(customer))
+        Rules::weight(self.records.importance(customer))
     }
 
     /// The customers without supply behind what an order is about; none where that is not

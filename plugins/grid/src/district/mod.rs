@@ -5,7 +5,7 @@ mod open;
 mod phases;
 mod site;
 
-use crate::area::{Area, Network};
+use crate::area::{Area, Importance, Network};
 use crate::line::Line;
 use crate::{AssetRef, Kind, Place};
 
@@ -88,6 +88,16 @@ impl District {
     pub fn name(&self, asset: AssetRef) -> String {
         let place = self.place_id(asset.place);
         format!("{place}/{}:{}", asset.kind, self.id(asset))
+    }
+
+    /// How much depends on a customer's supply; ordinary for all else.
+    pub fn importance(&self, asset: AssetRef) -> Importance {
+        match (asset.kind, asset.place) {
+            (Kind::Customer, Place::Area(k)) => {
+                self.areas[usize::from(k)].customers[asset.index as usize].importance
+            }
+            _ => Importance::Normal,
+        }
     }
 
     /// The meter of a customer.
