@@ -54,6 +54,9 @@ pub struct Rules {
     /// From the alarm of a broken neutral until the desk has opened what feeds it, where it
     /// can, s. Assumed.
     pub cut_danger_s: u64,
+    /// From an order to close a switch that did not close until the desk gives it again, s.
+    /// Assumed.
+    pub close_again_s: u64,
     /// How long an incident must go on after a crew has found nothing before another is
     /// sent, for each that did, s. Assumed.
     pub again_s: u64,
@@ -151,6 +154,7 @@ impl Default for Rules {
             ask_silent_again_s: 900,
             ask_hours: (6.0, 23.0),
             cut_danger_s: 120,
+            close_again_s: 300,
             again_s: 1200,
             desk_s: 150,
             report_s: 600,

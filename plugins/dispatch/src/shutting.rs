@@ -24,8 +24,6 @@ pub struct Shutting {
     pub clear_m: f64,
     /// For how long, s.
     pub clear_s: u64,
-    /// How long after an order that was not carried out it is given again, s.
-    pub again_s: u64,
 }
 
 impl Default for Shutting {
@@ -39,7 +37,6 @@ impl Default for Shutting {
             near_important_m: 0.06,
             clear_m: 0.15,
             clear_s: 1800,
-            again_s: 300,
         }
     }
 }

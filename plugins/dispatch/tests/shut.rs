@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use taiqu_dispatch::{About, Desk, Operations, Shutting};
+use taiqu_dispatch::{About, Desk, Operations, Rules, Shutting};
 use taiqu_grid::{AssetRef, District, Kind};
 use taiqu_link::{Command, CrewId, CrewReport, Source, Tick, Uplink};
 use taiqu_risk::Reached;
@@ -143,13 +143,18 @@ fn supply_is_put_on_when_the_water_has_gone_and_a_crew_has_looked() {
         panic!("it is closed");
     };
     assert_eq!(closed, switch);
+    let again_min = 42 + clear_min + Rules::default().close_again_s / 60;
+    watch(&mut desk, again_min - 1, &dry, -0.5);
+    assert!(desk.commands().is_empty(), "it was ordered just now");
+    watch(&mut desk, again_min, &dry, -0.5);
+    assert_eq!(desk.commands().len(), 1, "it has not closed");
     let moved = Uplink::SwitchMoved {
         switch,
         closed: phases,
     };
     tell(
         &mut desk,
-        Tick(60 * (43 + clear_min)),
+        Tick(60 * (again_min + 1)),
         Source::Device(switch),
         moved,
     );

@@ -59,7 +59,7 @@ impl Desk {
                 closing,
                 over,
             } = self.memory.cuts[k];
-            let due = closing.is_none_or(|at| now.since(at) >= self.rules.shutting.again_s);
+            let due = closing.is_none_or(|at| now.since(at) >= self.rules.close_again_s);
             if over || !due || self.is_shut(switch) {
                 continue;
             }

@@ -203,7 +203,7 @@ impl Desk {
         }
         let shutdown = &mut self.memory.shutdowns[k];
         let all = parts.iter().all(|part| shutdown.whole.contains(part));
-        let due = |at: Tick| now.since(at) >= rules.again_s;
+        let due = |at: Tick| now.since(at) >= self.rules.close_again_s;
         if all && shutdown.closing.is_none_or(due) {
             shutdown.closing = Some(now);
             let switch = shutdown.switch;
