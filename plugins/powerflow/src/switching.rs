@@ -103,6 +103,20 @@ impl Switching {
         self.place(section.place).broken[section.index as usize]
     }
 
+    /// All sections with broken conductors, and which, in order.
+    pub fn all_broken(&self) -> impl Iterator<Item = (AssetRef, Phases)> {
+        let lines = (0..).map(Place::Line).zip(&self.lines);
+        let areas = (0..).map(Place::Area).zip(&self.areas);
+        lines.chain(areas).flat_map(|(place, state)| {
+            let sections = (0..).zip(&state.broken);
+            let broken = sections.filter(|(_, broken)| !broken.is_empty());
+            broken.map(move |(index, &broken)| {
+                let kind = Kind::Section;
+                (AssetRef { place, kind, index }, broken)
+            })
+        })
+    }
+
     /// The resistance of bad joints in a section, to read.
     pub fn is_loose(&self, section: AssetRef) -> Option<&[f64; 4]> {
         self.place(section.place).loose.get(&section.index)

@@ -35,13 +35,9 @@ impl Field {
     /// Overhead wires and drops on the ground: broken ones, those that touch earth, and all
     /// of a pole that has fallen.
     pub fn lying(&self) -> Vec<Lying> {
-        let mut lying: BTreeMap<AssetRef, (Phases, Phases)> = BTreeMap::new();
-        for section in self.setup.truth.all(Kind::Section) {
-            let broken = self.switching.is_broken(section);
-            if !broken.is_empty() {
-                lying.insert(section, (broken, broken));
-            }
-        }
+        let broken = self.switching.all_broken();
+        let broken = broken.map(|(section, broken)| (section, (broken, broken)));
+        let mut lying: BTreeMap<AssetRef, (Phases, Phases)> = broken.collect();
         for (&section, touching) in self.harm.shorts.iter().filter(|(_, how)| how.earth) {
             let (conductors, _) = lying.entry(section).or_default();
             *conductors = conductors.union(touching.conductors);
