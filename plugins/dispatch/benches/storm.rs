@@ -10,10 +10,8 @@ use std::time::{Duration, Instant};
 
 use taiqu_dispatch::{Desk, Means, Operations, Rules};
 use taiqu_estimate::Picture;
-use taiqu_grid::{AssetRef, Catalogue, District, Kind, Text, generate, home};
-use taiqu_link::{
-    Crew, DateTime, MeterEventKind, Rhythm, Skills, Source, Stamped, Stock, Tick, Uplink,
-};
+use taiqu_grid::{AssetRef, Catalogue, District, Kind, generate, home};
+use taiqu_link::{Crew, DateTime, MeterEventKind, Rhythm, Skills, Source, Stamped, Tick, Uplink};
 use taiqu_outage::{Experience, Incident, Inquiry, Watching};
 
 const AREAS: usize = 300;
@@ -111,15 +109,9 @@ fn main() {
 fn crew(number: usize) -> Crew {
     Crew {
         id: format!("T{number}"),
-        name: Text::default(),
         skills: Skills::ALL,
         base: (100.0 * number as f64, -50.0),
-        shift: (0.0, 0.0),
-        people: 2,
-        stock: Stock::of_vehicle(),
-        generator_kva: 0.0,
-        support: None,
-        members: Vec::new(),
+        ..Crew::default()
     }
 }
 

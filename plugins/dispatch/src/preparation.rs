@@ -279,16 +279,9 @@ mod tests {
 
     fn crew(base: (f64, f64)) -> Crew {
         Crew {
-            id: String::new(),
-            name: Text::default(),
             skills: Skills::ALL,
             base,
-            shift: (0.0, 0.0),
-            people: 2,
-            stock: Stock::of_vehicle(),
-            generator_kva: 0.0,
-            support: None,
-            members: Vec::new(),
+            ..Crew::default()
         }
     }
 

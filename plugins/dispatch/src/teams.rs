@@ -59,9 +59,6 @@ fn deal(staff: &[Crew], together: &[usize], teams: &mut [Crew]) {
 
 #[cfg(test)]
 mod tests {
-    use taiqu_grid::Text;
-    use taiqu_link::Stock;
-
     use super::*;
 
     const CUSTOMER: Skills = Skills {
@@ -77,16 +74,10 @@ mod tests {
 
     fn crew(skills: Skills, people: u8, shift: (f64, f64)) -> Crew {
         Crew {
-            id: String::new(),
-            name: Text::default(),
             skills,
-            base: (0.0, 0.0),
             shift,
             people,
-            stock: Stock::of_vehicle(),
-            generator_kva: 0.0,
-            support: None,
-            members: Vec::new(),
+            ..Crew::default()
         }
     }
 

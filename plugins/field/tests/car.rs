@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use taiqu_field::{Crews, Field, Means};
-use taiqu_grid::{AssetRef, Kind, Phases, Text};
-use taiqu_link::{Action, Crew, CrewOrder, CrewReport, Skills, Stock, Tick, Uplink};
+use taiqu_grid::{AssetRef, Kind, Phases};
+use taiqu_link::{Action, Crew, CrewOrder, CrewReport, Stock, Tick, Uplink};
 
 mod support;
 
@@ -15,15 +15,9 @@ fn places() -> (Vec<Field>, Crews) {
     let setup = setup(&["estate"], &[]);
     let car = Crew {
         id: "G1".into(),
-        name: Text::default(),
-        skills: Skills::default(),
-        base: (0.0, 0.0),
-        shift: (0.0, 0.0),
-        people: 2,
         stock: Stock::NONE,
         generator_kva: 100.0,
-        support: None,
-        members: Vec::new(),
+        ..Crew::default()
     };
     let means = Means {
         staff: Arc::new(vec![car]),

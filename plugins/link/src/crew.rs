@@ -93,6 +93,24 @@ const fn two() -> u8 {
     2
 }
 
+impl Default for Crew {
+    /// Two people who have learnt nothing, always on shift, with what vehicles usually carry.
+    fn default() -> Self {
+        Self {
+            id: String::new(),
+            name: Text::default(),
+            skills: Skills::default(),
+            base: (0.0, 0.0),
+            shift: (0.0, 0.0),
+            people: two(),
+            stock: Stock::of_vehicle(),
+            generator_kva: 0.0,
+            support: None,
+            members: Vec::new(),
+        }
+    }
+}
+
 impl Crew {
     /// Whether it is a generator car, which feeds customers and repairs nothing.
     pub fn is_car(&self) -> bool {

@@ -5,22 +5,15 @@
 use std::sync::Arc;
 
 use taiqu_dispatch::{Desk, Means, Operations, Rules};
-use taiqu_grid::{AssetRef, Catalogue, District, Kind, Text, home};
-use taiqu_link::{Crew, CrewId, CrewReport, Skills, Source, Stamped, Stock, Tick, Uplink};
+use taiqu_grid::{AssetRef, Catalogue, District, Kind, home};
+use taiqu_link::{Crew, CrewId, CrewReport, Skills, Source, Stamped, Tick, Uplink};
 
 /// A crew that can do everything and waits at the origin.
 pub fn crew(id: &str) -> Crew {
     Crew {
         id: id.into(),
-        name: Text::default(),
         skills: Skills::ALL,
-        base: (0.0, 0.0),
-        shift: (0.0, 0.0),
-        people: 2,
-        stock: Stock::of_vehicle(),
-        generator_kva: 0.0,
-        support: None,
-        members: Vec::new(),
+        ..Crew::default()
     }
 }
 

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use taiqu_field::{CallSettings, LoadSettings, MeterSettings, Setup, TerminalSettings, Weather};
-use taiqu_grid::{AssetRef, Catalogue, Text, home};
-use taiqu_link::{Crew, CrewOrder, Skills, Stock};
+use taiqu_grid::{AssetRef, Catalogue, home};
+use taiqu_link::{Crew, CrewOrder, Skills};
 
 /// A quiet morning in the shipped `areas`, on the shipped `lines`.
 pub fn setup(areas: &[&str], lines: &[&str]) -> Setup {
@@ -40,15 +40,9 @@ pub fn setup(areas: &[&str], lines: &[&str]) -> Setup {
 pub fn crew(base: (f64, f64)) -> Crew {
     Crew {
         id: "T".into(),
-        name: Text::default(),
         skills: Skills::ALL,
         base,
-        shift: (0.0, 0.0),
-        people: 2,
-        stock: Stock::of_vehicle(),
-        generator_kva: 0.0,
-        support: None,
-        members: Vec::new(),
+        ..Crew::default()
     }
 }
 
