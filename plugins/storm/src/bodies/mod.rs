@@ -5,7 +5,7 @@
 //! near a break is a body: a pole that gave way and a tree that fell are rigid bodies on
 //! plastic hinges in rapier's engine; the spans that they hold or hit become ropes; all
 //! other poles stand fast, and what the ropes do to them is measured ([`Bodies::moments`]),
-//! so that the caller can let those fall too that bear no more.
+//! to hold beside what the closed forms say that they bear.
 //!
 //! Steps are of exactly 1/60 s. Bodies and ropes push each other from step to step by the
 //! forces at its end; all runs in order in one thread, so that the same orders give the
@@ -172,11 +172,6 @@ impl Bodies {
     /// The moments that ropes cause at the poles that stand, by their indices.
     pub const fn moments(&self) -> &BTreeMap<usize, Moment> {
         &self.state.moments
-    }
-
-    /// The force in what still joins a pole that fell to its foot, N.
-    pub fn joined_n(&self, pole: usize) -> Option<f64> {
-        self.state.rods.joined_n(Rod::Pole(pole))
     }
 
     /// The energy of all bodies and ropes, and of the spans beyond them as far as wire was

@@ -212,18 +212,6 @@ impl Rods {
         })
     }
 
-    /// The force in what still joins a body to its foot, N.
-    ///
-    /// The engine takes a step in smaller ones and leaves the impulse of the last: the force
-    /// is that over the smaller step.
-    pub fn joined_n(&self, rod: Rod) -> Option<f64> {
-        let item = self.fallen.get(&rod)?;
-        let joint = self.joints.get(item.joint)?;
-        let [x, y, z, ..] = joint.impulses.map(f64::from);
-        let within = parameters().num_solver_iterations as f64;
-        Some(DVec3::new(x, y, z).length() * within / STEP_S)
-    }
-
     /// Wakes a body that rests.
     pub fn wake(&mut self, rod: Rod) {
         if let Some(item) = self.fallen.get(&rod)
@@ -362,6 +350,18 @@ fn parameters() -> IntegrationParameters {
 mod tests {
     use super::*;
 
+    /// The force in what joins a body to its foot, N.
+    ///
+    /// The engine takes a step in smaller ones and leaves the impulse of the last: the force
+    /// is that over the smaller step.
+    fn joined_n(rods: &Rods, rod: Rod) -> Option<f64> {
+        let item = rods.fallen.get(&rod)?;
+        let joint = rods.joints.get(item.joint)?;
+        let [x, y, z, ..] = joint.impulses.map(f64::from);
+        let within = parameters().num_solver_iterations as f64;
+        Some(DVec3::new(x, y, z).length() * within / STEP_S)
+    }
+
     #[test]
     fn a_hinge_bears_the_weight_of_what_stands_on_it() {
         let fall = Fall {
@@ -381,7 +381,7 @@ mod tests {
         rods.fall(Rod::Pole(0), &fall, 0);
         for _ in 0..100 {
             rods.step(&mut engine);
-            let joined_n = rods.joined_n(Rod::Pole(0)).expect("it hangs on");
+            let joined_n = joined_n(&rods, Rod::Pole(0)).expect("it hangs on");
             assert!(
                 (joined_n / (800.0 * GRAVITY) - 1.0).abs() < 0.01,
                 "{joined_n}"
