@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use taiqu_grid::area::Transformer;
 use taiqu_grid::{AssetRef, District, Place};
-use taiqu_powerflow::thermal::{Insulation, Load, TransformerHeat, TransformerThermal};
+use taiqu_powerflow::thermal::{Load, TransformerHeat, TransformerThermal};
 
 use crate::components::TransformerState;
 
@@ -40,12 +40,7 @@ impl Warmth {
         let (thermal, load, ambient_c) = self.under(item, Load::of(loads(item, state)));
         let steady = || TransformerHeat::steady(&thermal, load, ambient_c);
         let heat = self.heats.entry(asset).or_insert_with(steady);
-        heat.live(
-            &thermal,
-            Insulation::Kraft,
-            (load, ambient_c),
-            STEP_S as f64,
-        );
+        heat.live(&thermal, (load, ambient_c), STEP_S as f64);
     }
 
     /// The hot spot of each transformer, °C.
@@ -78,7 +73,7 @@ impl Warmth {
             let phases = loads.map(|phase| load * shared(phase));
             let (thermal, load, ambient_c) = self.under(item, Load::of(phases));
             let mut heat = *heat;
-            heat.live(&thermal, Insulation::Kraft, (load, ambient_c), seconds);
+            heat.live(&thermal, (load, ambient_c), seconds);
             heat.hot_spot_c()
         };
         let (mut low, mut high) = (0.0, 4.0);

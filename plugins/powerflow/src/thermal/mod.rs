@@ -19,4 +19,4 @@ pub use light::{Blown, Light, Lived};
 pub use sag::Span;
 pub use sun::clear_sky_w_m2;
 pub use surface::Surface;
-pub use transformer::{Insulation, Load, TransformerHeat, TransformerThermal};
+pub use transformer::{Load, TransformerHeat, TransformerThermal};

@@ -102,23 +102,9 @@ impl Load {
     }
 }
 
-/// What the paper of the windings is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Insulation {
-    /// Kraft paper.
-    Kraft,
-    /// Thermally upgraded paper.
-    Upgraded,
-}
-
-impl Insulation {
-    /// How many times faster than at its rated hot spot it ages at `hot_spot_c`.
-    pub fn ageing(self, hot_spot_c: f64) -> f64 {
-        match self {
-            Self::Kraft => ((hot_spot_c - 98.0) / 6.0).exp2(),
-            Self::Upgraded => (15_000.0 / 383.0 - 15_000.0 / (hot_spot_c + 273.0)).exp(),
-        }
-    }
+/// How many times faster than at the rated hot spot kraft paper ages at `hot_spot_c`.
+fn ageing(hot_spot_c: f64) -> f64 {
+    ((hot_spot_c - 98.0) / 6.0).exp2()
 }
 
 /// How warm a transformer is, and how much it has aged.
@@ -149,16 +135,16 @@ impl TransformerHeat {
         self.top_oil_c + self.parts_k[0] - self.parts_k[1]
     }
 
-    /// Lives `seconds` under a constant load at `ambient_c`; ages by the mean of
-    /// the rates before and after, so that steps of some minutes are fine enough.
+    /// Lives `seconds` under a constant load at `ambient_c`, with kraft paper around its
+    /// windings; ages by the mean of the rates before and after, so that steps of some
+    /// minutes are fine enough.
     pub fn live(
         &mut self,
         thermal: &TransformerThermal,
-        insulation: Insulation,
         (load, ambient_c): (Load, f64),
         seconds: f64,
     ) {
-        let before = insulation.ageing(self.hot_spot_c());
+        let before = ageing(self.hot_spot_c());
         let [k11, k21, k22] = thermal.k;
         let rise = thermal.winding_rise(load);
         let towards = |now: f64, goal: f64, constant_s: f64| {
@@ -171,7 +157,7 @@ impl TransformerHeat {
             towards(quick, k21 * rise, k22 * thermal.winding_s),
             towards(slow, (k21 - 1.0) * rise, thermal.oil_s / k22),
         ];
-        let after = insulation.ageing(self.hot_spot_c());
+        let after = ageing(self.hot_spot_c());
         self.aged_s += f64::midpoint(before, after) * seconds;
     }
 }
@@ -210,7 +196,7 @@ mod tests {
                 for step_s in [1.0, 60.0, 900.0] {
                     let mut heat = TransformerHeat::steady(&thermal, even(from), 20.0);
                     for k in 1..=(6.0 * 3600.0 / step_s) as u32 {
-                        heat.live(&thermal, Insulation::Kraft, (even(to), 20.0), step_s);
+                        heat.live(&thermal, (even(to), 20.0), step_s);
                         let minutes = f64::from(k) * step_s / 60.0;
                         let expected = 20.0 + closed(&thermal, from, to, minutes);
                         let found = heat.hot_spot_c();
@@ -238,10 +224,9 @@ mod tests {
         let rated = even(1.0);
         let mut heat = TransformerHeat::steady(&thermal, rated, 20.0);
         assert!((heat.hot_spot_c() - 98.0).abs() < 1e-12);
-        heat.live(&thermal, Insulation::Kraft, (rated, 20.0), 86_400.0);
+        heat.live(&thermal, (rated, 20.0), 86_400.0);
         assert!((heat.aged_s - 86_400.0).abs() < 1e-6);
-        // 110 °C cost kraft paper four times as much, and are the rating of upgraded.
-        assert!((Insulation::Kraft.ageing(110.0) - 4.0).abs() < 1e-12);
-        assert!((Insulation::Upgraded.ageing(110.0) - 1.0).abs() < 1e-12);
+        // Every 6 K more cost twice as much.
+        assert!((ageing(110.0) - 4.0).abs() < 1e-12);
     }
 }

@@ -8,7 +8,7 @@ use rand_distr::{Distribution as _, Normal};
 use serde::{Deserialize, Serialize};
 use taiqu_grid::{AssetRef, District, Kind, Place};
 use taiqu_link::Action;
-use taiqu_powerflow::thermal::{Insulation, Load, TransformerHeat, TransformerThermal};
+use taiqu_powerflow::thermal::{Load, TransformerHeat, TransformerThermal};
 
 use super::MINUTE_S;
 use crate::noise::{Purpose, stream};
@@ -96,12 +96,7 @@ impl Transformers {
             let ambient_c = ambient_c + station.warmer_k;
             let steady = || TransformerHeat::steady(&station.thermal, load, ambient_c);
             let heat = station.state.heat.get_or_insert_with(steady);
-            heat.live(
-                &station.thermal,
-                Insulation::Kraft,
-                (load, ambient_c),
-                MINUTE_S,
-            );
+            heat.live(&station.thermal, (load, ambient_c), MINUTE_S);
             let hot_spot_c = heat.hot_spot_c();
             station.state.highest_c = station.state.highest_c.max(hot_spot_c);
             if hot_spot_c >= station.fails_c && !station.state.failed {
