@@ -97,14 +97,6 @@ impl Surface {
         17.8 * self.outer_m * self.emissivity * (fourth(wire_c) - fourth(air.ambient_c))
     }
 
-    /// The current that holds it at `wire_c`, A; zero where the sun alone makes it
-    /// warmer.
-    pub fn ampacity(&self, wire_c: f64, air: &Air) -> f64 {
-        (self.lost(wire_c, air) / self.resistance(wire_c))
-            .max(0.0)
-            .sqrt()
-    }
-
     /// Its temperature after `seconds` of a constant current `amps`, starting at
     /// `wire_c`, °C.
     ///
@@ -162,6 +154,12 @@ pub(super) mod tests {
         (wire, air)
     }
 
+    /// The current that holds a wire at `wire_c`, A; zero where the sun alone makes it warmer.
+    pub(in crate::thermal) fn ampacity(wire: &Surface, wire_c: f64, air: &Air) -> f64 {
+        let square = wire.lost(wire_c, air) / wire.resistance(wire_c);
+        square.max(0.0).sqrt()
+    }
+
     #[test]
     fn the_standards_example_comes_out() {
         let (wire, air) = example();
@@ -169,13 +167,13 @@ pub(super) mod tests {
         assert!((wire.convected(100.0, &air) - 82.0).abs() < 0.5);
         assert!((wire.radiated(100.0, &air) - 39.1).abs() < 0.1);
         assert!((wire.resistance(100.0) - 9.390e-5).abs() < 1e-8);
-        assert!((wire.ampacity(100.0, &air) - 1025.0).abs() < 3.0);
+        assert!((ampacity(&wire, 100.0, &air) - 1025.0).abs() < 3.0);
     }
 
     #[test]
     fn a_wire_settles_where_its_current_is_its_ampacity() {
         let (wire, air) = example();
-        let amps = wire.ampacity(75.0, &air);
+        let amps = ampacity(&wire, 75.0, &air);
         for start in [10.0, 75.0, 120.0] {
             let end = wire.after(start, amps, &air, 6.0 * 3600.0);
             assert!((end - 75.0).abs() < 1e-3, "{end}");

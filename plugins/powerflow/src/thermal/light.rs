@@ -123,7 +123,7 @@ impl Light {
 
 #[cfg(test)]
 mod tests {
-    use super::super::conductor::tests::example;
+    use super::super::conductor::tests::{ampacity, example};
     use super::*;
 
     /// The wire of the standard's example, and covered and thin ones.
@@ -165,7 +165,7 @@ mod tests {
     fn it_comes_to_rest_where_the_whole_balance_does() {
         for surface in wires() {
             for air in airs() {
-                let amps = surface.ampacity(air.ambient_c + 50.0, &air);
+                let amps = ampacity(&surface, air.ambient_c + 50.0, &air);
                 let blown = Blown::of(air.wind_ms, air.wind_deg.to_radians().cos());
                 let light = Light::of(&surface, &air);
                 let end = (0..300).fold(10.0, |c, _| light.after(c, amps, &blown, 60.0).wire_c);
@@ -181,7 +181,7 @@ mod tests {
             for air in airs() {
                 let blown = Blown::of(air.wind_ms, air.wind_deg.to_radians().cos());
                 let light = Light::of(&surface, &air);
-                let amps = surface.ampacity(air.ambient_c + 40.0, &air);
+                let amps = ampacity(&surface, air.ambient_c + 40.0, &air);
                 let (mut light_c, mut whole_c) = (air.ambient_c, air.ambient_c);
                 for _ in 0..30 {
                     light_c = light.after(light_c, amps, &blown, 60.0).wire_c;
