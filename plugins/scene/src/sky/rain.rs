@@ -14,7 +14,7 @@ use crate::surface::{Paint, Surfaces};
 const STREAKS: u16 = 3500;
 /// Number of veils of spray in a hurricane.
 const VEILS: u16 = 300;
-/// Radius of a streak, and of a veil, m; the shader softens a veil by the same.
+/// Radius of a streak, and of a veil, m.
 const RADIUS_M: f32 = 0.0012;
 const VEIL_M: f32 = 0.11;
 /// Rain from which it is seen, mm/h.

@@ -57,7 +57,6 @@ const GONE: u32 = 64u;
 const DOWN: u32 = 128u;
 
 const ANEW: u32 = 0x80000000u;
-const VEIL_M: f32 = 0.11;
 const RAIN_BOX: vec3<f32> = vec3(36.0, 20.0, 36.0);
 
 // The wind at a place as gusts pass over it, m/s.
@@ -151,6 +150,8 @@ fn vertex(vertex: Vertex) -> VertexOutput {
     if is_hidden { out.position = vec4(0.0, 0.0, 0.0, 1.0); }
     out.uv = vec2(f32(slot), vertex.uv.y);
     out.uv_b = vertex.uv_b;
+    // From one edge of a streak of rain to the other it runs from 1 to -1.
+    if kind == RAIN { out.uv_b.y = sign(vertex.uv_b.y); }
     out.color = vertex.color;
     return out;
 }
@@ -259,7 +260,7 @@ fn fragment(in: VertexOutput, @builtin(front_facing) front: bool) -> @location(0
     if kind == RAIN {
         let seen = smoothstep(0.8, 3.0, distance) * (1.0 - smoothstep(9.0, 18.0, distance));
         // A veil of spray is soft at its edges and its ends.
-        let edge = in.uv_b.y / VEIL_M;
+        let edge = in.uv_b.y;
         let veil = 0.20 * (1.0 - edge * edge) * 4.0 * in.color.r * (1.0 - in.color.r);
         let alpha = mix(0.30, veil, in.color.b) * seen;
         return vec4(expose(paint.colour.rgb * (air.horizon.rgb + 0.4 * air.above.rgb)), alpha);
