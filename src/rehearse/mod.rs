@@ -14,6 +14,7 @@ mod replay;
 pub(crate) mod report;
 mod runs;
 mod spread;
+mod stories;
 mod summary;
 mod weakest;
 

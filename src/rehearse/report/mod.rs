@@ -32,7 +32,8 @@ use taiqu_grid::{AssetRef, Lang, Phases, Place, Problem, Text, home};
 use taiqu_link::Crew;
 
 use super::referee::Referee;
-use super::summary::{Story, Summary, stories};
+use super::stories::{Story, stories};
+use super::summary::Summary;
 use crate::scenario::{Operations, Scenario};
 use crate::simulation;
 

@@ -11,7 +11,8 @@ use super::page::heading;
 use super::say::{say, text};
 use super::{Run, lasting, lower};
 use crate::rehearse::referee::{Fault, damage};
-use crate::rehearse::summary::{Story, is_wasted, kept};
+use crate::rehearse::stories::Story;
+use crate::rehearse::summary::{is_wasted, kept};
 
 /// The summary: what happened, what it cost, how fast it was found, what went wrong.
 pub(super) fn story(run: &Run<'_>) -> String {
