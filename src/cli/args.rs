@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use taiqu_console::desk::Tab;
 use taiqu_scene::Overlay;
 
-use crate::scenario::{Operations, Span};
+use super::values::{Way, clock, duration, one_way, overlays, size, tabs, way};
+use crate::scenario::Operations;
 
 /// Digital twin of low-voltage distribution areas
 #[derive(Parser, Debug)]
@@ -373,13 +373,6 @@ pub struct HardenArgs {
     pub out: Option<PathBuf>,
 }
 
-fn one_way(text: &str) -> Result<Operations, WrongValue> {
-    text.parse().map_err(|en: String| WrongValue {
-        zh: format!("“{text}” 不是 siloed、command-centre 或 grid-team"),
-        en,
-    })
-}
-
 /// What `rehearse` needs.
 #[derive(clap::Args, Debug)]
 pub struct RehearseArgs {
@@ -407,82 +400,4 @@ pub struct RehearseArgs {
     /// Folder for report and logs; `taiqu-out/<scenario>` without it
     #[arg(long)]
     pub out: Option<PathBuf>,
-}
-
-/// One way of organising, or all of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// This one.
-    One(Operations),
-    /// All.
-    All,
-}
-
-fn way(text: &str) -> Result<Way, WrongValue> {
-    if text == "all" {
-        return Ok(Way::All);
-    }
-    let known = text.parse().map(Way::One);
-    known.map_err(|en: String| WrongValue {
-        zh: format!("“{text}” 不是 siloed、command-centre、grid-team 或 all"),
-        en: format!("{en}, nor all"),
-    })
-}
-
-/// What is wrong with a value, in the languages of the user.
-#[derive(Debug, thiserror::Error)]
-#[error("{en}")]
-pub struct WrongValue {
-    pub zh: String,
-    en: String,
-}
-
-/// Seconds of a time such as `2h30m`.
-fn duration(text: &str) -> Result<u64, WrongValue> {
-    let span: Result<Span, String> = text.parse();
-    span.map(|span| span.seconds).map_err(|en| WrongValue {
-        zh: "时间写成 2h30m、90s 这样".to_owned(),
-        en,
-    })
-}
-
-/// Seconds since midnight of a clock time such as `09:26`.
-fn clock(text: &str) -> Result<u64, WrongValue> {
-    let parse = || {
-        let (hours, minutes) = text.split_once(':')?;
-        let (hours, minutes) = (hours.parse::<u64>().ok()?, minutes.parse::<u64>().ok()?);
-        (hours < 24 && minutes < 60).then_some(hours * 3600 + minutes * 60)
-    };
-    parse().ok_or_else(|| WrongValue {
-        zh: "时刻写成 09:26 这样".to_owned(),
-        en: format!("`{text}` is not a clock time; write one like 09:26"),
-    })
-}
-
-/// Width and height of `1600x900`.
-fn size(text: &str) -> Result<(u32, u32), WrongValue> {
-    const LIMITS: std::ops::RangeInclusive<u32> = 320..=8192;
-    let parse = || {
-        let (width, height) = text.split_once('x')?;
-        let size = (width.parse().ok()?, height.parse().ok()?);
-        (LIMITS.contains(&size.0) && LIMITS.contains(&size.1)).then_some(size)
-    };
-    parse().ok_or_else(|| WrongValue {
-        zh: "宽高写成 1600x900 这样，各在 320 到 8192 像素之间".to_owned(),
-        en: format!("`{text}` is not a size; write one like 1600x900, between 320 and 8192 pixels"),
-    })
-}
-
-/// Overlays by the words that name them.
-fn overlays() -> impl TypedValueParser<Value = Overlay> {
-    PossibleValuesParser::new(Overlay::ALL.map(Overlay::word))
-        .try_map(|word| word.parse::<Overlay>())
-}
-
-/// Lists by the words that name them.
-fn tabs() -> impl TypedValueParser<Value = Tab> {
-    PossibleValuesParser::new(Tab::ALL.map(Tab::word)).map(|word| {
-        let named = Tab::ALL.into_iter().find(|tab| tab.word() == word);
-        named.unwrap_or(Tab::Incidents)
-    })
 }

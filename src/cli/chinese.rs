@@ -6,7 +6,7 @@ use std::num::{ParseFloatError, ParseIntError};
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
-use super::args::WrongValue;
+use super::values::WrongValue;
 
 /// Help texts by the path of command and argument.
 const TEXTS: &[(&str, &str)] = &[

@@ -17,6 +17,7 @@ mod short_circuit;
 mod shot;
 mod solve;
 mod trace;
+mod values;
 mod view;
 
 use std::process::ExitCode;

@@ -8,8 +8,9 @@ use serde::Serialize;
 use taiqu_grid::{Lang, Problem, Text};
 use taiqu_link::Tick;
 
-use super::args::{RehearseArgs, Way};
+use super::args::RehearseArgs;
 use super::output::{Failure, Output, Progress};
+use super::values::Way;
 use super::{Outcome, catalogue, sound};
 use crate::rehearse::{self, Rehearsal, RehearseError};
 use crate::scenario::{Scenario, Span};
