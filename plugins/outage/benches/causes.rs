@@ -218,6 +218,7 @@ fn around(rng: &mut ChaCha8Rng) -> Circumstances {
             cloud: 0.5,
             wind_m_s: f64::min(wind.sample(rng), 25.0),
             rain_mm_h: if rains { rain.sample(rng) } else { 0.0 },
+            river_m: 0.0,
         },
         loading: rng.random_range(0.15..1.05),
     }
