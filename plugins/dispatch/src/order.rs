@@ -72,7 +72,7 @@ pub enum OrderState {
     Fruitless,
     /// It could not be repaired by this crew; another order goes on.
     HandedOver,
-    /// It became needless before the crew arrived.
+    /// It became needless before the crew arrived, or goes on as part of another.
     Withdrawn,
 }
 
@@ -158,6 +158,8 @@ pub struct WorkOrder {
     pub ticket: Option<Ticket>,
     /// What was found.
     pub found: Option<(AssetRef, Damage)>,
+    /// The poles that lie there.
+    pub poles: Vec<AssetRef>,
     /// Callers who were asked whether all is well and have not answered yet.
     pub(crate) to_answer: Vec<AssetRef>,
     /// Those of them that were still without supply.
@@ -168,6 +170,12 @@ impl WorkOrder {
     /// Whether its crew looks, or looked, at a thing.
     pub fn is_at(&self, part: AssetRef) -> bool {
         self.target == part || self.found.is_some_and(|(found, _)| found == part)
+    }
+
+    /// What a crew has seen broken.
+    pub fn broken(&self) -> Option<AssetRef> {
+        let found = self.found.map(|(part, _)| part);
+        found.or_else(|| self.seen.then_some(self.target))
     }
 
     /// It gets to another state.

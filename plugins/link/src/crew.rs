@@ -328,6 +328,11 @@ pub enum CrewReport {
     },
     /// It is there.
     Arrived,
+    /// A pole lies at what it tells of next.
+    PoleDown {
+        /// The pole's node.
+        pole: AssetRef,
+    },
     /// It found what is broken.
     Found {
         /// The thing.

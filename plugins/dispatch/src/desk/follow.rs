@@ -60,10 +60,16 @@ impl Desk {
                     self.memory.crews[usize::from(crew)].at = at;
                 }
             }
+            CrewReport::PoleDown { pole } if order.poles.contains(&pole) => {}
+            CrewReport::PoleDown { pole } => order.poles.push(pole),
             CrewReport::Found { part, damage } => {
+                self.note_round(k, Some(part));
+                if self.leave_to_others(now, k, part) {
+                    return;
+                }
+                let order = &mut self.memory.orders[k];
                 order.found = Some((part, damage));
                 order.move_to(now, OrderState::Located);
-                self.note_round(k, Some(part));
                 if !self.hold(now, k, (part, damage)) {
                     self.issue(now, k, (part, damage));
                 }
@@ -148,6 +154,7 @@ impl Desk {
                 new.needs = needs;
                 new.expects = Some(damage);
                 new.seen = true;
+                new.poles.clone_from(&order.poles);
             }
             new
         } else if self.operations == Operations::Siloed
@@ -178,9 +185,8 @@ impl Desk {
         } else {
             None
         };
-        // Who called about the one called about the other.
         if let Some(new) = new {
-            self.pass_callers(k, new);
+            self.go_with(k, new);
         }
     }
 

@@ -99,6 +99,45 @@ impl Desk {
         }
     }
 
+    /// What a crew has found may be another order's already. If another crew is at it, or on
+    /// its way with what it needs, this one leaves it to that; else it does what those orders
+    /// asked for that wait. Whether it leaves.
+    pub(super) fn leave_to_others(&mut self, now: Tick, k: usize, part: AssetRef) -> bool {
+        let orders = self.memory.orders.iter().enumerate();
+        let same = orders.filter(|&(other, order)| {
+            other != k && !order.state.is_over() && order.broken() == Some(part)
+        });
+        let same: Vec<usize> = same.map(|(other, _)| other).collect();
+        let has_crew = |&&other: &&usize| self.memory.orders[other].crew.is_some();
+        if let Some(&other) = same.iter().find(has_crew) {
+            if self.memory.orders[k].target != part {
+                self.note_whole(k);
+            }
+            self.join(now, k, other);
+            return true;
+        }
+        for other in same {
+            self.join(now, other, k);
+        }
+        false
+    }
+
+    /// One order goes on as part of another.
+    fn join(&mut self, now: Tick, from: usize, to: usize) {
+        let about = self.memory.orders[from].about;
+        self.memory.orders[to].merged.push(about);
+        self.go_with(from, to);
+        self.withdraw(now, from);
+    }
+
+    /// What went with one order goes with the other that goes on for it, and who called about
+    /// the one called about the other.
+    pub(super) fn go_with(&mut self, from: usize, to: usize) {
+        let merged = self.memory.orders[from].merged.clone();
+        self.memory.orders[to].merged.extend(merged);
+        self.pass_callers(from, to);
+    }
+
     /// Who called about one order called about the other that goes on for it.
     pub(super) fn pass_callers(&mut self, from: usize, to: usize) {
         for customer in self.memory.orders[from].callers.clone() {

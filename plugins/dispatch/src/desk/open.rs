@@ -63,6 +63,7 @@ impl Desk {
             history: vec![(now, OrderState::Accepted)],
             ticket: None,
             found: None,
+            poles: Vec::new(),
             to_answer: Vec::new(),
             still_dark: Vec::new(),
         });
@@ -80,7 +81,8 @@ impl Desk {
         };
         let own = |order: &WorkOrder| order.is_about(about);
         let last = self.memory.orders.iter().rposition(own);
-        let going = last.filter(|&k| !self.memory.orders[k].state.is_over());
+        let goes_on = |order: &WorkOrder| own(order) && !order.state.is_over();
+        let going = self.memory.orders.iter().rposition(goes_on);
         // What goes with another order follows that one.
         let alone = going.filter(|&k| self.memory.orders[k].about == about);
         if !incident.is_open() {
@@ -228,7 +230,7 @@ impl Desk {
         also
     }
 
-    fn withdraw(&mut self, now: Tick, k: usize) {
+    pub(super) fn withdraw(&mut self, now: Tick, k: usize) {
         let order = &mut self.memory.orders[k];
         order.move_to(now, OrderState::Withdrawn);
         let number = order.number;

@@ -70,10 +70,7 @@ impl Desk {
             self.topology.is_below(part, switch) && !between.any(is_off)
         };
         let beside = |part: &AssetRef| part.place == switch.place;
-        let found = going.iter().filter_map(|order| {
-            let found = order.found.map(|(part, _)| part);
-            found.or_else(|| order.seen.then_some(order.target))
-        });
+        let found = going.iter().filter_map(|order| order.broken());
         let mut broken = found.chain(self.wires_down()).filter(beside);
         if is_off(&switch) || self.is_shut(switch) || broken.any(is_reached) {
             return None;

@@ -64,8 +64,7 @@ impl Desk {
         out: &BTreeSet<AssetRef>,
     ) -> Option<BTreeSet<AssetRef>> {
         let told = matches!(order.about, About::WireDown(_));
-        let known = order.found.map(|(part, _)| part);
-        let known = known.or_else(|| (order.seen || told).then_some(order.target));
+        let known = order.broken().or_else(|| told.then_some(order.target));
         if let Some(part) = known.filter(|&part| self.records.has(part)) {
             let own = (part.kind == Kind::Customer).then_some(part);
             let below = self.topology.customers(part).chain(own);

@@ -238,6 +238,9 @@ impl Crews {
             });
             return None;
         };
+        for pole in field.fallen_at(part) {
+            tell(CrewReport::PoleDown { pole });
+        }
         tell(CrewReport::Found { part, damage });
         let make = Make::of(field.district(), part);
         if !self.skills(crew).cover(damage.needs(make.medium_voltage)) {

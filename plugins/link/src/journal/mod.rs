@@ -70,7 +70,7 @@ pub struct Input {
 }
 
 /// The layout that this build writes and reads.
-pub const FORMAT: u32 = 11;
+pub const FORMAT: u32 = 12;
 
 /// Longest payload that is believed, bytes; a longer length is a damaged frame.
 const LONGEST: u32 = 1 << 20;

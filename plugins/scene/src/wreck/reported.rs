@@ -93,7 +93,7 @@ mod tests {
             accepted: 0, ready: 0, arrive_by: 0,
             limits: (assign_s: 0, take_s: 0, arrive_s: 0, restore_s: 0, reply_s: 0),
             priority: 0.0, crew: None, passed: [], state: accepted, history: [],
-            ticket: None, found: None, to_answer: [], still_dark: [],
+            ticket: None, found: None, poles: [], to_answer: [], still_dark: [],
         )";
         let mut order: WorkOrder = ron::from_str(text).expect("an order");
         order.state = state;
