@@ -5,12 +5,17 @@ use taiqu_field::Event;
 use taiqu_grid::area::{Laying, SwitchKind};
 use taiqu_grid::{AssetRef, Conductor, District, Kind, Phases};
 use taiqu_link::{Action, DateTime, chance};
+use taiqu_storm::Extremes;
+
+use crate::typhoon;
 
 /// A stream of its own.
 const PURPOSE: u8 = 201;
 /// Faults happen within so many seconds, after the first few.
 const WITHIN_S: f64 = 3.5 * 3600.0;
 const FROM_S: f64 = 300.0;
+/// When typhoons are nearest, hours of midnight.
+const NEAREST_H: f64 = 14.0;
 
 /// `place` with one to three faults of its own, at an hour and under a way of organising
 /// of its own.
@@ -34,6 +39,22 @@ pub fn scenario(place: &Scenario, seed: u64) -> Scenario {
         start: DateTime::new((2026, 7, 15), (hour, 0, 0)).unwrap_or(place.start),
         length_s: 14 * 3600,
         events,
+        ..place.clone()
+    }
+}
+
+/// `place` in a typhoon of its own, under a way of organising of its own.
+pub fn storm(place: &Scenario, seed: u64) -> Scenario {
+    let ways = [Operations::CommandCentre, Operations::GridTeam];
+    let typhoon = typhoon::drawn(seed, NEAREST_H, place.length_s as f64 / 3600.0);
+    let storm = place.storm.clone().map(|storm| Extremes {
+        typhoon: Some(typhoon),
+        ..storm
+    });
+    Scenario {
+        seed,
+        operations: ways[(seed % 2) as usize],
+        storm,
         ..place.clone()
     }
 }

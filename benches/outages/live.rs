@@ -39,6 +39,9 @@ pub fn live(scenario: &Scenario) -> (Vec<Case>, Vec<Moment>) {
     let mut app = App::empty();
     simulation::install(&mut app, scenario).expect("a simulation");
     let last = scenario.events.last().map_or(0, |event| event.at_ms / 1000);
+    // What a storm breaks is no event of the scenario.
+    let storm = scenario.storm.as_ref().map(|_| scenario.length_s);
+    let last = storm.unwrap_or(last);
     let mut told: Vec<Vec<usize>> = Vec::new();
     let (mut open, mut moments) = (Vec::<Open>::new(), Vec::new());
     let mut well_s = 0;

@@ -1,11 +1,11 @@
 //! What the twin says of outages beside what comes true, in whole rehearsals.
 //!
-//! `learn [runs]` lives rehearsals of drawn faults and writes what became of them to
-//! `plugins/outage/experience/restorations.ron`, which comes with the program. `judge
-//! [runs]` lives others, of other seeds, and the shipped scenarios with other seeds too,
-//! and prints how often the time of supply lay in the 80 % interval that was told, and how
-//! its score (Winkler) compares with the quantiles of past restorations of the same cause,
-//! and of those of them that had lasted as long.
+//! `learn [runs]` lives rehearsals of drawn faults and some of typhoons, and writes what
+//! became of them to `plugins/outage/experience/restorations.ron`, which comes with the
+//! program. `judge [runs]` lives others, of other seeds, and the shipped scenarios with other
+//! seeds too, and prints how often the time of supply lay in the 80 % interval that was told,
+//! and how its score (Winkler) compares with the quantiles of past restorations of the same
+//! cause, and of those of them that had lasted as long.
 //!
 //! `neutrals [breaks]` breaks neutrals at drawn places and times and prints how soon and
 //! where the twin says so. `quiet [area-days]` lives days on which nothing fails, and
@@ -20,6 +20,7 @@ mod judge;
 mod live;
 mod neutrals;
 mod quiet;
+mod typhoon;
 
 use std::path::PathBuf;
 
@@ -31,6 +32,8 @@ use taiqu_outage::Case;
 /// Seeds of what is learnt begin here, and of what is judged there.
 const LEARNT: u64 = 1;
 const JUDGED: u64 = 100_001;
+/// For so many rehearsals of drawn faults one of a typhoon, which brings many.
+const FOR_A_STORM: u64 = 15;
 /// The shipped scenarios that have faults without supply and crews for them.
 const SHIPPED: [&str; 7] = [
     "night-fuse",
@@ -91,8 +94,17 @@ fn drawn(first: u64, runs: u64) -> Vec<Scenario> {
     seeds.map(one).collect()
 }
 
+/// The town in typhoons of their own, one for each seed from `first`.
+fn storms(first: u64, runs: u64) -> Vec<Scenario> {
+    let town = shipped("typhoon-landfall");
+    let seeds = first..first + runs;
+    seeds.map(|seed| draw::storm(&town, seed)).collect()
+}
+
 fn learn(runs: u64) {
-    let lived = drawn(LEARNT, runs)
+    let scenarios = [drawn(LEARNT, runs), storms(LEARNT, runs / FOR_A_STORM)];
+    let lived = scenarios
+        .concat()
         .into_par_iter()
         .map(|scenario| live::live(&scenario).0);
     let cases: Vec<Case> = lived.collect::<Vec<_>>().into_iter().flatten().collect();
@@ -124,6 +136,7 @@ fn judge_all(runs: u64) {
     for (name, scenarios) in [
         ("drawn faults", drawn(JUDGED, runs)),
         ("shipped scenarios", own.collect()),
+        ("typhoons", storms(JUDGED, runs / FOR_A_STORM)),
     ] {
         let lived = scenarios
             .into_par_iter()

@@ -16,7 +16,7 @@ use super::referee::Referee;
 use crate::simulation::Snapshot;
 
 /// The first bytes of the file, with the number of its layout.
-const MARK: &[u8; 17] = b"taiqu snapshot 11";
+const MARK: &[u8; 17] = b"taiqu snapshot 12";
 
 /// A run in the middle.
 #[derive(Debug, Serialize, Deserialize)]

@@ -70,6 +70,15 @@ impl Climbing {
         };
         Some(Tick(unseen.max(from as u64)))
     }
+
+    /// How long until the last hour that is forecast in which nobody climbs is over, s.
+    pub fn windy_s(&self, now: Tick, outlook: &Outlook) -> u32 {
+        let windy = outlook
+            .from(now)
+            .filter(|hour| hour.wind_m_s >= self.limit_m_s);
+        let over = windy.map(|hour| hour.at_s + 3600 - now.0 as i64).max();
+        over.map_or(0, |s| u32::try_from(s).unwrap_or(0))
+    }
 }
 
 /// Whether somebody must climb, or be lifted, to repair this.
@@ -127,6 +136,13 @@ mod tests {
         assert_eq!(held(14.0, &[]), Some(Tick(601)));
         // Nobody sees its end.
         assert_eq!(held(14.0, &[14.0, 14.0]), Some(Tick(600 + 6 * 3600)));
+    }
+
+    #[test]
+    fn a_storm_lasts_to_its_last_windy_hour() {
+        let lasts = |winds: &[f64]| Climbing::default().windy_s(Tick(600), &outlook(winds));
+        assert_eq!(lasts(&[4.0, 4.0, 4.0]), 0);
+        assert_eq!(lasts(&[4.0, 14.0, 4.0, 14.0, 4.0]), 4 * 3600 - 600);
     }
 
     #[test]

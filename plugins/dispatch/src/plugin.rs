@@ -211,6 +211,7 @@ fn dispatch(
         link.0.send(clock.tick, Downlink::Ordered(command))?;
     }
     found.0.extend(desk.0.observed());
+    attended.burden = desk.0.burden();
     let going = desk
         .0
         .orders()
@@ -249,8 +250,7 @@ fn with_it(order: &WorkOrder, ends: Tick) -> impl Iterator<Item = Attendance> + 
 
 /// What is known to be needed: what a crew has seen broken.
 fn work(order: &WorkOrder, ends: Tick) -> Option<Work> {
-    let part = order.found.map(|(part, _)| part);
-    let part = part.or_else(|| order.seen.then_some(order.target))?;
+    let part = order.broken()?;
     Some(Work { part, ends })
 }
 

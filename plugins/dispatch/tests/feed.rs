@@ -125,7 +125,7 @@ fn dark(customer: AssetRef) -> Incident {
         told: 1,
         causes: Vec::new(),
         held: (part, None),
-        behind: false,
+        burden: taiqu_outage::Burden::default(),
         open_first: None,
         made_safe: false,
         progress: Progress::since(0),

@@ -6,7 +6,7 @@ use taiqu_link::Tick;
 
 use crate::answer::Call;
 use crate::inquiry::Inquiry;
-use crate::progress::{Attendance, Work};
+use crate::progress::{Attendance, Burden, Work};
 
 /// The inquiry into every group of the district, in the order of `estimate`'s parts.
 #[derive(Resource, Debug)]
@@ -20,6 +20,8 @@ pub struct Attended {
     pub orders: Vec<Attendance>,
     /// The work that is known to be needed, whatever it is about.
     pub works: Vec<Work>,
+    /// What there is to cope with.
+    pub burden: Burden,
 }
 
 /// All calls so far and what was answered, the oldest first.

@@ -12,7 +12,7 @@ use crate::cause::Cause;
 use crate::explain::Story;
 use crate::layout::Layout;
 use crate::network::index;
-use crate::progress::Progress;
+use crate::progress::{Burden, Progress};
 use crate::restoration::Restoration;
 
 /// What is wrong.
@@ -68,8 +68,8 @@ pub struct Incident {
     pub causes: Vec<(Cause, f64)>,
     /// What was held to have failed, and why, before a crew found it.
     pub held: (AssetRef, Option<Cause>),
-    /// Whether another incident waited for a crew when it was noticed.
-    pub behind: bool,
+    /// What there was to cope with when it was noticed.
+    pub burden: Burden,
     /// What is to be opened at once for safety's sake.
     pub open_first: Option<AssetRef>,
     /// Whether that has been opened, or all is off behind other switches.
@@ -100,7 +100,7 @@ impl Incident {
             told: 0,
             causes: Vec::new(),
             held: (part, None),
-            behind: false,
+            burden: Burden::default(),
             open_first: None,
             made_safe: false,
             progress: Progress::since(noticed.ms()),

@@ -47,5 +47,5 @@ pub use network::{Network, Part, Passage, Unsound, Witness};
 pub use neutral::{BrokenNeutral, NeutralSettings, Sounding, broken_neutral};
 pub use notice::{Notice, Said, Telling};
 pub use plugin::{OutagePlugin, OutageSystems, State, recall, remember};
-pub use progress::{Attendance, Progress, Step, Work};
+pub use progress::{Attendance, Burden, Progress, Step, Work};
 pub use restoration::{Case, Experience, Restoration, Sort, Usual};

@@ -84,7 +84,7 @@ fn hear(
     let inquiries = inquiries.bypass_change_detection();
     for (group, inquiry) in inquiries.0.iter_mut().enumerate() {
         let own = attended.orders.iter().filter(|one| one.group == group);
-        inquiry.attend(clock.tick, own.copied(), &attended.works);
+        inquiry.attend(clock.tick, own.copied(), &attended.works, attended.burden);
     }
     for message in &arrivals.0 {
         for inquiry in &mut inquiries.0 {

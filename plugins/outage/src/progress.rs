@@ -30,6 +30,15 @@ pub struct Work {
     pub ends: Tick,
 }
 
+/// What there is to cope with beside an incident, as the dispatching desk tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Burden {
+    /// How many orders wait for a crew.
+    pub waiting: u32,
+    /// How long until the last hour that is forecast in which nobody climbs is over, s.
+    pub windy_s: u32,
+}
+
 /// What is being done about an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

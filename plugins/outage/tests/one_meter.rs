@@ -6,7 +6,7 @@ use taiqu_estimate::Picture;
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, Catalogue, District, Kind, Phases, generate, home};
 use taiqu_link::{DateTime, MeterEventKind, Rhythm, Source, Stamped, Tick, Uplink};
-use taiqu_outage::{Answer, Experience, Inquiry, Watching, Work};
+use taiqu_outage::{Answer, Burden, Experience, Inquiry, Watching, Work};
 
 /// A village that is watched.
 struct Village {
@@ -123,7 +123,7 @@ fn whose_line_is_broken_twice_is_told_of_the_later_repair() {
     };
     village
         .inquiry
-        .attend(Tick(0), std::iter::empty(), &[work(50_000)]);
+        .attend(Tick(0), std::iter::empty(), &[work(50_000)], Burden::default());
     let lost = (MeterEventKind::PowerLost, Phases::ABC);
     village.live(10, meter, lost);
     let expected = |village: &Village| match village.answer(customer, 130) {
@@ -137,6 +137,9 @@ fn whose_line_is_broken_twice_is_told_of_the_later_repair() {
     let own = incident.restoration.expect("it is known");
     assert_eq!(expected(&village).likely, Tick(50_000));
     assert!(expected(&village).latest > Tick(50_000) && own.likely < Tick(50_000));
-    village.inquiry.attend(Tick(131), std::iter::empty(), &[]);
+    let none = std::iter::empty();
+    village
+        .inquiry
+        .attend(Tick(131), none, &[], Burden::default());
     assert_eq!(expected(&village), own);
 }

@@ -15,6 +15,7 @@ impl Desk {
         let rules = &self.rules.climbing;
         let from = rules.held_until(now, measured, outlook);
         self.memory.climbs_from = from;
+        self.memory.windy_s = rules.windy_s(now, outlook);
         let moving = Climbing {
             limit_m_s: self.rules.preparing.no_moving_m_s,
             ..*rules

@@ -32,6 +32,8 @@ pub struct Memory {
     pub(super) wind_m_s: f64,
     /// From when people may climb, if they may not now.
     pub(super) climbs_from: Option<Tick>,
+    /// For how long wind is forecast in which nobody climbs, s.
+    pub(super) windy_s: u32,
     /// From when crews may set out, if the wind lets nobody be about now.
     pub(super) moves_from: Option<Tick>,
     /// The newest plan for a storm.

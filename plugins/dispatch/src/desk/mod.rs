@@ -32,11 +32,11 @@ use taiqu_link::{
     Bill, Command, Complaint, Crew, CrewId, CrewOrder, DateTime, Depot, Make, Skills, Source,
     Stamped, Stock, Tick, Uplink,
 };
-use taiqu_outage::Incident;
+use taiqu_outage::{Burden, Incident};
 
 use crate::map::Map;
 use crate::operations::Operations;
-use crate::order::{About, WorkOrder};
+use crate::order::{About, OrderState, WorkOrder};
 use crate::rules::Rules;
 
 pub use danger::Cut;
@@ -130,6 +130,16 @@ impl Desk {
     /// From when people may climb, if the wind does not let them now.
     pub const fn climbs_from(&self) -> Option<Tick> {
         self.memory.climbs_from
+    }
+
+    /// What there is to cope with.
+    pub fn burden(&self) -> Burden {
+        let orders = self.memory.orders.iter();
+        let waiting = orders.filter(|order| order.state == OrderState::Accepted);
+        Burden {
+            waiting: waiting.count() as u32,
+            windy_s: self.memory.windy_s,
+        }
     }
 
     /// What each depot is believed to have.

@@ -141,9 +141,9 @@ impl Inquiry {
             .count();
         let part = layout.assets[found.part as usize];
         let count = self.memory.incidents.len() as u32;
-        let behind = self.is_anybody_waiting();
+        let burden = self.memory.burden;
         let before = before.unwrap_or_else(|| Incident {
-            behind,
+            burden,
             ..Incident::new(count + 1, now, at, part)
         });
         let number = before.number;

@@ -9,7 +9,7 @@ use taiqu_powerflow::Switching;
 use super::Inquiry;
 use crate::cause::Cause;
 use crate::incident::{Incident, Trouble};
-use crate::progress::{Attendance, Step, Work};
+use crate::progress::{Attendance, Burden, Step, Work};
 use crate::restoration::Restoration;
 
 /// Seconds after which an expectation is thought over though nothing was told: what has
@@ -21,9 +21,16 @@ const AGAIN_SHARE: u64 = 50;
 const AGAIN_AT_LATEST_S: u64 = 600;
 
 impl Inquiry {
-    /// The orders about incidents of this group, and all work that is known to be needed, as
-    /// the desk has them.
-    pub fn attend(&mut self, now: Tick, orders: impl Iterator<Item = Attendance>, works: &[Work]) {
+    /// The orders about incidents of this group, all work that is known to be needed, and
+    /// what there is to cope with, as the desk has them.
+    pub fn attend(
+        &mut self,
+        now: Tick,
+        orders: impl Iterator<Item = Attendance>,
+        works: &[Work],
+        burden: Burden,
+    ) {
+        self.memory.burden = burden;
         self.memory.works.clear();
         let own = works.iter().filter(|work| self.records.has(work.part));
         self.memory.works.extend(own);
@@ -95,12 +102,6 @@ impl Inquiry {
             self.watching.telling.works_late,
         );
         Some(after.map_or(own, |ends| own.not_before(ends, now, works)))
-    }
-
-    /// Whether an incident goes on for which no crew is on its way.
-    pub(super) fn is_anybody_waiting(&self) -> bool {
-        let mut incidents = self.memory.incidents.iter();
-        incidents.any(|i| i.is_open() && i.progress.now().1 < Step::Driving)
     }
 
     /// Thinks over when supply is expected back, if there is reason to; whether it did.

@@ -81,9 +81,9 @@ impl Inquiry {
                 continue;
             }
             let number = self.memory.incidents.len() as u32 + 1;
-            let behind = self.is_anybody_waiting();
+            let burden = self.memory.burden;
             self.memory.incidents.push(Incident {
-                behind,
+                burden,
                 ..Incident::new(number, now, now.ms(), finding.asset)
             });
             self.update(number as usize - 1, finding, around);

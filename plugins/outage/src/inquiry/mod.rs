@@ -30,7 +30,7 @@ use crate::layout::Layout;
 use crate::network::Unsound;
 use crate::neutral::NeutralSettings;
 use crate::notice::{Notice, Telling};
-use crate::progress::{Attendance, Work};
+use crate::progress::{Attendance, Burden, Work};
 use crate::restoration::Experience;
 
 use foresee::Ground;
@@ -136,6 +136,8 @@ pub struct Memory {
     attended: Vec<Attendance>,
     /// Work that is known to be needed.
     works: Vec<Work>,
+    /// What there is to cope with now.
+    burden: Burden,
     /// Whether something happened that changes when supply is expected back.
     moved: bool,
     /// When it was last reckoned from what that each incident's work is done, by number.

@@ -7,7 +7,7 @@ use taiqu_link::Damage;
 
 use crate::cause::Cause;
 use crate::incident::{Incident, Trouble};
-use crate::progress::Step;
+use crate::progress::{Burden, Step};
 
 /// What a fault is held to be in, as far as it matters to how long it lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -87,8 +87,8 @@ pub struct Case {
     pub cause: Option<Cause>,
     /// Whether a single meter or caller told of it.
     pub alone: bool,
-    /// Whether other incidents waited before it.
-    pub behind: bool,
+    /// What there was to cope with when it was noticed.
+    pub burden: Burden,
     /// What was found.
     pub damage: Option<Damage>,
     /// Sources that had to be switched off.
@@ -127,7 +127,7 @@ impl Case {
             sort: Sort::of(records, incident.held.0, incident.trouble),
             cause: incident.held.1,
             alone: incident.told <= 1,
-            behind: incident.behind,
+            burden: incident.burden,
             damage: work.found.map(|(_, damage)| damage),
             sources: work.sources,
             steps: Vec::new(),
@@ -149,6 +149,35 @@ impl Case {
         damage
             * unless(self.cause == other.cause, cause)
             * unless(self.alone == other.alone, 0.5)
-            * unless(self.behind == other.behind, 0.4)
+            * self.burden.like(other.burden)
+    }
+}
+
+/// How much a case counts for one with twice as many orders waiting, and for one with twice as
+/// long to wait for the wind to fall, each and a little more.
+const TWICE_AS_MANY: f64 = 0.4;
+const TWICE_AS_LONG: f64 = 0.5;
+/// How much a case in wind counts for one in none.
+const OTHER_WEATHER: f64 = 1e-4;
+/// So much more, s: quarters of an hour matter little.
+const LITTLE_S: f64 = 1800.0;
+
+impl Burden {
+    /// How much one of two cases counts for the other, by what there was to cope with.
+    fn like(self, other: Self) -> f64 {
+        let many = |burden: Self| f64::from(1 + burden.waiting).log2();
+        let weather = if (self.windy_s > 0) == (other.windy_s > 0) {
+            1.0
+        } else {
+            OTHER_WEATHER
+        };
+        weather
+            * TWICE_AS_MANY.powf((many(self) - many(other)).abs())
+            * TWICE_AS_LONG.powf(self.longer(other).log2().abs())
+    }
+
+    /// How many times as long as for `other` the wind is to be waited for.
+    pub(super) fn longer(self, other: Self) -> f64 {
+        (f64::from(self.windy_s) + LITTLE_S) / (f64::from(other.windy_s) + LITTLE_S)
     }
 }

@@ -2,11 +2,11 @@
 //! like this one.
 //!
 //! A forecast goes through all past cases that were once where this one is. What was left
-//! in each is what it still took from there, with three things set right: the drive is as
-//! long as the crew says, as many sources are switched off as there are here, and a case
-//! that had gone on sooner than this one has lasted in its step counts no more. Cases
-//! count by how like they are. So all that is left is one exact mixture, with no drawing
-//! of chances.
+//! in each is what it still took from there, with four things set right: the drive is as
+//! long as the crew says, as many sources are switched off as there are here, crews waited
+//! for the wind as long as is forecast, and a case that had gone on sooner than this one has
+//! lasted in its step counts no more. Cases count by how like they are. So all that is left
+//! is one exact mixture, with no drawing of chances.
 //!
 //! Beside what was learnt stand a few cases made of common figures, which speak where
 //! nothing like it has been met.
@@ -21,7 +21,7 @@ use taiqu_grid::District;
 use taiqu_link::{Damage, Tick};
 
 use crate::incident::Incident;
-use crate::progress::Step;
+use crate::progress::{Burden, Step};
 
 pub use case::{Case, Sort};
 pub use usual::Usual;
@@ -71,6 +71,9 @@ impl Restoration {
 const CHANCES: [f64; 3] = [0.1, 0.5, 0.9];
 /// Nobody can say it closer than this, s.
 const NEAR_S: f64 = 60.0;
+/// What counts less than this, beside what counts most, counts for nothing: among few cases
+/// the ends of the interval are the first and the last.
+const HARDLY: f64 = 0.01;
 /// A case counts as of the same kind from here.
 const OF_A_KIND: f64 = 0.1;
 
@@ -115,6 +118,7 @@ impl Experience {
             arrives_s: work
                 .arrives_ms
                 .map(|at| at.saturating_sub(now.ms()) as f64 / 1000.0),
+            burden: incident.burden,
             sources: f64::from(work.sources.max(1)),
             off: f64::from(work.off),
             in_vain: work.in_vain > 0,
@@ -126,7 +130,7 @@ impl Experience {
             // None has lasted so long: as though it began now.
             (left, cases) = self.left(&here, &own, true);
         }
-        let quantiles = quantiles(&mut left).unwrap_or([here.lasted_s; 3]);
+        let quantiles = quantiles(left).unwrap_or([here.lasted_s; 3]);
         let back = work.restored_ms.map(|at| [Tick(at / 1000); 3]);
         let [earliest, likely, latest] = back.unwrap_or_else(|| {
             let [earliest, likely, latest] = quantiles;
@@ -188,6 +192,8 @@ struct Here {
     lasted_s: f64,
     /// In how many seconds the crew says that it arrives.
     arrives_s: Option<f64>,
+    /// What there was to cope with.
+    burden: Burden,
     /// Sources to be switched off, and those that are.
     sources: f64,
     off: f64,
@@ -209,7 +215,12 @@ impl Here {
             let before = case.steps[..k].iter();
             let in_vain = before.filter(|(step, _)| *step == Step::Waiting).count() > 1;
             let share = if in_vain == self.in_vain { 1.0 } else { 0.2 };
-            let s = f64::from(s);
+            let waits = |s: f64| s * self.burden.longer(case.burden);
+            let s = if step == Step::Waiting {
+                waits(f64::from(s))
+            } else {
+                f64::from(s)
+            };
             let here = match (step, self.arrives_s) {
                 (Step::Driving, Some(arrives)) => arrives,
                 (Step::Isolating, _) => each(s, case) * (self.sources - self.off).max(0.0),
@@ -220,6 +231,7 @@ impl Here {
             let then = case.steps[k + 1..].iter().fold(here, |at, &(step, s)| {
                 let s = f64::from(s);
                 match step {
+                    Step::Waiting => at + waits(s),
                     Step::Searching => at.max(self.planned_s) + s,
                     Step::Isolating => at + each(s, case) * self.sources,
                     Step::Repairing => at.max(self.climbs_s) + s,
@@ -238,7 +250,9 @@ fn each(s: f64, case: &Case) -> f64 {
 
 /// The values at [`CHANCES`] among weighted ones; none of nothing. As many as count fully
 /// stand for the unknown next one, so that few spread wider than many.
-fn quantiles(values: &mut [(f64, f64)]) -> Option<[f64; 3]> {
+fn quantiles(mut values: Vec<(f64, f64)>) -> Option<[f64; 3]> {
+    let most = values.iter().map(|(_, weight)| *weight).fold(0.0, f64::max);
+    values.retain(|(_, weight)| *weight >= HARDLY * most);
     let whole: f64 = values.iter().map(|(_, weight)| weight).sum();
     let squares: f64 = values.iter().map(|(_, weight)| weight * weight).sum();
     if whole <= 0.0 {

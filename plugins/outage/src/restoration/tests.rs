@@ -3,6 +3,7 @@ use taiqu_link::{CrewReport, Damage, Tick};
 
 use super::*;
 use crate::incident::Incident;
+use crate::progress::Burden;
 
 fn street() -> District {
     let raw = generate::village(40, 3);
@@ -23,7 +24,7 @@ fn case(drive: u32, look: u32, repair: u32) -> Case {
         sort: Sort::Drop,
         cause: None,
         alone: true,
-        behind: false,
+        burden: Burden::default(),
         damage: Some(Damage::OpenLeads),
         sources: 0,
         steps: vec![
@@ -116,12 +117,15 @@ fn sources_to_be_switched_off_count_one_by_one() {
 
 #[test]
 fn of_equal_values_an_interval_of_the_next_one_is_wider_than_their_own() {
-    let mut values: Vec<(f64, f64)> = (1..=9).map(|k| (f64::from(k), 1.0)).collect();
-    assert_eq!(quantiles(&mut values), Some([1.0, 5.0, 9.0]));
-    let mut more: Vec<(f64, f64)> = (1..=99).map(|k| (f64::from(k), 0.2)).collect();
-    let found = quantiles(&mut more).expect("values");
+    let values: Vec<(f64, f64)> = (1..=9).map(|k| (f64::from(k), 1.0)).collect();
+    assert_eq!(quantiles(values.clone()), Some([1.0, 5.0, 9.0]));
+    let more: Vec<(f64, f64)> = (1..=99).map(|k| (f64::from(k), 0.2)).collect();
+    let found = quantiles(more).expect("values");
     assert!((found[0] - 10.0).abs() < 1e-9 && (found[2] - 90.0).abs() < 1e-9);
-    assert_eq!(quantiles(&mut []), None);
+    assert_eq!(quantiles(Vec::new()), None);
+    // What counts for next to nothing is no end of it.
+    let far = values.into_iter().chain([(1000.0, 0.005)]);
+    assert_eq!(quantiles(far.collect()), Some([1.0, 5.0, 9.0]));
 }
 
 #[test]
@@ -130,4 +134,31 @@ fn what_is_shipped_can_be_read() {
     let cases = read.expect("past restorations");
     assert!(cases.len() > 100, "{}", cases.len());
     assert!(cases.iter().all(|case| case.whole_s() > 0.0));
+}
+
+#[test]
+fn in_a_storm_it_lasts_as_long_as_in_storms() {
+    let stormy = Burden {
+        waiting: 20,
+        windy_s: 30_000,
+    };
+    let quiet = (0..50).map(|k| case(400 + 8 * k, 60 + 4 * k, 1200 + 24 * k));
+    let waited = (0..20).map(|k| {
+        let mut case = case(600, 200, 3600);
+        case.steps[0].1 = 30_000 + 500 * k;
+        Case {
+            burden: stormy,
+            ..case
+        }
+    });
+    let experience = Experience::of(quiet.chain(waited).collect(), &Usual::default());
+    let expect = |burden: Burden| {
+        let incident = Incident {
+            burden,
+            ..incident()
+        };
+        experience.expect(&street(), &incident, Tick(0)).likely.0
+    };
+    assert!(expect(Burden::default()) < 10_000);
+    assert!(expect(stormy) > 30_000);
 }

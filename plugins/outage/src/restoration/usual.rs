@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use taiqu_link::Damage;
 
 use super::case::{Case, Sort};
-use crate::progress::Step;
+use crate::progress::{Burden, Step};
 
 /// Figures for where nothing like it has been met; settings, after common figures of low
 /// confidence (35 km/h; looking 10 to 20 minutes; a span of wire 1 to 2 h, a pole 4 to 8 h, a transformer 3
@@ -111,7 +111,7 @@ impl Usual {
             sort,
             cause: None,
             alone: false,
-            behind: false,
+            burden: Burden::default(),
             damage: Some(damage),
             sources: 1,
             steps,
