@@ -20,6 +20,9 @@ pub struct NeutralSettings {
     pub spread_v: f64,
     /// Shift from which an alarm is raised, V.
     pub from_v: f64,
+    /// The same where a phase is held to be dark in the area: what it carries no more is
+    /// missing beside the others, and that alone moves the star point a little.
+    pub from_dark_v: f64,
     /// Logarithm of the likelihood ratio from which an alarm is raised.
     pub from_log_ratio: f64,
 }
@@ -29,6 +32,7 @@ impl Default for NeutralSettings {
         Self {
             spread_v: 2.5,
             from_v: 10.0,
+            from_dark_v: 25.0,
             from_log_ratio: 18.0,
         }
     }

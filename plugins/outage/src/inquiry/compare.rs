@@ -53,7 +53,9 @@ impl Inquiry {
             .filter(|(k, _)| !odd.contains(&self.layout.meters[**k].meter.place))
             .flat_map(|(&k, (_, reading))| self.sound(k, reading, picture))
             .collect();
+        let is_new = broken.is_none();
         let found = broken_neutral(&self.layout, &soundings, &self.watching.neutral);
+        let found = found.filter(|found| !is_new || self.is_plain(found));
         self.keep_neutral(now, newest, found, &soundings);
         for (k, (at, reading)) in sample {
             let all = self.own_phases(k);
@@ -66,6 +68,15 @@ impl Inquiry {
             }
         }
         true
+    }
+
+    /// Whether a phase that is lost does not explain it as well.
+    fn is_plain(&self, found: &BrokenNeutral) -> bool {
+        let place = self.layout.assets[found.part as usize].place;
+        let mut meters = self.layout.meters.iter().zip(&self.memory.meters);
+        let is_dark =
+            meters.any(|(own, heard)| own.meter.place == place && heard.dark_since().is_some());
+        !is_dark || found.shift_v >= self.watching.neutral.from_dark_v
     }
 
     /// What a meter reads beside what it should.

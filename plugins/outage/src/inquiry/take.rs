@@ -248,6 +248,12 @@ impl Inquiry {
 
     /// A crew tells of its order.
     fn take_report(&mut self, at: u64, crew: CrewId, (order, report): (u32, CrewReport)) {
+        let mut attended = self.memory.attended.iter();
+        let own = attended.find(|one| one.order == order && one.crew == Some(crew));
+        let Some(number) = own.map(|one| one.incident as usize) else {
+            return;
+        };
+        // Who was sent for anything else has not looked at what lies behind.
         if let CrewReport::FoundNothing {
             target,
             supplied: true,
@@ -255,14 +261,11 @@ impl Inquiry {
         {
             self.take_visit(target, at);
         }
-        let mut attended = self.memory.attended.iter();
-        let own = attended.find(|one| one.order == order && one.crew == Some(crew));
-        if let Some(number) = own.map(|one| one.incident as usize) {
-            self.follow_work(number - 1, at, report);
-        }
+        self.follow_work(number - 1, at, report);
     }
 
-    /// A crew found supply, and nothing wrong, where it was sent.
+    /// A crew that looked for an incident found supply, and nothing wrong, where it was sent
+    /// and behind.
     fn take_visit(&mut self, target: AssetRef, at: u64) {
         let network = &self.layout.network;
         let Some(part) = self.layout.assets.iter().position(|&asset| asset == target) else {

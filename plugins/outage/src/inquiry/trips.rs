@@ -50,7 +50,9 @@ impl Inquiry {
                 |one: &&Attendance| matches!(source, Source::Crew(c) if one.crew == Some(c));
             let order = self.memory.attended.iter().find(order);
             let incident = order.map(|order| order.incident);
-            self.memory.laid_off.insert(switch, incident);
+            // Who works on something else there too says nothing against it.
+            let by = self.memory.laid_off.entry(switch).or_insert(incident);
+            *by = incident.or(*by);
             self.memory.changed = true;
         }
     }
@@ -68,27 +70,29 @@ impl Inquiry {
         self.memory.moved = true;
     }
 
-    /// Customers whom those have cut off who work on an incident. That somebody opened a
-    /// switch may be heard a little later than that it is open: until then it keeps those
-    /// of `before` whom that cut off.
+    /// Customers whom those have cut off who work on an incident. It keeps those of `before`
+    /// whom work on nothing that is known to be one has cut off since; and, as that somebody
+    /// opened a switch may be heard a little later than that it is open, those whom that cut
+    /// off until then.
     pub(super) fn cut_off(&self, incident: u32, before: &[AssetRef]) -> BTreeSet<AssetRef> {
         let memory = &self.memory;
         let below = |switch: &AssetRef| {
             let below = self.topology.downstream(*switch).iter().copied();
             below.filter(|asset| asset.kind == Kind::Customer)
         };
-        let laid_off = memory.laid_off.iter();
-        let own = laid_off.filter(|(_, by)| **by == Some(incident));
+        let laid_off_for = |work: Option<u32>| {
+            let laid_off = memory.laid_off.iter();
+            laid_off.filter(move |(_, by)| **by == work).map(|(k, _)| k)
+        };
         let unexplained = memory.told_open.keys().filter(|switch| {
             !memory.laid_off.contains_key(switch) && !memory.tripped.contains_key(switch)
         });
-        let kept = unexplained.flat_map(below).filter(|c| before.contains(c));
+        let other = unexplained.chain(laid_off_for(None));
+        let kept = other.flat_map(below).filter(|c| before.contains(c));
         let supplied = &self.layout.customers;
         let is_off = |c: &AssetRef| supplied.binary_search_by_key(c, |s| s.customer).is_err();
-        own.flat_map(|(switch, _)| below(switch))
-            .chain(kept)
-            .filter(is_off)
-            .collect()
+        let own = laid_off_for(Some(incident)).flat_map(below);
+        own.chain(kept).filter(is_off).collect()
     }
 
     /// Those that have tripped, as far as is known at `now`.
