@@ -7,16 +7,18 @@
 
 #![allow(clippy::print_stdout, reason = "a study tells its table")]
 
-use std::collections::BTreeSet;
+#[path = "outages/typhoon.rs"]
+mod typhoon;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use taiqu_grid::topology::Topology;
 use taiqu_grid::{AssetRef, Catalogue, District, Kind, home};
-use taiqu_link::{Action, Tick, WeatherOutlook, chance};
-use taiqu_risk::{Experience, Exposed, Risk};
-use taiqu_storm::wind::{Fix, Typhoon};
+use taiqu_link::{Action, Tick, WeatherOutlook};
+use taiqu_risk::{Experience, Exposed};
 use taiqu_storm::{Deed, Extremes, Flooding, Setup, Storm};
 use taiqu_structure::Ground;
 use taiqu_structure::water::Drainage;
@@ -76,27 +78,8 @@ fn town() -> (Arc<District>, Arc<Catalogue>) {
     )
 }
 
-/// A typhoon of a seed: how deep and wide it is, where and how fast it passes.
+/// What a typhoon of a seed does, and what was expected of it.
 fn case(district: &Arc<District>, catalogue: &Arc<Catalogue>, seed: u64) -> Case {
-    let mut random = chance::stream(seed, 255, (0, 0), 0);
-    let mut between = |low: f64, high: f64| low + (high - low) * chance::unit(&mut random);
-    let (pressure_hpa, radius_km) = (between(935.0, 985.0), between(25.0, 60.0));
-    let (off_km, speed_km_h) = (between(-140.0, 140.0), between(12.0, 30.0));
-    let heading = between(90.0, 180.0).to_radians();
-    let middle_h = LENGTH_H as f64 / 2.0;
-    let at = |hour: f64| {
-        let along = (hour - middle_h) * speed_km_h;
-        (
-            along * heading.cos() - off_km * heading.sin(),
-            along * heading.sin() + off_km * heading.cos(),
-        )
-    };
-    let fix = |hour: f64| Fix {
-        hour,
-        at_km: at(hour),
-        pressure_hpa,
-        radius_km,
-    };
     let setup = Setup {
         truth: Arc::clone(district),
         catalogue: Arc::clone(catalogue),
@@ -105,13 +88,7 @@ fn case(district: &Arc<District>, catalogue: &Arc<Catalogue>, seed: u64) -> Case
         seed,
         everyday: taiqu_field::Weather::default(),
         extremes: Extremes {
-            typhoon: Some(Typhoon {
-                track: vec![fix(0.0), fix(LENGTH_H as f64)],
-                shape: None,
-                outside_hpa: 1010.0,
-                landfall_hour: Some(middle_h - between(0.0, 6.0)),
-                filling_per_h: 0.035,
-            }),
+            typhoon: Some(typhoon::drawn(seed, LENGTH_H as f64 / 2.0, LENGTH_H as f64)),
             // Wind alone is judged.
             flood: Flooding {
                 drainage: Drainage {
@@ -161,59 +138,48 @@ fn case(district: &Arc<District>, catalogue: &Arc<Catalogue>, seed: u64) -> Case
     }
 }
 
-/// Each thing's probability, whether it came true, and the forecast's strongest wind.
-fn pairs<'a>(
-    cases: &'a [Case],
-    exposed: &'a Exposed,
-    experience: &'a Experience,
-    of: impl Fn(&Risk, &Case) -> Vec<(f64, bool)> + 'a,
-) -> Vec<(f64, bool, f64)> {
-    let all = cases.iter().flat_map(|case| {
+/// What is judged.
+const LISTS: [&str; 3] = ["poles", "sections", "customers"];
+
+/// Of one thing: its probability, whether it came true, and the forecast's strongest wind.
+type Rated = (f64, bool, f64);
+
+/// What was expected of all typhoons, and what came, list by list.
+fn rated(exposed: &Exposed, cases: &[Case], experience: &Experience) -> [Vec<Rated>; LISTS.len()] {
+    let of = |case: &Case| {
         let risk = exposed.assess(Tick(0), &case.hours, experience);
         let wind = risk.peak.map_or(0.0, |(_, wind)| wind);
-        of(&risk, case)
-            .into_iter()
-            .map(move |(p, came)| (p, came, wind))
-    });
-    all.collect()
-}
-
-fn poles(risk: &Risk, case: &Case) -> Vec<(f64, bool)> {
-    let all = risk.poles.iter();
-    all.map(|(pole, &p)| (p, case.fell.contains(pole)))
-        .collect()
-}
-
-fn sections(risk: &Risk, case: &Case) -> Vec<(f64, bool)> {
-    let all = risk.sections.iter();
-    all.map(|(section, &p)| (p, case.failed.contains(section)))
-        .collect()
-}
-
-fn customers(risk: &Risk, case: &Case) -> Vec<(f64, bool)> {
-    let all = risk.customers.iter();
-    all.map(|(customer, &p)| (p, case.dark.contains(customer)))
-        .collect()
+        let list = |expected: &BTreeMap<AssetRef, f64>, came: &BTreeSet<AssetRef>| {
+            let all = expected.iter();
+            all.map(|(asset, &p)| (p, came.contains(asset), wind))
+                .collect::<Vec<Rated>>()
+        };
+        [
+            list(&risk.poles, &case.fell),
+            list(&risk.sections, &case.failed),
+            list(&risk.customers, &case.dark),
+        ]
+    };
+    let each: Vec<[Vec<Rated>; LISTS.len()]> = cases.par_iter().map(of).collect();
+    std::array::from_fn(|list| each.iter().flat_map(|one| one[list].clone()).collect())
 }
 
 fn fit(exposed: &Exposed, cases: &[Case]) {
     let mut best = (f64::NEG_INFINITY, Experience::default());
-    for gust in [1.25, 1.30, 1.35, 1.40, 1.45] {
-        for own in [0.10, 0.15, 0.20, 0.25, 0.30] {
+    for gust in [1.10, 1.15, 1.20, 1.25, 1.30, 1.35, 1.40] {
+        for own in [0.20, 0.25, 0.30, 0.35, 0.40] {
             let experience = Experience {
                 gust,
                 own,
                 ..Experience::default()
             };
-            let likely = cases.par_iter().map(|case| {
-                let risk = exposed.assess(Tick(0), &case.hours, &experience);
-                let lists = [poles, sections, customers].map(|list| list(&risk, case));
-                lists.map(|list| likelihood(&list)).iter().sum::<f64>()
-            });
-            let own = likely.sum::<f64>() / cases.len() as f64;
-            println!("gust {gust:.2}, own {:.2}: {own:.4}", experience.own);
-            if own > best.0 {
-                best = (own, experience);
+            let all = rated(exposed, cases, &experience);
+            let likely = all.each_ref().map(|list| likelihood(list));
+            let off = all.each_ref().map(|list| off_by(list));
+            let whole = likely.iter().sum::<f64>();
+            println!("{gust:.2}, {own:.2}: {likely:.4?}, together {whole:.4}; off by {off:.1?} %");
+            if whole > best.0 {
+                best = (whole, experience);
             }
         }
     }
@@ -221,8 +187,8 @@ fn fit(exposed: &Exposed, cases: &[Case]) {
 }
 
 /// How likely what came was by the probabilities of a list: the mean logarithm.
-fn likelihood(list: &[(f64, bool)]) -> f64 {
-    let own = list.iter().map(|&(p, came)| {
+fn likelihood(list: &[Rated]) -> f64 {
+    let own = list.iter().map(|&(p, came, _)| {
         let p = p.clamp(1e-6, 1.0 - 1e-6);
         if came { p.ln() } else { (1.0 - p).ln() }
     });
@@ -230,38 +196,45 @@ fn likelihood(list: &[(f64, bool)]) -> f64 {
 }
 
 fn judge(exposed: &Exposed, cases: &[Case]) {
-    let experience = Experience::default();
-    let all = pairs(cases, exposed, &experience, poles);
-    table("poles", &all);
-    table("sections", &pairs(cases, exposed, &experience, sections));
-    table("customers", &pairs(cases, exposed, &experience, customers));
+    let all = rated(exposed, cases, &Experience::default());
+    for (what, all) in LISTS.into_iter().zip(all) {
+        table(what, &all);
+    }
 }
 
-fn table(what: &str, all: &[(f64, bool, f64)]) {
-    const BINS: usize = 10;
-    let mut bins = [(0.0, 0.0, 0.0); BINS];
+/// What was expected and what came in tenths of probability: how many, and the sums of both.
+fn tenths(all: &[Rated]) -> [(f64, f64, f64); 10] {
+    let mut bins = [(0.0, 0.0, 0.0); 10];
     for &(p, came, _) in all {
-        let bin = &mut bins[((p * BINS as f64) as usize).min(BINS - 1)];
+        let bin = &mut bins[((p * 10.0) as usize).min(9)];
         bin.0 += 1.0;
         bin.1 += p;
         bin.2 += f64::from(u8::from(came));
     }
+    bins
+}
+
+/// How far what was expected is off, in the mean, %.
+fn off_by(all: &[Rated]) -> f64 {
+    let off = tenths(all).map(|(_, expected, seen)| (expected - seen).abs());
+    100.0 * off.iter().sum::<f64>() / all.len() as f64
+}
+
+fn table(what: &str, all: &[Rated]) {
     let came = all.iter().filter(|pair| pair.1).count();
     println!("{what}: {} of {} came true", came, all.len());
-    let mut error = 0.0;
-    for (count, expected, seen) in bins.iter().filter(|bin| bin.0 > 0.0) {
+    for (count, expected, seen) in tenths(all).iter().filter(|bin| bin.0 > 0.0) {
         println!(
             "  expected {:5.1} %, came {:5.1} % of {count}",
             100.0 * expected / count,
             100.0 * seen / count
         );
-        error += (expected - seen).abs() / all.len() as f64;
     }
     let own = auc(all.iter().map(|&(p, came, _)| (p, came)).collect());
     let wind = auc(all.iter().map(|&(_, came, wind)| (wind, came)).collect());
     println!(
         "  calibration error {:.2} %; AUC {own:.3}, of wind alone {wind:.3}",
-        100.0 * error
+        off_by(all)
     );
 }
 

@@ -33,8 +33,8 @@ pub struct Experience {
 impl Default for Experience {
     fn default() -> Self {
         Self {
-            gust: 1.35,
-            own: 0.20,
+            gust: 1.20,
+            own: 0.30,
             felling: 1.50,
             tie_n: 300.0,
             torn: 0.8,
@@ -100,6 +100,8 @@ pub(crate) const NORMAL: [(f64, f64); 7] = [
 const STRONGER: [f64; 13] = [
     -3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0,
 ];
+/// Probability below which a pole does not fall, and pulls none.
+const NEVER: f64 = 1e-9;
 /// How many poles in a row are looked at that pull each other down.
 const IN_A_ROW: usize = 3;
 
@@ -171,6 +173,9 @@ impl Exposed {
         let still = Vector::default();
         let alone = (0..self.poles.len()).map(|pole| self.pole(pole, winds, still, experience));
         let alone: Vec<f64> = alone.collect();
+        if alone.iter().all(|&p| p < NEVER) {
+            return alone;
+        }
         // Who pulls whom, and the chance that who is pulled falls that would have stood.
         let mut pulls = Vec::new();
         for (index, span) in self.lines.spans.iter().enumerate() {
