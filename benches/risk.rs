@@ -28,7 +28,7 @@ const LENGTH_H: u64 = 24;
 /// The forecast that is judged: so many hours before.
 const AHEAD_H: u64 = 12;
 /// Where the seeds of typhoons to judge by begin.
-const JUDGED: u64 = 1_000_000;
+const JUDGED: u64 = 2_000_000;
 
 /// One typhoon: what was expected, and what it did.
 struct Case {
@@ -166,8 +166,8 @@ fn rated(exposed: &Exposed, cases: &[Case], experience: &Experience) -> [Vec<Rat
 
 fn fit(exposed: &Exposed, cases: &[Case]) {
     let mut best = (f64::NEG_INFINITY, Experience::default());
-    for gust in [1.10, 1.15, 1.20, 1.25, 1.30, 1.35, 1.40] {
-        for own in [0.20, 0.25, 0.30, 0.35, 0.40] {
+    for gust in [1.15, 1.20, 1.25, 1.30, 1.35] {
+        for own in [0.20, 0.25, 0.30, 0.35] {
             let experience = Experience {
                 gust,
                 own,

@@ -33,8 +33,8 @@ pub struct Experience {
 impl Default for Experience {
     fn default() -> Self {
         Self {
-            gust: 1.20,
-            own: 0.30,
+            gust: 1.30,
+            own: 0.25,
             felling: 1.50,
             tie_n: 300.0,
             torn: 0.8,
