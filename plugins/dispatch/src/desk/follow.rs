@@ -1,5 +1,6 @@
 //! What crews tell moves their orders on.
 
+use taiqu_grid::AssetRef;
 use taiqu_grid::components::Observation;
 use taiqu_link::{CrewId, CrewReport, Damage, Skills, Tick};
 
@@ -62,18 +63,7 @@ impl Desk {
             }
             CrewReport::PoleDown { pole } if order.poles.contains(&pole) => {}
             CrewReport::PoleDown { pole } => order.poles.push(pole),
-            CrewReport::Found { part, damage } => {
-                self.note_round(k, Some(part));
-                if self.leave_to_others(now, k, part) {
-                    return;
-                }
-                let order = &mut self.memory.orders[k];
-                order.found = Some((part, damage));
-                order.move_to(now, OrderState::Located);
-                if !self.hold(now, k, (part, damage)) {
-                    self.issue(now, k, (part, damage));
-                }
-            }
+            CrewReport::Found { part, damage } => self.locate(now, k, (part, damage)),
             CrewReport::Isolated { .. }
             | CrewReport::TestedDead
             | CrewReport::TestedLive
@@ -117,6 +107,20 @@ impl Desk {
             | CrewReport::Ready
             | CrewReport::Feeds
             | CrewReport::Mains { .. } => {}
+        }
+    }
+
+    /// A crew has found what is broken: it goes on with it, unless others do or it must wait.
+    fn locate(&mut self, now: Tick, k: usize, (part, damage): (AssetRef, Damage)) {
+        self.note_round(k, Some(part));
+        if self.leave_to_others(now, k, part) {
+            return;
+        }
+        let order = &mut self.memory.orders[k];
+        order.found = Some((part, damage));
+        order.move_to(now, OrderState::Located);
+        if !self.hold(now, k, (part, damage)) {
+            self.issue(now, k, (part, damage));
         }
     }
 
@@ -190,7 +194,7 @@ impl Desk {
         }
     }
 
-    pub(super) fn needs_of(&self, part: taiqu_grid::AssetRef, damage: Damage) -> Skills {
+    pub(super) fn needs_of(&self, part: AssetRef, damage: Damage) -> Skills {
         damage.needs(self.needs(part).medium_voltage)
     }
 
